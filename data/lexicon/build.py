@@ -1,0 +1,118 @@
+"""Builds `known.bloom`, the words that are never corrected into a term (`make lexicon`).
+
+Every form of hunspell's French dictionary and every word of the American English list, folded.
+Sources and licences: `../SOURCES.md`.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from lexibulle.folding import fold_words
+from lexibulle.lexicon import Lexicon, word_hashes
+
+DIC = Path("/usr/share/hunspell/fr.dic")
+AFF = Path("/usr/share/hunspell/fr.aff")
+ENGLISH = Path("/usr/share/dict/american-english")
+PACKAGES = {DIC: "hunspell-fr-comprehensive", AFF: "hunspell-fr-comprehensive", ENGLISH: "wamerican"}
+TARGET = Path(__file__).with_name("known.bloom")
+NEEDS_AFFIX = "()"  # NEEDAFFIX of fr.aff: the stem alone is no word
+NOTHING = {"0": ""}
+
+
+class Rule(NamedTuple):
+    """One line of an affix: what it takes off, what it adds, to which stems, and the result's own flags."""
+
+    prefix: bool
+    strip: str
+    add: str
+    condition: re.Pattern[str]
+    flags: list[str]
+
+    def form(self, stem: str) -> str | None:
+        if not self.condition.search(stem):
+            return None
+        if self.prefix:
+            return self.add + stem.removeprefix(self.strip)
+        return stem.removesuffix(self.strip) + self.add
+
+
+Rules = dict[str, list[Rule]]
+
+
+def flags_of(text: str) -> list[str]:
+    """`FLAG long`: two characters each."""
+    return [text[i : i + 2] for i in range(0, len(text), 2)]
+
+
+def read_rules(lines: Iterable[str]) -> Rules:
+    """Prefixes with an apostrophe (l', d', qu') are left out: a text is cut there before any look-up."""
+    rules: Rules = {}
+    for fields in map(str.split, lines):
+        if len(fields) < 5 or fields[0] not in ("PFX", "SFX"):
+            continue
+        kind, flag, strip, result, condition = fields[:5]
+        add, _, flags = result.partition("/")
+        if "'" not in add:
+            prefix = kind == "PFX"
+            stems = re.compile(f"^{condition}" if prefix else f"{condition}$")
+            rule = Rule(prefix, NOTHING.get(strip, strip), NOTHING.get(add, add), stems, flags_of(flags))
+            rules.setdefault(flag, []).append(rule)
+    return rules
+
+
+def expand(stem: str, flags: list[str], rules: Rules) -> Iterator[str]:
+    """The forms of a stem. A form may have flags of its own: at most two levels deep in French.
+
+    Prefixes and suffixes of one stem are not crossed: only units have prefixes, which bring their plural."""
+    if NEEDS_AFFIX not in flags:
+        yield stem
+    for flag in flags:
+        for rule in rules.get(flag, ()):
+            form = rule.form(stem)
+            if form is not None:
+                yield from expand(form, rule.flags, rules)
+
+
+def french_forms(dic: Iterable[str], rules: Rules) -> set[str]:
+    """`dic`: the lines of a .dic file after the count, « stem/flags morphology »."""
+    forms: set[str] = set()
+    for line in filter(str.strip, dic):
+        stem, _, flags = line.split()[0].partition("/")
+        forms.update(expand(stem, flags_of(flags), rules))
+    return forms
+
+
+def folded(forms: Iterable[str]) -> set[str]:
+    """What a text that is folded and cut into words can hold of these forms; single letters are left out."""
+    return {word for word in fold_words(" ".join(forms)).split() if len(word) > 1 and word.isalnum()}
+
+
+def bloom(words: Iterable[str]) -> Lexicon:
+    encoded = [word.encode("ascii") for word in words]
+    ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+    return Lexicon.of(word_hashes(np.frombuffer(b"".join(encoded), np.uint8), starts, ends))
+
+
+def refuse_missing(files: dict[Path, str]) -> None:
+    missing = [f"{path} (install {package})" for path, package in files.items() if not path.is_file()]
+    if missing:
+        sys.exit("Word lists not found: " + ", ".join(missing))
+
+
+def main() -> None:
+    refuse_missing(PACKAGES)
+    dic = DIC.read_text("utf-8").splitlines()[1:]
+    french = french_forms(dic, read_rules(AFF.read_text("utf-8").splitlines()))
+    english = set(ENGLISH.read_text("utf-8").split())
+    words = folded(french | english)
+    bloom(words).bits.tofile(TARGET)
+    print(f"{TARGET.name}: {len(words)} words of {len(french)} French forms and {len(english)} English words")
+
+
+if __name__ == "__main__":
+    main()

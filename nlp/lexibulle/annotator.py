@@ -1,0 +1,139 @@
+"""The façade: text in, annotations out. It calls, it does not do."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lexibulle import coordination, matching, selection, senses, typos
+from lexibulle.context import read_context, write_context
+from lexibulle.cues import compile_cues
+from lexibulle.definitions import read_definitions
+from lexibulle.folding import fold
+from lexibulle.forms import Match
+from lexibulle.glossary import Glossary, Term
+from lexibulle.index import compile_forms
+from lexibulle.lexicon import Lexicon
+from lexibulle.matching import Candidate, Reader
+from lexibulle.senses import Judge, Page, Scene
+
+MIN_CONFIDENCE: Final = 0.5
+_BETWEEN_TEXTS: Final = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One term found. `start` included, `end` excluded, in code points of the submitted text."""
+
+    start: int
+    end: int
+    surface: str
+    term: Term
+    match: Match
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextResult:
+    """Hits of one text; `undecided` counts candidates that only lack evidence; `rejected` only when explained."""
+
+    hits: list[Hit]
+    undecided: int
+    rejected: list[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """One result per text, in order, and the context to give with the next part of the page."""
+
+    results: list[TextResult]
+    context: str
+
+
+class Annotator:
+    """Finds the terms of a glossary. Immutable once made: share it between threads."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+        self._lexicon = Lexicon.default()
+        self._forms = compile_forms(glossary, self._lexicon)
+        self._typos = typos.compile_typos(self._forms.forms)
+        self._heads = coordination.compile_heads(self._forms.forms)
+        self._cues = compile_cues(glossary)
+        self._term_ids = {term.id for term in glossary}
+        self._fingerprint = hashlib.sha256(f"{glossary.id} {glossary.version}".encode()).hexdigest()[:8]
+
+    def annotate(self, text: str, *, typos: bool = True, min_confidence: float = MIN_CONFIDENCE) -> list[Hit]:
+        """Terms of a text that stands alone."""
+        return self.annotate_page([text], typos=typos, min_confidence=min_confidence).results[0].hits
+
+    def annotate_many(
+        self, texts: Iterable[str], *, typos: bool = True, min_confidence: float = MIN_CONFIDENCE
+    ) -> list[list[Hit]]:
+        """Terms of several texts, each for itself."""
+        return [self.annotate(text, typos=typos, min_confidence=min_confidence) for text in texts]
+
+    def annotate_page(
+        self, texts: Sequence[str], context: str | None = None, *, title: str = "", typos: bool = True,
+        min_confidence: float = MIN_CONFIDENCE, explain: bool = False,
+    ) -> PageResult:
+        """Terms of texts that make one page, in order: the evidence for a sense may come from a neighbour.
+
+        `context` is what an earlier part of the same page gave back. The title is evidence, and is not annotated.
+        """
+        page = read_context(context, self._fingerprint, self._cues, self._term_ids)
+        if title:
+            self._read(title, page, typos)
+        candidates = self._read(_BETWEEN_TEXTS.join(texts), page, typos)
+        results = _by_text(candidates, texts, min_confidence, explain)
+        return PageResult(results, write_context(page, self._fingerprint))
+
+    def _read(self, text: str, page: Page, with_typos: bool) -> list[Candidate]:
+        """Judged candidates of one text, not overlapping; the page learns what it shows."""
+        folded = fold(text)
+        reader = Reader(folded)
+        candidates, rules = matching.find(reader, self._forms)
+        if with_typos:
+            candidates += typos.find(reader, self._typos, self._lexicon)
+        scene = Scene(folded, self._cues)
+        senses.rule_out(candidates, rules, folded)
+        senses.survey(candidates, scene, page)
+        page.definitions |= read_definitions(candidates, folded)
+        chosen = selection.select(candidates)
+        judge = Judge(scene, page, chosen)
+        judge.testify()
+        for candidate in chosen:
+            judge.judge(candidate)
+        listed = coordination.members((c for c in chosen if c.score >= 0), folded, self._heads)
+        return selection.select([*chosen, *listed])
+
+
+def _by_text(
+    candidates: list[Candidate], texts: Sequence[str], min_confidence: float, explain: bool
+) -> list[TextResult]:
+    """Candidates of the joined texts, given back to the text each comes from."""
+    starts, offset = [], 0
+    for text in texts:
+        starts.append(offset)
+        offset += len(text) + len(_BETWEEN_TEXTS)
+    results = [TextResult([], 0, []) for _ in texts]
+    undecided = [0] * len(texts)
+    for candidate in candidates:
+        number = bisect_right(starts, candidate.start) - 1
+        hit = _as_hit(candidate, texts[number], starts[number])
+        undecided[number] += candidate.undecided
+        if hit.confidence >= min_confidence and not candidate.blocked:
+            results[number].hits.append(hit)
+        elif explain:
+            results[number].rejected.append(hit)
+    return [TextResult(result.hits, count, result.rejected)
+            for result, count in zip(results, undecided, strict=True)]
+
+
+def _as_hit(candidate: Candidate, text: str, offset: int) -> Hit:
+    start, end = candidate.start - offset, candidate.end - offset
+    surface = text[start:end]
+    return Hit(start, end, surface, candidate.form.term, candidate.match,
+               round(senses.confidence(candidate.score), 3), senses.reason(candidate, surface))

@@ -1,0 +1,79 @@
+"""What a later part of a page needs to know of the earlier ones: ids and verdicts, never text.
+
+The context travels as opaque base64 of at most 2 kB and comes back from outside, so it is read as untrusted:
+whatever is not understood is as if nothing had been seen.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Final
+
+from lexibulle.cues import CueIndex
+from lexibulle.senses import Page
+
+MOST_BYTES: Final = 2000
+_MOST_CUES: Final = 48
+_MOST_TERMS: Final = 120
+_MOST_TRADES: Final = 6
+
+
+def _code(key: str) -> str:
+    """Short stand-in for a cue of ours; not a way back to any word of the text."""
+    return format(zlib.crc32(key.encode()) & 0xFFFFF, "x")
+
+
+def write_context(page: Page, fingerprint: str) -> str:
+    """The context of a page under the glossary that `fingerprint` stands for."""
+    trades = sorted(page.trades.items(), key=lambda item: -len(item[1]))[:_MOST_TRADES]
+    data = {
+        "g": fingerprint,
+        "t": sorted(page.terms)[:_MOST_TERMS],
+        "s": sorted(map(_code, page.strong))[:_MOST_CUES],
+        "x": {name: sorted(map(_code, words))[:8] for name, words in trades},
+        "d": page.definitions,
+    }
+    text = _packed(data)
+    while len(text) > MOST_BYTES and data["t"]:
+        data["t"] = data["t"][: len(data["t"]) // 2]  # type: ignore[index, arg-type]  # a list of ids
+        text = _packed(data)
+    return text
+
+
+def _packed(data: object) -> str:
+    raw = json.dumps(data, separators=(",", ":"), ensure_ascii=True).encode()
+    return base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode("ascii")
+
+
+def read_context(context: str | None, fingerprint: str, index: CueIndex, terms: set[str]) -> Page:
+    """The page as an earlier call left it; an empty one when there is no context, or one we do not understand."""
+    page = Page()
+    data = _unpacked(context) if context else {}
+    if data.get("g") != fingerprint:
+        return page
+    keys = {_code(cue.key): cue for cue in index.cues}
+    page.terms = terms.intersection(_strings(data.get("t")))
+    page.strong = {keys[code].key for code in _strings(data.get("s")) if code in keys}
+    trades, definitions = data.get("x"), data.get("d")
+    if isinstance(trades, dict):
+        page.trades = {str(name)[:40]: {keys[code].key for code in _strings(codes) if code in keys}
+                       for name, codes in list(trades.items())[:_MOST_TRADES]}
+    if isinstance(definitions, dict):
+        page.definitions = {term: bool(ours) for term, ours in definitions.items() if term in terms}
+    return page
+
+
+def _unpacked(context: str) -> dict[str, object]:
+    if len(context) > MOST_BYTES:
+        return {}
+    try:
+        raw = zlib.decompressobj().decompress(base64.urlsafe_b64decode(context), 20_000)
+        data = json.loads(raw)
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _strings(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -1,0 +1,70 @@
+"""« taux d'ouverture et de clic » names two rates: the second one without its head.
+
+Learned from the glossary: forms that begin with the same head (« taux d'… », « taux de … ») share it in a list.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lexibulle.folding import Folded, fold_words
+from lexibulle.forms import Form, Gap
+from lexibulle.matching import Candidate
+
+_LINK = re.compile(r"\s?,\s|\s?/\s?|\s(?:et|ou|et/ou|puis|,\s?et)\s")
+_MEMBER = re.compile(r"((?:de\s|d['’]|du\s|des\s)?[^\W\d_]+)")
+_PREPOSITIONS = frozenset({"d", "de", "du", "des"})
+_MOST_MEMBERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HeadIndex:
+    """`tails[head][tail]` is the form « head preposition tail »."""
+
+    tails: dict[str, dict[str, Form]]
+
+
+def compile_heads(forms: Iterable[Form]) -> HeadIndex:
+    """Three-word forms « head de tail » of two terms or more with the same head."""
+    tails: defaultdict[str, dict[str, Form]] = defaultdict(dict)
+    for form in forms:
+        words = form.words
+        if form.gap is Gap.ANY and len(words) == 3 and words[1] in _PREPOSITIONS:
+            tails[words[0]].setdefault(words[2], form)
+    shared = {head: found for head, found in tails.items() if len({form.term.id for form in found.values()}) > 1}
+    return HeadIndex(shared)
+
+
+def members(hits: Iterable[Candidate], folded: Folded, index: HeadIndex) -> list[Candidate]:
+    """Candidates for the later members of each list that begins with a hit."""
+    return [member for hit in hits for member in _members_after(hit, folded, index)]
+
+
+def _members_after(hit: Candidate, folded: Folded, index: HeadIndex) -> list[Candidate]:
+    words = hit.form.words
+    tails = index.tails.get(words[0]) if len(words) == 3 else None
+    found: list[Candidate] = []
+    end = hit.end
+    while tails and len(found) < _MOST_MEMBERS:
+        link = _LINK.match(folded.text, end)
+        member = _MEMBER.match(folded.text, link.end()) if link else None
+        if not member or not member[1].islower():
+            break
+        form = tails.get(_last_word(member[1]))
+        if form is None or form.term.id == hit.form.term.id:
+            break
+        found.append(_as_candidate(hit, form, member.start(1), member.end(1), folded))
+        end = member.end(1)
+    return found
+
+
+def _last_word(text: str) -> str:
+    return fold_words(text).split(" ")[-1]
+
+
+def _as_candidate(hit: Candidate, form: Form, start: int, end: int, folded: Folded) -> Candidate:
+    positions = folded.positions
+    first, last = (int(i) for i in positions.searchsorted([start, end]))
+    return Candidate(start, end, first, last, form, "form", score=hit.score,
+                     evidence=[f"suite de « {folded.text[hit.start : hit.end]} »"])

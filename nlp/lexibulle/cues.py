@@ -1,0 +1,101 @@
+"""Cue words compiled: what speaks for a sense, and what speaks for another trade.
+
+A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise a plural s or x is allowed.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from lexibulle.folding import fold_words
+from lexibulle.glossary import Glossary
+from lexibulle.paths import data_dir
+
+_KEY_LETTERS = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
+
+
+@dataclass(slots=True)
+class Cue:
+    """What one pattern says. `key` tells distinct words apart; `label` is how the reason names it."""
+
+    label: str
+    key: str
+    for_terms: set[str] = field(default_factory=set)
+    against_terms: set[str] = field(default_factory=set)
+    strong: bool = False
+    weak: bool = False
+    trade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CueIndex:
+    """All cues in one automaton. `find` gives (start, end, cue) in folded offsets, word borders excluded."""
+
+    automaton: BytesAhoCorasick
+    cues: tuple[Cue, ...]
+
+    def find(self, folded: bytes) -> list[tuple[int, int, Cue]]:
+        cues = self.cues
+        return sorted(
+            [(start + 1, end - (folded[end - 1] == 32), cues[number])
+             for number, start, end in self.automaton.find_matches_as_indexes(folded, overlapping=True)],
+            key=_by_place)
+
+
+def _by_place(found: tuple[int, int, Cue]) -> tuple[int, int]:
+    return found[0], -found[1]
+
+
+@lru_cache(maxsize=1)
+def trades() -> dict[str, tuple[str, ...]]:
+    """Vocabularies of other trades, shared by all glossaries."""
+    data = tomllib.loads((data_dir() / "trades.toml").read_text("utf-8"))
+    return {name: tuple(words) for name, words in data["trades"].items()}
+
+
+def compile_cues(glossary: Glossary) -> CueIndex:
+    """The cues of a glossary's field and terms, and those of the other trades."""
+    found: dict[tuple[str, bool], Cue] = {}
+
+    def cue(text: str) -> Cue | None:
+        folded = fold_words(text)
+        if not folded:
+            return None
+        key = (folded, text.endswith("*"))
+        return found.setdefault(key, Cue(text.removesuffix("*"), folded[:_KEY_LETTERS]))
+
+    def each(words: Iterable[str]) -> Iterable[Cue]:
+        return (c for c in map(cue, words) if c is not None)
+
+    for name, words in trades().items():
+        for c in each(words):
+            c.trade = name
+    for c in each(glossary.cues.strong):
+        c.strong = True
+    for c in each(glossary.cues.weak):
+        c.weak = True
+    for term in glossary:
+        for c in each(term.detect.for_):
+            c.for_terms.add(term.id)
+        for c in each(term.detect.against):
+            c.against_terms.add(term.id)
+    patterns: dict[bytes, Cue] = {}
+    for (folded, stem), c in found.items():
+        for ending in ("",) if stem else (" ", "s ", "x "):
+            patterns.setdefault(f" {folded}{ending}".encode("latin-1"), c)
+    if not patterns:
+        patterns[b" \x00 "] = Cue("", "")
+    return CueIndex(BytesAhoCorasick(list(patterns)), tuple(patterns.values()))
+
+
+def by_trade(words: Iterable[Cue]) -> dict[str, set[str]]:
+    """Distinct words met of each trade."""
+    counts: defaultdict[str, set[str]] = defaultdict(set)
+    for c in words:
+        if c.trade:
+            counts[c.trade].add(c.key)
+    return counts

@@ -1,0 +1,67 @@
+"""What a page itself says an acronym means: « ICP (Ideal Customer Profile) », « intervention coronaire (ICP) ».
+
+After Schwartz and Hearst (2003): an expansion is the run of words beside the acronym whose initials spell it, small
+words apart. It is another sense only if it shares fewer than two content words with every expansion we know.
+"""
+
+import re
+
+from lexibulle.folding import Folded, fold_words
+from lexibulle.forms import SMALL_WORDS
+from lexibulle.glossary import Term
+from lexibulle.matching import Candidate
+
+_AFTER = re.compile(r"\s?(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?)([^()\n.;]{4,90})")
+_WORD = re.compile(r"[^\W_]+")
+_LOOK_BACK = 110
+_SHARED = 2
+_STEM = 5  # letters that two inflections of a content word share
+
+
+def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, bool]:
+    """Term id to whether the page defines its acronym as we do; terms it does not define are left out."""
+    verdicts: dict[str, bool] = {}
+    for candidate in candidates:
+        term = candidate.form.term
+        surface = folded.text[candidate.start : candidate.end]
+        if term.is_acronym and surface.isupper() and surface.isalpha():
+            said = _expansion(surface, candidate, folded.text)
+            if said:
+                verdicts[term.id] = verdicts.get(term.id, False) or _is_ours(said, term)
+    return verdicts
+
+
+def _expansion(acronym: str, candidate: Candidate, text: str) -> list[str]:
+    """Content words of the expansion beside the acronym, or none."""
+    after = _AFTER.match(text, candidate.end)
+    if after and (words := _spelling_start(acronym, _words(after[1]))):
+        return words
+    if text[candidate.start - 1 : candidate.start] == "(" and text[candidate.end : candidate.end + 1] in (")", ",", ";"):
+        before = _words(text[max(0, candidate.start - _LOOK_BACK) : candidate.start - 1])
+        return _spelling_start(acronym, before[::-1], backwards=True)
+    return []
+
+
+def _words(text: str) -> list[str]:
+    return [fold_words(word) for word in _WORD.findall(text)]
+
+
+def _spelling_start(acronym: str, words: list[str], *, backwards: bool = False) -> list[str]:
+    """The first content words, one for each letter, whose initials spell the acronym."""
+    letters = acronym.lower()[::-1] if backwards else acronym.lower()
+    content = [word for word in words if word and word not in SMALL_WORDS][: len(letters)]
+    initials = "".join(word[0] for word in content)
+    return content if initials == letters else []
+
+
+def _is_ours(said: list[str], term: Term) -> bool:
+    stems = {word[:_STEM] for word in said}
+    return any(len(stems & known) >= min(_SHARED, len(known)) for known in _known(term))
+
+
+def _known(term: Term) -> list[set[str]]:
+    written = [alias.form for alias in term.alias]
+    if term.expansion:
+        written += [text for text in (term.expansion.en, term.expansion.fr) if text]
+    phrases = [[word for word in fold_words(text).split() if word not in SMALL_WORDS] for text in written]
+    return [{word[:_STEM] for word in phrase} for phrase in phrases if len(phrase) > 1]

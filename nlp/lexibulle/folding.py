@@ -1,0 +1,200 @@
+"""Raw text to folded text, with the way back.
+
+Folded text is bytes: words of `a-z` and `0-9`, one space between two words, one at each end. Case, accents,
+hyphens, apostrophes, punctuation, every kind of white space, bold letters and ligatures are folded away;
+soft hyphens, zero-width characters, combining marks and the hyphen of a word cut at a line end vanish.
+A letter of another alphabet becomes `OTHER_LETTER`, which no written form contains.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPACE: Final = 32
+OTHER_LETTER: Final = 0x7F
+_VANISH: Final = 0
+_EXPAND: Final = 1
+
+# Kinds of raw characters, for sentence and block borders.
+KIND_OTHER: Final = 0
+KIND_STOP: Final = 1  # . ! ? …
+KIND_NEWLINE: Final = 2
+KIND_BLANK: Final = 3  # white space that is not a line break
+KIND_LOWER: Final = 4
+
+# Letters that Unicode does not decompose, as French writers type them.
+_EXPANSIONS: Final = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ẞ": "ss"}
+_PLAIN: Final = {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i"}
+_LIGATURES: Final = range(0xFB00, 0xFB07)
+# Where a compatibility letter may stand for a plain one: letters with accents, full-width and
+# mathematical alphabets. Signs such as ™ or ² decompose to letters too, but are not read as such.
+_LETTER_RANGES: Final = (range(0x80, 0x2100), range(0x2102, 0x2150), range(0x2C60, 0x2C80), range(0xA720, 0xA800),
+                         range(0xFF10, 0xFF5B), range(0x1D400, 0x1D800))
+_READ_ONE_BY_ONE: Final = (range(0x80, 0x2FFF), range(0x3005, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000),
+                           range(0x1D400, 0x1D800))
+# Alphabets that hold nothing for us, taken whole (start included, end excluded).
+_LETTERS_ONLY: Final = ((0x3400, 0xA000), (0xAC00, 0xD800), (0x10000, 0x1D000), (0x20000, 0x32000))
+_APOSTROPHE_LETTERS: Final = "ʹʻʼʽˈˊˋ"  # letters to Unicode, apostrophes to those who type them
+_TAGS: Final = (0xE0000, 0xE0200)
+_LETTERS_OF: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
+_VANISHING: Final = frozenset({"Mn", "Me", "Cf"})
+
+_HYPHENATION = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
+_LINE_END_HYPHENS: Final = ("-\n", "-\r\n", "\u00AD\n", "\u00AD\r\n", "\u2010\n", "\u2010\r\n", "\u2011\n")
+_HASHTAG = re.compile(r"#(\w{3,80})")
+_HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
+
+
+def _expansion(char: str) -> str:
+    if ord(char) in _LIGATURES:
+        return unicodedata.normalize("NFKD", char)
+    return _EXPANSIONS[char]
+
+
+def _folded_letter(char: str) -> int:
+    """The byte for one letter or digit outside ASCII."""
+    plain = _PLAIN.get(char) or unicodedata.normalize("NFKD", char)
+    base = plain[0].lower()
+    if base.isascii() and base.isalnum() and all(unicodedata.combining(c) for c in plain[1:]):
+        return ord(base)
+    return OTHER_LETTER
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Folding byte and kind of every code point."""
+    fold = np.full(0x110000, SPACE, dtype=np.uint8)
+    kind = np.full(0x110000, KIND_OTHER, dtype=np.uint8)
+    for char in map(chr, range(0x80)):
+        if char.isalnum():
+            fold[ord(char)] = ord(char.lower())
+    for start, end in _LETTERS_ONLY:
+        fold[start:end] = OTHER_LETTER
+    fold[slice(*_TAGS)] = _VANISH
+    for block in _READ_ONE_BY_ONE:
+        for point in block:
+            category = unicodedata.category(chr(point))
+            if category in _LETTERS_OF:
+                fold[point] = OTHER_LETTER
+            elif category in _VANISHING:
+                fold[point] = _VANISH
+    for block in _LETTER_RANGES:
+        for point in block:
+            if fold[point] == OTHER_LETTER:
+                fold[point] = _folded_letter(chr(point))
+    fold[[0xAD, 0x200B, 0xFEFF]] = _VANISH
+    fold[[ord(sign) for sign in _APOSTROPHE_LETTERS]] = SPACE
+    fold[[*map(ord, _EXPANSIONS), *_LIGATURES]] = _EXPAND
+    kind[[ord(c) for c in ".!?…"]] = KIND_STOP
+    kind[[ord(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029"]] = KIND_NEWLINE
+    kind[[p for p in range(0x3001) if chr(p).isspace() and kind[p] == KIND_OTHER]] = KIND_BLANK
+    kind[[p for p in range(0x180) if chr(p).islower()]] = KIND_LOWER
+    return fold, kind
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`data[i]` is the folded byte that stands for code point `positions[i]` of `text`.
+
+    The first and the last byte are spaces that stand for the borders of the text (positions 0 and len(text)).
+    """
+
+    text: str
+    codes: NDArray[np.uint32]
+    array: NDArray[np.uint8]
+    positions: NDArray[np.int64]
+
+    @cached_property
+    def data(self) -> bytes:
+        return self.array.tobytes()
+
+    @cached_property
+    def spaces(self) -> NDArray[np.int64]:
+        """Offsets of all spaces: word k is `data[spaces[k] + 1 : spaces[k + 1]]`."""
+        return np.flatnonzero(self.array == SPACE)
+
+    @cached_property
+    def kinds(self) -> NDArray[np.uint8]:
+        """The KIND_… of each code point of `text`."""
+        return _tables()[1][self.codes]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw code point span of the folded bytes `start:end`, which begin and end with a word character."""
+        first, last = int(self.positions[start]), int(self.positions[end - 1]) + 1
+        text = self.text
+        while last < len(text) and text[last] >= "\u0300" and unicodedata.combining(text[last]):
+            last += 1  # the accent of a decomposed last letter belongs to it
+        return first, last
+
+
+def fold(text: str) -> Folded:
+    """Fold a text; linear in its length, whatever its characters (lone surrogates and NUL included)."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    folded = np.empty(len(codes) + 2, dtype=np.uint8)
+    folded[0] = folded[-1] = SPACE
+    _tables()[0].take(codes, out=folded[1:-1], mode="clip")
+    _drop_hyphenation(text, folded)
+    positions: NDArray[np.int64] | None = None
+    if "#" in text:
+        folded, positions = _with_humps(text, folded)
+    if folded.min() <= _EXPAND:
+        folded, positions = _expanded(text, folded, positions)
+    kept = np.flatnonzero(_worth_keeping(folded))
+    array = folded.take(kept)
+    if positions is None:
+        positions = np.subtract(kept, 1, out=kept)  # in place: a fresh array of this size costs page faults
+    else:
+        positions = positions.take(kept)
+    positions[0] = 0
+    return Folded(text, codes, array, positions)
+
+
+def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """All but a space after a space."""
+    blank = folded == SPACE
+    keep = np.ones(len(folded), dtype=np.bool_)
+    np.logical_and(blank[1:], blank[:-1], out=keep[1:])
+    np.logical_not(keep[1:], out=keep[1:])
+    return keep
+
+
+def _drop_hyphenation(text: str, folded: NDArray[np.uint8]) -> None:
+    """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
+    if any(end in text for end in _LINE_END_HYPHENS):
+        for cut in _HYPHENATION.finditer(text):
+            folded[cut.start() + 1 : cut.end() + 1] = _VANISH
+
+
+_Pair = tuple[NDArray[np.uint8], NDArray[np.int64]]
+
+
+def _with_humps(text: str, folded: NDArray[np.uint8]) -> _Pair:
+    """« #ColdEmail » is two words: a space of no width goes in before each capital of a hashtag."""
+    humps = [tag.start(1) + hump.start() + 1 for tag in _HASHTAG.finditer(text) for hump in _HUMP.finditer(tag[1])]
+    positions = np.arange(-1, len(folded) - 1)
+    return np.insert(folded, humps, SPACE), np.insert(positions, humps, positions[humps])
+
+
+def _expanded(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int64] | None) -> _Pair:
+    """Ligatures become their letters, vanishing characters vanish."""
+    if positions is None:
+        positions = np.arange(-1, len(folded) - 1)
+    ligatures = np.flatnonzero(folded == _EXPAND)
+    if len(ligatures):
+        letters = [_expansion(text[positions[i]]).encode() for i in ligatures]
+        folded[ligatures] = [word[0] for word in letters]
+        where = np.repeat(ligatures + 1, [len(word) - 1 for word in letters])
+        rest = np.frombuffer(b"".join(word[1:] for word in letters), dtype=np.uint8)
+        folded, positions = np.insert(folded, where, rest), np.insert(positions, where, positions[where - 1])
+    seen = folded != _VANISH
+    return folded[seen], positions[seen]
+
+
+def fold_words(text: str) -> str:
+    """Folded words of a written form or cue, separated by single spaces, without the border spaces."""
+    return fold(text).data.decode("latin-1").strip()

@@ -1,0 +1,276 @@
+"""A glossary: terms, their cards and the facts that detection needs.
+
+`Glossary.load` reads one file (TOML, or CSV as spreadsheets write it) and refuses a bad one, naming file, term,
+field and cure. `Glossary.combine` puts several together: a later one may overlay entries of the earlier ones,
+and wins where both claim the same written form. Nothing here imports spaCy, numpy or Flask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from lexibulle.paths import data_dir
+
+Case = Literal["any", "upper", "lower"]
+Context = Literal["free", "usual", "hint", "needed", "proof"]
+CASES: tuple[Case, ...] = ("any", "upper", "lower")
+CONTEXTS: tuple[Context, ...] = ("free", "usual", "hint", "needed", "proof")
+ACRONYM_LETTERS = 5  # an all-capitals name of at most so many letters is read as an acronym
+
+
+class GlossaryError(ValueError):
+    """A glossary that cannot be used. `problems` lists every fault found, one sentence each, in French."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One written form as the glossary lists it; its plurals and spellings are made in `forms`."""
+
+    form: str
+    lang: str = "fr"
+    case: Case | None = None
+    context: Context | None = None
+    typos: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detect:
+    """How the name is recognised; `None` means the default for a name of this shape (see `forms`)."""
+
+    case: Case | None = None
+    context: Context | None = None
+    typos: bool | None = None
+    feminine: str = ""
+    for_: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    en: str = ""
+    fr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    expression: str
+    worked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """A neighbour the reader may take for this word: a term id (`with_`) or words outside the glossary."""
+
+    how: str
+    with_: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    text: str
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """`seen` (YYYY-MM) when found in a dump of that date, `published` (YYYY-MM-DD) when the decree is dated."""
+
+    term: str
+    status: str
+    source: str
+    seen: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry. Empty fields are empty strings, tuples or None; `glossary` is the id of the file it comes from."""
+
+    id: str
+    name: str
+    definition: str
+    glossary: str = ""
+    number: int | None = None
+    lang: str = "fr"
+    gender: str = ""
+    say: str = ""
+    expansion: Expansion | None = None
+    category: str = ""
+    level: int | None = None
+    client: str = ""
+    plain: str = ""
+    detail: str = ""
+    example: str = ""
+    ask: str = ""
+    note: str = ""
+    formula: Formula | None = None
+    confused: tuple[Confusion, ...] = ()
+    caution: Caution | None = None
+    official: Official | None = None
+    related: tuple[str, ...] = ()
+    alias: tuple[Alias, ...] = ()
+    detect: Detect = field(default_factory=Detect)
+
+    @property
+    def is_acronym(self) -> bool:
+        return is_acronym(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Fields that replace those of an entry of another glossary."""
+
+    id: str
+    fields: dict[str, object]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The field's cue words, shared by all terms of a glossary."""
+
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that takes part in a glossary."""
+
+    id: str
+    version: str
+    terms: int
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Terms in order; later ones win a written form claimed by two glossaries."""
+
+    id: str
+    name: str
+    version: str
+    terms: tuple[Term, ...]
+    language: str = "fr"
+    licence: str = ""
+    cues: Cues = field(default_factory=Cues)
+    overlays: tuple[Overlay, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __getitem__(self, term_id: str) -> Term:
+        """The term of that id; with several glossaries also `glossary:id`. The last one wins. KeyError if none."""
+        wanted, _, local = term_id.rpartition(":")
+        for term in reversed(self.terms):
+            if term.id == local and (not wanted or term.glossary == wanted):
+                return term
+        raise KeyError(term_id)
+
+    def __contains__(self, term_id: object) -> bool:
+        return any(term.id == term_id for term in self.terms)
+
+    @classmethod
+    def default(cls) -> Glossary:
+        """The lexicon of B2B prospecting that ships with Lexibulle."""
+        return cls.load(data_dir() / "glossaries" / "prospection-b2b.toml")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Glossary:
+        """Read one `.toml` or `.csv` file; GlossaryError when it is refused, OSError when it cannot be read.
+
+        A file of overlays is complete only once combined with the glossary it overlays.
+        """
+        from lexibulle.glossary_files import read_glossary
+
+        return read_glossary(Path(path))
+
+    @classmethod
+    def combine(cls, glossaries: Iterable[Glossary]) -> Glossary:
+        """Several glossaries as one, in order of growing authority; overlays are applied.
+
+        Raises GlossaryError when an overlay or a link names a term that none of them has.
+        """
+        parts = tuple(glossaries)
+        terms = [term for part in parts for term in part.terms]
+        for overlay in (overlay for part in parts for overlay in part.overlays):
+            _apply(overlay, terms)
+        first = parts[0]
+        return replace(
+            first,
+            id="+".join(part.id for part in parts),
+            version="+".join(part.version for part in parts),
+            terms=with_ways_back(terms),
+            cues=Cues(tuple(_distinct(cue for part in parts for cue in part.cues.strong)),
+                      tuple(_distinct(cue for part in parts for cue in part.cues.weak))),
+            overlays=(),
+            sources=tuple(source for part in parts for source in part.sources),
+        )
+
+
+def is_acronym(name: str) -> bool:
+    """Two to five letters, all capitals (a plural s apart)."""
+    letters = name.replace(".", "")
+    return 2 <= len(letters) <= ACRONYM_LETTERS and letters.isalpha() and letters.isupper()
+
+
+def with_ways_back(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """`related` and `confused` made symmetric; GlossaryError for a link that leads nowhere."""
+    terms = tuple(terms)
+    ids = {term.id for term in terms}
+    _check_links(terms, ids)
+    related: dict[str, list[str]] = {term_id: [] for term_id in ids}
+    confused: dict[str, list[Confusion]] = {term_id: [] for term_id in ids}
+    for term in terms:
+        for other in term.related:
+            related[other].append(term.id)
+        for pair in term.confused:
+            if pair.with_:
+                confused[pair.with_].append(Confusion(pair.how, with_=term.id))
+    return tuple(
+        replace(term, related=tuple(_distinct([*term.related, *related[term.id]])),
+                confused=_distinct_pairs([*term.confused, *confused[term.id]]))
+        for term in terms)
+
+
+def _check_links(terms: Iterable[Term], ids: set[str]) -> None:
+    problems = []
+    for term in terms:
+        where = f"{term.glossary}, terme « {term.id} »"
+        problems += [f"{where}, champ « related » : « {other} » ne correspond à aucun terme ; "
+                     "corrigez l’identifiant ou retirez-le." for other in term.related if other not in ids]
+        problems += [f"{where}, champ « confused » : « {pair.with_} » ne correspond à aucun terme ; corrigez "
+                     "l’identifiant, ou écrivez « other » pour un mot hors du lexique."
+                     for pair in term.confused if pair.with_ and pair.with_ not in ids]
+    if problems:
+        raise GlossaryError(problems)
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _distinct_pairs(pairs: Iterable[Confusion]) -> tuple[Confusion, ...]:
+    return tuple({(pair.with_, pair.other): pair for pair in reversed(list(pairs))}.values())[::-1]
+
+
+def _apply(overlay: Overlay, terms: list[Term]) -> None:
+    for i in range(len(terms) - 1, -1, -1):
+        if terms[i].id == overlay.id:
+            terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # read and typed by glossary_files
+            return
+    raise GlossaryError([f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
+                         f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant."])

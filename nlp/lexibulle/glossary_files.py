@@ -1,0 +1,383 @@
+"""Reading glossary files: TOML with every key checked, and CSV as spreadsheets write it.
+
+Every fault of a file is gathered before it is refused, each with file, term, field, value and cure (in French,
+for the person who keeps the glossary).
+"""
+
+import csv
+import io
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from lexibulle.glossary import (
+    CASES,
+    CONTEXTS,
+    Alias,
+    Caution,
+    Confusion,
+    Cues,
+    Detect,
+    Expansion,
+    Formula,
+    Glossary,
+    GlossaryError,
+    Official,
+    Overlay,
+    Source,
+    Term,
+    is_acronym,
+    with_ways_back,
+)
+
+SCHEMA = 1
+MAX_BYTES = 16_000_000  # a glossary of a hundred thousand terms; more is a mistake of file
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADER = {"schema": int, "id": str, "name": str, "version": str, "language": str, "licence": str, "field": dict,
+           "term": list}
+_GENDERS = ("m", "f")
+_CLIENT = ("avoid", "explain", "ok")
+_STATUS = ("officiel", "usage", "à vérifier")
+_NESTED: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+    # field: (class, required keys); the other keys are those of the class
+    "expansion": (Expansion, ()),
+    "formula": (Formula, ("expression",)),
+    "caution": (Caution, ("text", "source", "checked")),
+    "official": (Official, ("term", "status", "source")),
+    "confused": (Confusion, ("how",)),
+    "alias": (Alias, ("form",)),
+    "detect": (Detect, ()),
+}
+_LISTS_OF_TABLES = ("confused", "alias")
+_CHOICES: dict[str, tuple[str | int, ...]] = {
+    "gender": _GENDERS, "client": _CLIENT, "level": (1, 2, 3), "case": CASES, "context": CONTEXTS, "status": _STATUS,
+}
+_INTEGERS = ("number", "level")
+_LISTS = ("related", "for", "against", "never")
+_RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
+_SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
+
+
+@dataclass
+class _Faults:
+    """Problems found so far in one file; `at` names the place where the reader stands."""
+
+    file: str
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, term: str, key: str, what: str) -> None:
+        where = f"{self.file}, terme « {term} »" if term else self.file
+        self.problems.append(f"{where}{f', champ « {key} »' if key else ''} : {what}")
+
+    def stop_if_any(self) -> None:
+        if self.problems:
+            raise GlossaryError(self.problems)
+
+
+def read_glossary(path: Path) -> Glossary:
+    """The glossary of a `.toml` or `.csv` file."""
+    if path.suffix.lower() not in (".toml", ".csv"):
+        raise GlossaryError([f"{path.name} : l’extension « {path.suffix} » n’est pas celle d’un lexique ; "
+                             "donnez un fichier .toml ou .csv."])
+    raw = path.read_bytes()
+    if len(raw) > MAX_BYTES:
+        raise GlossaryError([f"{path.name} : {len(raw)} octets, c’est plus que les {MAX_BYTES} admis ; "
+                             "partagez le lexique en plusieurs fichiers."])
+    return _read_csv(path, raw) if path.suffix.lower() == ".csv" else _read_toml(path, raw)
+
+
+# ---- TOML ------------------------------------------------------------------------------------------------------
+
+
+def _read_toml(path: Path, raw: bytes) -> Glossary:
+    faults = _Faults(path.name)
+    data = _parsed(path, raw)
+    _check_header(data, faults)
+    faults.stop_if_any()
+    terms, overlays = _read_entries(data.get("term", []), str(data["id"]), faults)
+    _check_terms(terms, faults)
+    faults.stop_if_any()
+    return Glossary(
+        id=data["id"], name=data.get("name", data["id"]), version=data.get("version", "0"),
+        language=data.get("language", "fr"), licence=data.get("licence", ""), cues=_cues(data.get("field", {})),
+        terms=with_ways_back(terms) if not overlays else tuple(terms), overlays=tuple(overlays),
+        sources=(Source(data["id"], data.get("version", "0"), len(terms)),))
+
+
+def _parsed(path: Path, raw: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise GlossaryError([f"{path.name} : l’octet {error.start} n’est pas de l’UTF-8 ; "
+                             "enregistrez le fichier en UTF-8."]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise GlossaryError([f"{path.name} : ce n’est pas du TOML correct ({error}) ; corrigez à cet endroit."]) from error
+
+
+def _check_header(data: Mapping[str, Any], faults: _Faults) -> None:
+    for key, value in data.items():
+        if key not in _HEADER:
+            faults.add("", key, f"clé inconnue ; les clés admises sont {_listed(_HEADER)}.")
+        elif not isinstance(value, _HEADER[key]):
+            faults.add("", key, f"la valeur n’est pas du type attendu ({_HEADER[key].__name__}).")
+    if data.get("schema", SCHEMA) != SCHEMA:
+        faults.add("", "schema", f"« {data['schema']} » est inconnu ; cette version lit le schéma {SCHEMA}.")
+    if not isinstance(data.get("id"), str) or not _ID.fullmatch(data.get("id", "")):
+        faults.add("", "id", "il manque un identifiant en minuscules, chiffres et traits d’union ; "
+                   "écrivez par exemple id = \"mon-lexique\".")
+    cues = data.get("field", {})
+    for key, value in cues.items() if isinstance(cues, dict) else ():
+        if key not in ("strong", "weak"):
+            faults.add("", f"field.{key}", "clé inconnue ; les clés admises sont strong et weak.")
+        else:
+            _check_words("", f"field.{key}", value, faults)
+
+
+def _cues(table: Mapping[str, Any]) -> Cues:
+    return Cues(tuple(table.get("strong", ())), tuple(table.get("weak", ())))
+
+
+def _read_entries(entries: Iterable[Any], glossary: str, faults: _Faults) -> tuple[list[Term], list[Overlay]]:
+    terms, overlays = [], []
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict):
+            faults.add("", "term", f"l’entrée {number} n’est pas une table ; écrivez [[term]] puis ses champs.")
+            continue
+        term_id = entry.get("id")
+        if not isinstance(term_id, str) or not _ID.fullmatch(term_id):
+            faults.add(str(entry.get("name", f"n° {number}")), "id", f"« {term_id} » n’est pas un identifiant ; "
+                       "écrivez-le en minuscules sans accent, avec des traits d’union.")
+            continue
+        if term_id in seen:
+            faults.add(term_id, "id", "cet identifiant est déjà pris dans ce fichier ; choisissez-en un autre.")
+        seen.add(term_id)
+        values = _read_fields(term_id, entry, faults)
+        if "name" in entry or "definition" in entry:
+            _require(term_id, entry, ("name", "definition"), faults)
+            terms.append(Term(**{"name": "", "definition": "", **values, "id": term_id, "glossary": glossary}))
+        else:
+            del values["id"]
+            overlays.append(Overlay(term_id, values, f"{faults.file}, terme « {term_id} »"))
+    return terms, overlays
+
+
+def _read_fields(term: str, entry: Mapping[str, Any], faults: _Faults) -> dict[str, Any]:
+    known = {f.name for f in fields(Term)} - {"glossary"}
+    values: dict[str, Any] = {}
+    for key, value in entry.items():
+        if key not in known:
+            faults.add(term, key, f"clé inconnue ; les clés admises sont {_listed(known)}.")
+        elif key in _LISTS_OF_TABLES:
+            values[key] = tuple(_read_table(term, key, item, faults) for item in _as_list(term, key, value, faults))
+        elif key in _NESTED:
+            values[key] = _read_table(term, key, value, faults)
+        else:
+            values[key] = _read_value(term, key, value, faults)
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _read_table(term: str, key: str, table: Any, faults: _Faults) -> Any:
+    """One inline table as its class; what is wrong is noted and left out."""
+    cls, required = _NESTED[key]
+    if not isinstance(table, dict):
+        faults.add(term, key, f"« {table} » n’est pas une table ; écrivez {{ {required[0] if required else 'clé'} = … }}.")
+        return None
+    known = {f.name.rstrip("_") for f in fields(cls)}  # type: ignore[arg-type]  # all are dataclasses
+    values = {}
+    for name, value in table.items():
+        if name not in known:
+            faults.add(term, f"{key}.{name}", f"clé inconnue ; les clés admises sont {_listed(known)}.")
+        else:
+            values[_RENAMED.get(name, name)] = _read_value(term, f"{key}.{name}", value, faults)
+    _require(term, table, required, faults, prefix=f"{key}.")
+    if key == "confused" and ("with" in table) == ("other" in table):
+        faults.add(term, key, "il faut soit « with » (un identifiant), soit « other » (des mots hors du lexique).")
+    if any(value is None for value in values.values()) or any(name not in table for name in required):
+        return None
+    return cls(**values)
+
+
+def _read_value(term: str, key: str, value: Any, faults: _Faults) -> Any:
+    """A plain value of the type its key calls for, or None when it is wrong (and noted)."""
+    name = key.rpartition(".")[2]
+    if name in _CHOICES and value not in _CHOICES[name]:
+        faults.add(term, key, f"« {value} » n’est pas admis ; écrivez {_listed(_CHOICES[name], ' ou ')}.")
+        return None
+    if name in _LISTS:
+        return _check_words(term, key, value, faults)
+    expected = int if name in _INTEGERS else bool if name == "typos" else str
+    if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+        faults.add(term, key, f"« {value} » n’est pas du type attendu ({expected.__name__}).")
+        return None
+    if isinstance(value, str):
+        return _check_text(term, key, value, faults)
+    return value
+
+
+def _check_text(term: str, key: str, value: str, faults: _Faults) -> str | None:
+    name = key.rpartition(".")[2]
+    if not value.strip():
+        faults.add(term, key, "le texte est vide ; écrivez-le ou retirez le champ.")
+    elif value != value.strip():
+        faults.add(term, key, f"« {value} » commence ou finit par une espace ; retirez-la.")
+    elif name in ("form", "name", "feminine") and _SEVERAL_SPACES.search(value):
+        faults.add(term, key, f"« {value} » contient deux espaces ; n’en gardez qu’une.")
+    elif name in ("form", "name", "feminine") and not any(char.isalnum() for char in value):
+        faults.add(term, key, f"« {value} » n’a ni lettre ni chiffre ; écrivez la forme telle qu’on la lit.")
+    else:
+        return value
+    return None
+
+
+def _check_words(term: str, key: str, value: Any, faults: _Faults) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip(" *") for word in value):
+        faults.add(term, key, "il faut une liste de mots, par exemple [\"devis\", \"factur*\"].")
+        return None
+    spaced = [word for word in value if _SEVERAL_SPACES.search(word) or "*" in word[:-1]]
+    if spaced:
+        faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
+        return None
+    return tuple(value)
+
+
+def _as_list(term: str, key: str, value: Any, faults: _Faults) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    faults.add(term, key, "il faut une liste ; écrivez [ { … }, { … } ].")
+    return []
+
+
+def _require(term: str, table: Mapping[str, Any], keys: Iterable[str], faults: _Faults, prefix: str = "") -> None:
+    names = {"name": "le nom", "definition": "la définition"}
+    for key in keys:
+        if key not in table:
+            faults.add(term, prefix + key, f"il manque {names.get(key, f'« {key} »')} ; ajoutez ce champ.")
+
+
+def _check_terms(terms: Iterable[Term], faults: _Faults) -> None:
+    """No written form may be claimed by two terms."""
+    claimed: dict[tuple[str, str], str] = {}
+    for term in terms:
+        own: set[tuple[str, str]] = set()
+        for key, text, case in _claims(term):
+            form = (_comparable(text), case)
+            if form in own and key != "name":
+                faults.add(term.id, key, f"« {text} » est écrit deux fois ; gardez-en un.")
+            elif form in claimed:
+                faults.add(term.id, key, f"« {text} » est déjà une forme du terme « {claimed[form]} » ; "
+                           "retirez-la de l’un des deux.")
+            own.add(form)
+        claimed |= dict.fromkeys(own, term.id)
+
+
+def _claims(term: Term) -> Iterable[tuple[str, str, str]]:
+    yield "name", term.name, term.detect.case or ""
+    if term.detect.feminine:
+        yield "detect.feminine", term.detect.feminine, ""
+    for alias in term.alias:
+        yield "alias", alias.form, alias.case or ""
+
+
+def _comparable(form: str) -> str:
+    """Lower case, no accents, hyphen = apostrophe = space; as `folding`, which would bring numpy along."""
+    plain = unicodedata.normalize("NFKD", form.lower().replace("œ", "oe").replace("æ", "ae"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", plain))
+
+
+def _listed(values: Iterable[object], last: str = ", ") -> str:
+    return last.join(sorted(str(value) for value in values)) if last == ", " else last.join(map(str, values))
+
+
+# ---- CSV -------------------------------------------------------------------------------------------------------
+
+_COLUMNS = {
+    "name": ("name", "nom", "terme", "mot"), "definition": ("definition",), "category": ("category", "categorie"),
+    "aliases": ("aliases", "alias", "synonymes", "synonyme", "variantes"),
+}
+_ALIAS_SEPARATORS = re.compile(r"[|;,\n]")
+
+
+def _read_csv(path: Path, raw: bytes) -> Glossary:
+    faults = _Faults(path.name)
+    text = decoded(raw)
+    header, _, _ = text.partition("\n")
+    delimiter = max(";,\t", key=header.count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    columns = _columns(rows[0] if rows else [], faults)
+    faults.stop_if_any()
+    glossary = slug(path.stem) or "lexique"
+    terms = []
+    for line, row in enumerate(rows[1:], 2):
+        if any(cell.strip() for cell in row):
+            terms += _csv_term(row, columns, glossary, line, faults)
+    _check_csv_ids(terms, faults)
+    _check_terms(terms, faults)
+    faults.stop_if_any()
+    return Glossary(id=glossary, name=path.stem, version="0", terms=tuple(terms),
+                    sources=(Source(glossary, "0", len(terms)),))
+
+
+def decoded(raw: bytes) -> str:
+    """Text of a file written by a spreadsheet: UTF-8 or UTF-16 with a mark, UTF-8 without, else Windows-1252."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _columns(header: list[str], faults: _Faults) -> dict[str, int]:
+    names = [_comparable(cell) for cell in header]
+    columns = {key: names.index(name) for key, spellings in _COLUMNS.items() for name in spellings if name in names}
+    for key in ("name", "definition"):
+        if key not in columns:
+            faults.add("", key, f"aucune colonne ne s’appelle {_listed(_COLUMNS[key], ' ou ')} ; "
+                       "la première ligne doit porter les noms des colonnes.")
+    unknown = [cell for cell, name in zip(header, names, strict=True)
+               if name and not any(name in spellings for spellings in _COLUMNS.values())]
+    for cell in unknown:
+        faults.add("", cell, "colonne inconnue ; les colonnes admises sont name, definition, aliases et category.")
+    return columns
+
+
+def _csv_term(row: list[str], columns: Mapping[str, int], glossary: str, line: int, faults: _Faults) -> list[Term]:
+    cells = {key: " ".join(row[i].split()) if i < len(row) else "" for key, i in columns.items()}
+    missing = {"name": "le nom", "definition": "la définition"}
+    for key, what in missing.items():
+        if not cells[key]:
+            faults.problems.append(f"{faults.file}, ligne {line} : {what} manque. Ajoutez-{what.split()[0]} "
+                                   "ou supprimez la ligne.")
+    if not (cells["name"] and cells["definition"]):
+        return []
+    aliases = [" ".join(form.split()) for form in _ALIAS_SEPARATORS.split(row[columns["aliases"]])
+               if form.strip()] if columns.get("aliases", len(row)) < len(row) else []
+    if not slug(cells["name"]):
+        faults.problems.append(f"{faults.file}, ligne {line} : « {cells['name']} » n’a ni lettre ni chiffre ; "
+                               "écrivez le mot tel qu’on le lit.")
+        return []
+    return [Term(id=slug(cells["name"]), name=cells["name"], definition=cells["definition"], glossary=glossary,
+                 category=cells.get("category", ""), alias=tuple(_csv_alias(form) for form in aliases))]
+
+
+def _csv_alias(form: str) -> Alias:
+    return Alias(form, case="upper", typos=False) if is_acronym(form) else Alias(form)
+
+
+def _check_csv_ids(terms: Iterable[Term], faults: _Faults) -> None:
+    seen: dict[str, str] = {}
+    for term in terms:
+        if term.id in seen:
+            faults.add(term.name, "name", f"ce nom est déjà sur une autre ligne (« {seen[term.id]} ») ; gardez-en une.")
+        seen[term.id] = term.name
+
+
+def slug(name: str) -> str:
+    """Identifier made from a name: « Taux d’ouverture » gives `taux-d-ouverture`."""
+    return "-".join(re.findall(r"[a-z0-9]+", _comparable(name)))

@@ -1,0 +1,65 @@
+"""All written forms of a glossary compiled into one automaton, immutable and shared by threads."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from lexibulle.folding import fold_words
+from lexibulle.forms import Form, Gap, forms_of
+from lexibulle.glossary import Glossary, Term
+from lexibulle.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """A phrase that rules out every candidate of its term that lies inside it."""
+
+    term: Term
+    text: str
+
+
+Entry = tuple[Form | Never, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormIndex:
+    """`entries[n]` are the forms and never-phrases that pattern n of the automaton stands for."""
+
+    automaton: BytesAhoCorasick
+    entries: tuple[Entry, ...]
+    forms: tuple[Form, ...]
+
+
+def compile_forms(glossary: Glossary, lexicon: Lexicon) -> FormIndex:
+    """Forms and never-phrases; a joined form that is a word of the language is left out (« option » for « opt-ion »)."""
+    patterns: defaultdict[bytes, list[Form | Never]] = defaultdict(list)
+    forms = [form for form in forms_of(glossary) if not _is_other_word(form, lexicon)]
+    for form in forms:
+        patterns[f" {form.folded} ".encode("latin-1")].append(form)
+    for term in glossary:
+        for phrase in term.detect.never:
+            for pattern in _never_patterns(phrase):
+                patterns[pattern].append(Never(term, phrase.removesuffix("*")))
+    entries = tuple(tuple(sorted(found, key=_authority)) for found in patterns.values())
+    return FormIndex(BytesAhoCorasick(list(patterns) or [b" \x00 "]), entries or ((),), tuple(forms))
+
+
+def _authority(item: Form | Never) -> int:
+    """Forms of the glossary that was added last come first."""
+    return -item.rank if isinstance(item, Form) else 0
+
+
+def _never_patterns(phrase: str) -> list[bytes]:
+    folded = fold_words(phrase)
+    endings = ("",) if phrase.endswith("*") else (" ", "s ")
+    return [f" {folded}{ending}".encode("latin-1") for ending in endings] if folded else []
+
+
+def _is_other_word(form: Form, lexicon: Lexicon) -> bool:
+    """A form made by joining words that happens to be, or to contain, nothing of ours."""
+    original = fold_words(form.text)
+    if form.gap is not Gap.ANY or len(form.folded) >= len(original):
+        return False
+    joined = [word for word in form.words if word not in original.split(" ")]
+    return any(lexicon.knows(word) for word in joined)

@@ -1,0 +1,132 @@
+"""Is this a word of French or of English? Then it is never a typo of a term.
+
+The word lists ship as a Bloom filter (`data/lexicon/known.bloom`, made by `data/lexicon/build.py`): a word of
+the lists is always known, another word is taken for known less than once in a hundred times.
+
+Layout: 2^24 bits; bit i is bit `i & 7`, counted from the lowest, of byte `i >> 3` (numpy's `packbits` with
+`bitorder="little"`). A word sets the two bits named by the lowest and by the highest 24 bits of its hash.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexibulle.paths import data_dir
+
+BITS = 1 << 24
+BASE = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
+INVERSE = pow(BASE, -1, 1 << 64)
+MIX = 0xD6E8FEB86659FD93
+BLOCK = 1 << 16  # bytes hashed at a time: what bounds the table of powers
+LONGEST = 64  # longer words get a hash of no meaning
+
+
+def word_hashes(
+    folded: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """One hash for each word `folded[start:end]`, in the order of the text, wherever the word stands.
+
+    The letters of a block are weighted by rising powers of BASE and summed once; the difference of two sums,
+    scaled up as if the word stood at the end of the block, is the polynomial of the word."""
+    hashes = np.empty(len(starts), np.uint64)
+    first = 0
+    while first < len(starts):
+        begin = int(starts[first])
+        last = int(np.searchsorted(starts, begin + BLOCK - LONGEST, "right"))
+        block = folded[begin : min(begin + BLOCK, int(ends[last - 1]))]
+        low, high = starts[first:last] - begin, np.minimum(ends[first:last] - begin, len(block))
+        hashes[first:last] = _polynomials(block, low, high)
+        first = last
+    return _mixed(hashes)
+
+
+def _polynomials(
+    block: NDArray[np.uint8], low: NDArray[np.int64], high: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    powers = _powers()
+    sums = np.zeros(len(block) + 1, np.uint64)
+    np.cumsum(block * powers[: len(block)], out=sums[1:])
+    return (sums[high] - sums[low]) * powers[BLOCK - low]
+
+
+def deletion_hashes(
+    data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """For each byte of `data` (at most BLOCK of them), the hash of its word `starts:ends` without that byte."""
+    powers = _powers()
+    sums = np.zeros(len(data) + 1, np.uint64)
+    np.cumsum(data * powers[: len(data)], out=sums[1:])
+    here = np.arange(len(data))
+    before, after = sums[here] - sums[starts], sums[ends] - sums[here + 1]
+    return _mixed((before + after * np.uint64(INVERSE)) * powers[BLOCK - starts])
+
+
+def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spreads the high bits over the low ones, which the polynomial leaves nearly linear in the letters."""
+    hashes ^= hashes >> np.uint64(32)
+    hashes *= np.uint64(MIX)
+    hashes ^= hashes >> np.uint64(29)
+    return hashes
+
+
+@cache
+def _powers() -> NDArray[np.uint64]:
+    """BASE^0 … BASE^BLOCK modulo 2^64: half a megabyte, made at the first word."""
+    factors = np.full(BLOCK + 1, BASE, np.uint64)
+    factors[0] = 1
+    powers: NDArray[np.uint64] = np.multiply.accumulate(factors)
+    powers.flags.writeable = False
+    return powers
+
+
+class Lexicon:
+    """The known words; immutable, so shared by threads."""
+
+    __slots__ = ("bits",)
+
+    def __init__(self, bits: NDArray[np.uint8]) -> None:
+        if len(bits) != BITS // 8:
+            raise ValueError(f"a lexicon has {BITS // 8} bytes, not {len(bits)}")
+        self.bits = bits
+        bits.flags.writeable = False
+
+    @classmethod
+    def of(cls, hashes: NDArray[np.uint64]) -> Self:
+        """The lexicon of exactly these words (and of those that collide with them)."""
+        flags = np.zeros(BITS, np.bool_)
+        for places in _probes(hashes):
+            flags[places] = True
+        return cls(np.packbits(flags, bitorder="little"))
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        return cls(np.fromfile(path, np.uint8))
+
+    @staticmethod
+    def default() -> "Lexicon":
+        return _default()
+
+    def known(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """For each hash of `word_hashes`: is its word in the lists?"""
+        found = np.ones(len(hashes), np.uint8)
+        for places in _probes(hashes):
+            found &= self.bits[places >> 3] >> (places & 7).astype(np.uint8)
+        return found.astype(np.bool_)
+
+    def knows(self, word: str) -> bool:
+        """The same for one word, already folded."""
+        letters = np.frombuffer(word.encode(), np.uint8)
+        whole = word_hashes(letters, np.zeros(1, np.int64), np.full(1, len(letters), np.int64))
+        return bool(self.known(whole)[0])
+
+
+def _probes(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return (hashes & np.uint64(BITS - 1)).astype(np.int64), (hashes >> np.uint64(40)).astype(np.int64)
+
+
+@cache
+def _default() -> Lexicon:
+    return Lexicon.load(data_dir() / "lexicon" / "known.bloom")

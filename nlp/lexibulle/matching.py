@@ -1,0 +1,203 @@
+"""Folded text to candidates: exact names, their forms, aliases; and the phrases that rule candidates out."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lexibulle import tokens
+from lexibulle.folding import KIND_BLANK, KIND_NEWLINE, Folded
+from lexibulle.forms import Form, Gap, Match
+from lexibulle.index import FormIndex, Never
+from lexibulle.masks import Masks
+
+# A surface of letters, single spaces, hyphens and apostrophes needs no closer look at its gaps.
+_PLAIN_SURFACE = re.compile(r"[^\W_]+(?:[ \u00A0\u202F'’-][^\W_]+)*\Z")
+_WORD_GAP = re.compile(
+    r"""[*_~`]{0,3}                                                   # Markdown
+    (?:[^\S\r\n]*(?:\r?\n[^\S\r\n]*(?:>[>\ ]*)?)?                     # white space, one line break, a quoting sign
+      |[^\S\r\n]?[-\u2010\u2011\u2013\u2043]\r?\n?[^\S\r\n]?          # a hyphen
+      |['’ʼ´`‘′][^\S\r\n]?)                                           # an apostrophe
+    [*_~`]{0,3}\Z""", re.VERBOSE)
+_SUFFIX_GAP = re.compile(r"['’ʼ´`‘′·•.\-(⋅‧/]\Z")
+_VANISHING = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uFE00-\uFE0F]+")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
+_OPENING = " \t\n\r\u00A0\u202F\u2009([{«“\"‘*~>|→•·–—/+&,;:!?…"
+_CLOSING = " \t\n\r\u00A0\u202F\u2009)]}»”\"*~<|→•–—,;!?…/+&"
+_ASKS_SPACY = "-'’ʼ´`‘′\u2010\u2011._"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place where a written form stands. Folded span `first:last`, raw code point span `start:end`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    form: Form
+    match: Match
+    caps_prove_nothing: bool = False
+    score: float = 0.0
+    blocked: str = ""  # what rules it out for good, as a person can read it
+    evidence: list[str] = field(default_factory=list)
+    undecided: bool = False
+
+
+@dataclass(slots=True)
+class Rule:
+    """A never-phrase found: rules out candidates of its term inside the folded span."""
+
+    first: int
+    last: int
+    never: Never
+
+
+class Reader:
+    """One text while it is read: its folded form, chunk borders and masks. Lives for one call."""
+
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+        self.text = folded.text
+        self._masks = Masks(folded.text)
+        self._blanks: list[int] | None = None
+        self._edges: dict[tuple[int, int], frozenset[int]] = {}
+
+    def chunk(self, start: int, end: int) -> tuple[int, int]:
+        """The run without white space that holds `start`, up to the one that holds `end`."""
+        if self._blanks is None:
+            kinds = self.folded.kinds
+            self._blanks = np.flatnonzero((kinds == KIND_BLANK) | (kinds == KIND_NEWLINE)).tolist()
+        blanks = self._blanks
+        left, right = bisect_right(blanks, start), bisect_right(blanks, end - 1)
+        return (blanks[left - 1] + 1 if left else 0), (blanks[right] if right < len(blanks) else len(self.text))
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether `start:end` begins and ends at word borders and lies in no URL, address, file name or identifier."""
+        text = self.text
+        before = text[start - 1] if start else " "
+        after = text[end] if end < len(text) else " "
+        if before.isspace() and (after.isspace() or (after in ",.;:!?)…»" and text[end + 1 : end + 2].strip() == "")):
+            return True
+        chunk_start, chunk_end = self.chunk(start, end)
+        if self._masks.covers(start, end, chunk_start, chunk_end):
+            return False
+        return ((before not in _ASKS_SPACY or self._is_border(start, chunk_start, chunk_end, -1))
+                and (after not in _ASKS_SPACY or self._is_border(end, chunk_start, chunk_end, 1)))
+
+    def _is_border(self, offset: int, chunk_start: int, chunk_end: int, outward: int) -> bool:
+        """Whether spaCy begins or ends a token here; a sign with no letter beyond it is a border in any case."""
+        beyond = offset - 2 if outward < 0 else offset + 1
+        if not (chunk_start <= beyond < chunk_end and self.text[beyond].isalnum()):
+            return True
+        left, right = self._window(offset, chunk_start, chunk_end)
+        if (left, right) not in self._edges:
+            self._edges[left, right] = tokens.borders([self.text[left:right]])[0]
+        return offset - left in self._edges[left, right]
+
+    @staticmethod
+    def _window(offset: int, chunk_start: int, chunk_end: int) -> tuple[int, int]:
+        """The part of a chunk that spaCy sees: all of it, or the surroundings of the offset in a long one."""
+        if chunk_end - chunk_start <= tokens.MOST_CHUNK:
+            return chunk_start, chunk_end
+        half = tokens.MOST_CHUNK // 2
+        block = (offset // half) * half
+        return max(chunk_start, block - half // 2), min(chunk_end, block + half + half // 2)
+
+
+def find(reader: Reader, index: FormIndex) -> tuple[list[Candidate], list[Rule]]:
+    """Candidates and never-phrases of a text, in order of their end."""
+    folded = reader.folded
+    entries = index.entries
+    candidates: list[Candidate] = []
+    rules: list[Rule] = []
+    for number, start, end in index.automaton.find_matches_as_indexes(folded.data, overlapping=True):
+        first = start + 1
+        last = end - 1 if folded.data[end - 1] == 32 else end
+        for item in entries[number]:
+            if isinstance(item, Never):
+                rules.append(Rule(first, last, item))
+            elif (candidate := _candidate(reader, item, first, last)) is not None:
+                candidates.append(candidate)
+                break
+    return candidates, rules
+
+
+def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate | None:
+    start, end = reader.folded.span(first, last)
+    surface = reader.text[start:end]
+    if form.gap is not Gap.ANY:
+        end = _odd_end(reader.text, start, end, form, reader.folded, first, last)
+        if end < 0:
+            return None
+        surface = reader.text[start:end]
+    elif not _PLAIN_SURFACE.match(surface) and not gaps_hold(reader.folded, first, last):
+        return None
+    if not case_holds(form, surface):
+        return None
+    if not surface.isascii() and not accents_hold(surface, form.text):
+        return None
+    if not reader.stands_alone(start, end):
+        return None
+    match = form.match
+    if match == "exact" and surface.casefold() != form.text.casefold():
+        match = "form"
+    return Candidate(start, end, first, last, form, match)
+
+
+def gaps_hold(folded: Folded, first: int, last: int, pattern: re.Pattern[str] = _WORD_GAP) -> bool:
+    """Whether only what may stand inside a term stands between the words of a folded span."""
+    data, positions, text = folded.data, folded.positions, folded.text
+    space = data.find(b" ", first, last)
+    while space >= 0:
+        gap = text[int(positions[space - 1]) + 1 : int(positions[space + 1])]
+        if not pattern.match(_VANISHING.sub("", gap)):
+            return False
+        space = data.find(b" ", space + 1, last)
+    return True
+
+
+def _odd_end(text: str, start: int, end: int, form: Form, folded: Folded, first: int, last: int) -> int:
+    """Raw end of a dotted acronym or of a word with its ending set apart; -1 when it is neither."""
+    surface = text[start:end]
+    if form.gap is Gap.DOT:
+        if not _DOTTED.match(surface):
+            return -1
+        return end + 1 if text[end : end + 1] == "." else end
+    if not gaps_hold(folded, first, last, _SUFFIX_GAP):
+        return -1
+    opened = surface.count("(")
+    if opened and text[end : end + 1] != ")":
+        return -1
+    plain_genitive = opened == 0 and form.folded.endswith(" s") and not form.term.is_acronym and "·" not in surface
+    return -1 if plain_genitive else end + (opened > 0)
+
+
+def case_holds(form: Form, surface: str) -> bool:
+    """The case rule of a form; a plural s or an ending in lower case does not count against capitals."""
+    if form.case == "any":
+        return True
+    if form.case == "lower":
+        return surface == surface.lower()
+    letters = [char for char in surface if char.isalpha()]
+    body = letters[:-1] if form.folded.endswith("s") and len(letters) > 1 else letters
+    return all(char.isupper() or not char.islower() for char in body)
+
+
+def accents_hold(surface: str, written: str) -> bool:
+    """A missing accent is forgiven, one that the form does not have is not (« relancé » is not « relance »)."""
+    return marks(surface) <= marks(written)
+
+
+def marks(text: str) -> set[tuple[int, str]]:
+    """Accents of a text: (number of the letter that carries it, combining mark)."""
+    found = set()
+    letters = 0
+    for char in unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("æ", "ae")):
+        if unicodedata.combining(char):
+            found.add((letters, char))
+        elif char.isalnum():
+            letters += 1
+    return found

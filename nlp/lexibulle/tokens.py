@@ -1,0 +1,42 @@
+"""Word borders: spaCy's French tokeniser, asked only where a look at the neighbours does not settle the matter.
+
+White-space chunks are independent for spaCy's tokeniser (measured: no token differs), so one chunk at a time is
+asked. The tokeniser is quadratic on long runs without white space, and its string store remembers every word it
+has seen: chunks are cut to a bounded window and read inside a memory zone, with one pipeline per thread.
+"""
+
+import threading
+from collections.abc import Iterable
+
+MOST_CHUNK = 64  # characters given to spaCy; longer runs are quadratic (explosion/spaCy #1765)
+
+# Signs that people type for the same thing, shown to spaCy as the one it knows (same length).
+_AS_SPACY_KNOWS = {ord(sign): "'" for sign in "ʹʻʼʽˈˊˋ´`‘′"} | {ord(sign): "-" for sign in "\u2010\u2011"}
+
+_local = threading.local()
+
+
+def _pipeline():  # type: ignore[no-untyped-def]  # naming the type would import spaCy, 0.6 s, before it is needed
+    if not hasattr(_local, "nlp"):
+        import spacy
+
+        _local.nlp = spacy.blank("fr")
+    return _local.nlp
+
+
+def warm_up() -> None:
+    """Load the tokeniser in this thread now, so that no request pays for it."""
+    borders(["l'essai"])
+
+
+def borders(chunks: Iterable[str]) -> list[frozenset[int]]:
+    """For each chunk (no white space, at most MOST_CHUNK characters) the offsets where a token begins or ends."""
+    nlp = _pipeline()
+    found = []
+    with nlp.memory_zone():
+        for chunk in chunks:
+            known = chunk.translate(_AS_SPACY_KNOWS).encode("utf-8", "replace").decode("utf-8")
+            doc = nlp.tokenizer(known)
+            edges = {token.idx for token in doc} | {token.idx + len(token.text) for token in doc}
+            found.append(frozenset(edges))
+    return found

@@ -1,0 +1,203 @@
+"""The veto of typos: words of the lists are known, slips of the terms are not, and hashing is linear."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lexibulle import lexicon, paths
+from lexibulle.lexicon import BASE, BLOCK, MIX, Lexicon, word_hashes
+from numpy.typing import NDArray
+
+REAL = """
+temps toujours plusieurs souvent taux sequence prosperites obtentions patches relance relancer relancez
+tunnels lances objectif objectifs segments sedimentation option options optons reliance personal person
+optics opting abjection temple temples bouleversements entreprises commerciales rappelleront enverrions
+fussiez cueillis chevaux bijoux belle belles nouvelle actrices vendeuses oeuvre soeurs aujourd hui quelqu
+lorsqu jusqu presqu kilometres grecque blanche franche premiere dernieres prospectes prospections scenarios
+scrapping churches reponses repose conversons inspection leaders email spas paons pinte fonder
+"""
+
+SLIPS = """
+closign closnig segmantation segmenttion segmentaton reponce reponsse personna copywritting copywritng
+investisement investissment prospet prosepct relanse rellance funel funnell tempalte templte scrapin
+objetion objecttion enrichisement conversoin nurturring pipline pipelien segmentaion calendlly requette
+booleene outbuond inboud demonstraton
+"""
+
+KNOWN, MISSPELT = REAL.split(), SLIPS.split()
+
+
+def load_build() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build", paths.data_dir() / "lexicon" / "build.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+build = load_build()
+
+
+def hashes(words: list[str], gap: int = 1) -> NDArray[np.uint64]:
+    text = (" " * gap).join(words).encode()
+    lengths = np.array([len(word) for word in words], np.int64)
+    starts = np.cumsum(lengths + gap) - lengths - gap
+    return word_hashes(np.frombuffer(text, np.uint8), starts, starts + lengths)
+
+
+def random_words(count: int) -> list[str]:
+    letters = np.random.default_rng(7).integers(ord("a"), ord("z") + 1, (count, 9), np.uint8)
+    return [row.tobytes().decode() for row in letters]
+
+
+def twin(word: bytes) -> int:
+    """The same hash, slowly."""
+    h = sum(letter * pow(BASE, BLOCK + i, 1 << 64) for i, letter in enumerate(word)) % (1 << 64)
+    h = (h ^ h >> 32) * MIX % (1 << 64)
+    return h ^ h >> 29
+
+
+@pytest.mark.parametrize("word", KNOWN)
+def test_a_word_of_the_language_is_known(word: str) -> None:
+    assert Lexicon.default().knows(word)
+
+
+@pytest.mark.parametrize("word", MISSPELT)
+def test_a_slip_is_not_known(word: str) -> None:
+    assert not Lexicon.default().knows(word)
+
+
+def test_what_goes_in_is_known_and_what_does_not_is_hardly_ever() -> None:
+    inside, outside = random_words(20_000)[:10_000], random_words(20_000)[10_000:]
+    some = Lexicon.of(hashes(inside))
+    assert some.known(hashes(inside)).all()
+    assert some.known(hashes(outside)).mean() < 0.001
+
+
+def test_random_letters_are_seldom_known() -> None:
+    assert Lexicon.default().known(hashes(random_words(50_000))).mean() < 0.01
+
+
+def test_one_word_and_many_words_agree() -> None:
+    words = KNOWN + MISSPELT
+    assert Lexicon.default().known(hashes(words)).tolist() == [Lexicon.default().knows(w) for w in words]
+
+
+def test_the_lexicon_is_shared_and_cannot_be_changed() -> None:
+    assert Lexicon.default() is Lexicon.default()
+    with pytest.raises(ValueError, match="read-only"):
+        Lexicon.default().bits[0] = 1
+
+
+def test_a_cut_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "known.bloom").write_bytes(b"\0" * 1000)
+    with pytest.raises(ValueError, match="2097152 bytes, not 1000"):
+        Lexicon.load(tmp_path / "known.bloom")
+
+
+@given(st.lists(st.from_regex(r"[a-z0-9]{1,64}", fullmatch=True), min_size=1), st.integers(1, BLOCK + 100))
+def test_the_hash_is_the_polynomial_of_the_word_wherever_it_stands(words: list[str], gap: int) -> None:
+    assert hashes(words[:20], gap).tolist() == [twin(word.encode()) for word in words[:20]]
+
+
+def test_blocks_of_a_long_text_leave_no_seam() -> None:
+    words = KNOWN * 1000
+    assert (hashes(words).reshape(1000, -1) == hashes(KNOWN)).all()
+
+
+@pytest.mark.parametrize("length", [BLOCK - 1, BLOCK, BLOCK + 1, 1_000_000])
+def test_a_word_after_an_endless_word_is_still_found(length: int) -> None:
+    assert hashes(["a" * length, "temps"])[1] == hashes(["temps"])[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000, " " * 1_000_000, "a " * 500_000, ("b" * 70_000 + " ") * 14]
+)
+def test_no_letter_is_hashed_twice(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    work: list[int] = []
+
+    def spy(block: NDArray[np.uint8], low: NDArray[np.int64], _: NDArray[np.int64]) -> NDArray[np.uint64]:
+        work.append(len(block))
+        return np.zeros(len(low), np.uint64)
+
+    monkeypatch.setattr(lexicon, "_polynomials", spy)
+    letters = np.frombuffer(text.encode(), np.uint8) != ord(" ")
+    edges = np.flatnonzero(np.diff(letters, prepend=False, append=False))
+    word_hashes(np.frombuffer(text.encode(), np.uint8), edges[::2], edges[1::2])
+    assert sum(work) <= len(text)
+    assert len(work) <= len(text) // (BLOCK - 64) + 1
+
+
+def test_no_word_no_hash() -> None:
+    nothing = np.zeros(0, np.int64)
+    assert len(word_hashes(np.zeros(0, np.uint8), nothing, nothing)) == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("Œuvre", {"oeuvre"}),
+        ("L'Haÿ-les-Roses", {"hay", "les", "roses"}),
+        ("quelqu’un", {"quelqu", "un"}),
+        ("Straße", {"strasse"}),
+        ("1ᵉʳ", {"1er"}),
+        ("γάμμα", set()),
+    ],
+)
+def test_forms_are_folded_and_cut(form: str, words: set[str]) -> None:
+    assert build.folded([form]) == words
+
+
+AFFIXES = """
+SFX S. Y 2
+SFX S. 0 0/D' [^sxz] is:sg
+SFX S. 0 s/D' [^sxz] is:pl
+SFX a0 Y 2
+SFX a0 er e/n' [^y]er po:ipre
+SFX a0 cer çons/n' cer po:ipre
+SFX p+ Y 1
+SFX p+ er é/S.() er po:ppas
+PFX D' Y 1
+PFX D' 0 d' .
+PFX Um Y 2
+PFX Um 0 0/S. .
+PFX Um 0 kilo/S.() .
+""".splitlines()
+
+
+@pytest.mark.parametrize(
+    ("entry", "forms"),
+    [
+        ("lancer/a0p+() po:v1", {"lance", "lançons", "lancé", "lancés"}),
+        ("lancer/a0p+", {"lancer", "lance", "lançons", "lancé", "lancés"}),
+        ("mètre/Um() po:nom", {"mètre", "mètres", "kilomètre", "kilomètres"}),
+        ("ADN/D' po:nom", {"ADN"}),
+        ("lorsqu/-- po:mg", {"lorsqu"}),
+        ("choix/S. po:nom", {"choix"}),
+    ],
+)
+def test_an_entry_is_expanded_to_its_forms(entry: str, forms: set[str]) -> None:
+    assert build.french_forms([entry], build.read_rules(AFFIXES)) == forms
+
+
+def test_missing_word_lists_are_named_with_their_package(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"nowhere\.dic \(install some-package\)"):
+        build.refuse_missing({tmp_path / "nowhere.dic": "some-package", Path(sys.executable): "python"})
+
+
+def test_data_that_lies_nowhere_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "nlp" / "lexibulle")
+    with pytest.raises(FileNotFoundError, match="réinstallez lexibulle"):
+        paths.data_dir()
+
+
+def test_a_wheel_brings_its_own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path)
+    (tmp_path / "data").mkdir()
+    assert paths.data_dir() == tmp_path / "data"

@@ -1,0 +1,109 @@
+"""Slow, obvious twins judge the fast implementations."""
+
+import unicodedata
+
+import numpy as np
+from hypothesis import given
+from rapidfuzz.distance import OSA
+
+from lexibulle import Glossary, matching, selection, typos
+from lexibulle.folding import fold
+from lexibulle.forms import Gap
+from lexibulle.index import compile_forms
+from lexibulle.lexicon import Lexicon
+from lexibulle.matching import Candidate, Reader
+from texts import TEXTS, WORDY
+
+LEXICON = Lexicon.default()
+INDEX = compile_forms(Glossary.default(), LEXICON)
+TYPOS = typos.compile_typos(INDEX.forms)
+FORMS = {}
+for form in INDEX.forms:
+    FORMS.setdefault(tuple(form.words), []).append(form)
+LONGEST = max(map(len, FORMS))
+
+
+def found(candidates: list[Candidate]) -> set[tuple[int, int, str]]:
+    return {(c.start, c.end, c.form.term.id) for c in candidates}
+
+
+def obvious_candidates(text: str) -> set[tuple[int, int, str]]:
+    """Every form tried at every word, one word after the other."""
+    folded = fold(text)
+    reader = Reader(folded)
+    words = folded.data.decode("latin-1").split()
+    starts, offset = [], 1
+    for word in words:
+        starts.append(offset)
+        offset += len(word) + 1
+    hits = set()
+    for i in range(len(words)):
+        for n in range(1, LONGEST + 1):
+            for form in FORMS.get(tuple(words[i : i + n]), ()):
+                first, last = starts[i], starts[i] + len(" ".join(words[i : i + n]))
+                candidate = matching._candidate(reader, form, first, last)
+                if candidate is not None:
+                    hits.add((candidate.start, candidate.end, form.term.id))
+                    break
+    return hits
+
+
+@given(TEXTS)
+def test_automaton_finds_what_trying_every_word_finds(text: str) -> None:
+    fast, _ = matching.find(Reader(fold(text)), INDEX)
+    assert found(fast) == obvious_candidates(text)
+
+
+def obvious_fold(text: str) -> str:
+    """Words of a text of letters and spaces, character by character."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
+    letters = [char.lower() if char.isalnum() else " " for char in plain if not unicodedata.combining(char)]
+    return " ".join("".join(letters).split())
+
+
+@given(WORDY)
+def test_folding_agrees_with_a_character_by_character_one(text: str) -> None:
+    simple = "".join(char for char in text if char.isalpha() or char in " '’")
+    assert fold(simple).data.decode("latin-1").strip() == obvious_fold(simple)
+
+
+@given(TEXTS)
+def test_folded_offsets_lead_back_in_order(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.positions) == len(folded.data)
+    assert np.all(np.diff(folded.positions) >= 0)
+    assert folded.data[:1] == folded.data[-1:] == b" "
+    assert b"  " not in folded.data
+
+
+@given(TEXTS)
+def test_near_words_are_those_one_slip_away(text: str) -> None:
+    folded = fold(text)
+    numbers, words = typos._unknown_words(folded, TYPOS, LEXICON)
+    near = set(typos._near_words(words, TYPOS))
+    for i, word in enumerate(words):
+        close = {other for other in TYPOS.places if OSA.distance(word.decode("latin-1"), other) == 1}
+        assert close == typos._close_words(word.decode("latin-1"), TYPOS)
+        assert not close or i in near
+    assert len(numbers) == len(words)
+
+
+def obvious_selection(candidates: list[Candidate]) -> list[Candidate]:
+    chosen: list[Candidate] = []
+    for candidate in sorted(candidates, key=selection.order):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in chosen):
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+@given(TEXTS)
+def test_selection_is_the_obvious_one(text: str) -> None:
+    reader = Reader(fold(text))
+    candidates = matching.find(reader, INDEX)[0] + typos.find(reader, TYPOS, LEXICON)
+    assert selection.select(candidates) == obvious_selection(candidates)
+
+
+def test_odd_forms_are_few() -> None:
+    """Endings set apart and dotted acronyms exist for names only."""
+    odd = [form for form in INDEX.forms if form.gap is not Gap.ANY]
+    assert 0 < len(odd) < len(INDEX.forms) / 3
