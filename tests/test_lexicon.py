@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lexibulle import lexicon, paths
-from lexibulle.lexicon import BASE, BLOCK, MIX, Lexicon, word_hashes
 from numpy.typing import NDArray
+
+from lexibulle import lexicon, paths
+from lexibulle.lexicon import BASE, BLOCK, LONGEST, MIX, STEP, Lexicon, word_hashes
 
 REAL = """
 temps toujours plusieurs souvent taux sequence prosperites obtentions patches relance relancer relancez
@@ -26,14 +27,24 @@ SLIPS = """
 closign closnig segmantation segmenttion segmentaton reponce reponsse personna copywritting copywritng
 investisement investissment prospet prosepct relanse rellance funel funnell tempalte templte scrapin
 objetion objecttion enrichisement conversoin nurturring pipline pipelien segmentaion calendlly requette
-booleene outbuond inboud demonstraton
+booleene outbuond inboud demonstraton propect chrun
 """
 
+EVERYDAY = """
+relance relances relancer relancee relancant client clients vendeuse objection prospect demo pitch lundi
+bonjour chevaux oeuvre toujours va belle
+"""
+
+NOT_EVERYDAY = """
+lead funnel churn upsell copywriting scraping relancassions relancerions grenoble dupont propect
+"""
+
+BUILD = Path(__file__).parents[1] / "data" / "lexicon" / "build.py"  # not in the wheel
 KNOWN, MISSPELT = REAL.split(), SLIPS.split()
 
 
 def load_build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build", paths.data_dir() / "lexicon" / "build.py")
+    spec = importlib.util.spec_from_file_location("build", BUILD)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -73,6 +84,16 @@ def test_a_slip_is_not_known(word: str) -> None:
     assert not Lexicon.default().knows(word)
 
 
+@pytest.mark.parametrize("word", EVERYDAY.split())
+def test_a_word_of_every_day_is_french(word: str) -> None:
+    assert Lexicon.french().knows(word)
+
+
+@pytest.mark.parametrize("word", NOT_EVERYDAY.split())
+def test_what_is_foreign_bookish_or_a_proper_name_is_no_french_of_every_day(word: str) -> None:
+    assert not Lexicon.french().knows(word)
+
+
 def test_what_goes_in_is_known_and_what_does_not_is_hardly_ever() -> None:
     inside, outside = random_words(20_000)[:10_000], random_words(20_000)[10_000:]
     some = Lexicon.of(hashes(inside))
@@ -80,8 +101,18 @@ def test_what_goes_in_is_known_and_what_does_not_is_hardly_ever() -> None:
     assert some.known(hashes(outside)).mean() < 0.001
 
 
-def test_random_letters_are_seldom_known() -> None:
-    assert Lexicon.default().known(hashes(random_words(50_000))).mean() < 0.01
+@pytest.mark.parametrize(("words", "least"), [(Lexicon.default(), 0.001), (Lexicon.french(), 0.005)])
+def test_random_letters_are_seldom_known(words: Lexicon, least: float) -> None:
+    assert words.known(hashes(random_words(50_000))).mean() < least
+
+
+@pytest.mark.parametrize("size", [1 << 17, 1 << 20, 1 << 22])
+def test_a_small_lexicon_keeps_its_words_too(size: int) -> None:
+    inside, outside = random_words(20_000)[:10_000], random_words(20_000)[10_000:]
+    some = Lexicon.of(hashes(inside), size)
+    assert len(some.bits) == size // 8
+    assert some.known(hashes(inside)).all()
+    assert some.known(hashes(outside)).mean() < 1.2 * (1 - np.exp(-30_000 / size)) ** 3 + 0.001
 
 
 def test_one_word_and_many_words_agree() -> None:
@@ -95,9 +126,10 @@ def test_the_lexicon_is_shared_and_cannot_be_changed() -> None:
         Lexicon.default().bits[0] = 1
 
 
-def test_a_cut_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "known.bloom").write_bytes(b"\0" * 1000)
-    with pytest.raises(ValueError, match="2097152 bytes, not 1000"):
+@pytest.mark.parametrize("length", [0, 1000, 1 << 22])
+def test_a_cut_or_swollen_file_is_refused(tmp_path: Path, length: int) -> None:
+    (tmp_path / "known.bloom").write_bytes(b"\0" * length)
+    with pytest.raises(ValueError, match=f"up to 2097152, not {length}"):
         Lexicon.load(tmp_path / "known.bloom")
 
 
@@ -111,7 +143,7 @@ def test_blocks_of_a_long_text_leave_no_seam() -> None:
     assert (hashes(words).reshape(1000, -1) == hashes(KNOWN)).all()
 
 
-@pytest.mark.parametrize("length", [BLOCK - 1, BLOCK, BLOCK + 1, 1_000_000])
+@pytest.mark.parametrize("length", [STEP - 1, STEP, STEP + 1, BLOCK - 1, BLOCK, BLOCK + 1, 1_000_000])
 def test_a_word_after_an_endless_word_is_still_found(length: int) -> None:
     assert hashes(["a" * length, "temps"])[1] == hashes(["temps"])[0]
 
@@ -131,7 +163,7 @@ def test_no_letter_is_hashed_twice(text: str, monkeypatch: pytest.MonkeyPatch) -
     edges = np.flatnonzero(np.diff(letters, prepend=False, append=False))
     word_hashes(np.frombuffer(text.encode(), np.uint8), edges[::2], edges[1::2])
     assert sum(work) <= len(text)
-    assert len(work) <= len(text) // (BLOCK - 64) + 1
+    assert len(work) <= len(text) // (STEP - LONGEST) + 1
 
 
 def test_no_word_no_hash() -> None:
@@ -184,6 +216,22 @@ PFX Um 0 kilo/S.() .
 )
 def test_an_entry_is_expanded_to_its_forms(entry: str, forms: set[str]) -> None:
     assert build.french_forms([entry], build.read_rules(AFFIXES)) == forms
+
+
+@pytest.mark.parametrize(
+    ("entry", "forms"),
+    [
+        ("lancer/a0p+() po:v1", {"lance", "lançons", "lancé", "lancés"}),
+        ("Lance/S. po:npr", set()),
+        ("ADN/D' po:nom", set()),
+        ("choix/S. po:nom", {"choix"}),
+    ],
+)
+def test_an_everyday_entry_has_neither_capitals_nor_finite_verbs_but_the_present(
+    entry: str, forms: set[str]
+) -> None:
+    bookish = ["SFX a0 er ai/n' [^y]er po:ipsi po:1sg", "SFX a0 er e/n' [^y]er po:ipre po:spre"]
+    assert build.everyday_forms([entry], [*AFFIXES, *bookish]) == forms
 
 
 def test_missing_word_lists_are_named_with_their_package(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""Builds `known.bloom`, the words that are never corrected into a term (`make lexicon`).
+"""Builds the lexicons (`make lexicon`).
 
-Every form of hunspell's French dictionary and every word of the American English list, folded.
+`known.bloom`, the words that are never corrected into a term: every form of hunspell's French dictionary and
+every word of the American English list, folded. `french.bloom`, the everyday words of French: a part of it.
 Sources and licences: `../SOURCES.md`.
 """
 
@@ -11,16 +12,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
 from lexibulle.folding import fold_words
-from lexibulle.lexicon import Lexicon, word_hashes
+from lexibulle.lexicon import BITS, Lexicon, word_hashes
 
 DIC = Path("/usr/share/hunspell/fr.dic")
 AFF = Path("/usr/share/hunspell/fr.aff")
 ENGLISH = Path("/usr/share/dict/american-english")
 PACKAGES = {DIC: "hunspell-fr-comprehensive", AFF: "hunspell-fr-comprehensive", ENGLISH: "wamerican"}
-TARGET = Path(__file__).with_name("known.bloom")
+KNOWN = Path(__file__).with_name("known.bloom")
+EVERYDAY = Path(__file__).with_name("french.bloom")
+EVERYDAY_BITS = 1 << 22  # half a megabyte; one strange word in four hundred is taken for French
 NEEDS_AFFIX = "()"  # NEEDAFFIX of fr.aff: the stem alone is no word
 NOTHING = {"0": ""}
+FINITE = re.compile(r"\bpo:(?:ifut|iimp|ipsi|cond|spre|simp|impe)\b")  # « relançassions » names nothing
+PRESENT = "po:ipre"
 
 
 class Rule(NamedTuple):
@@ -86,16 +92,24 @@ def french_forms(dic: Iterable[str], rules: Rules) -> set[str]:
     return forms
 
 
+def everyday_forms(dic: Iterable[str], aff: Iterable[str]) -> set[str]:
+    """The forms that somebody might call a term by: no proper names, and of the verbs the infinitive, the
+    participles and the present only."""
+    stems = (line for line in dic if line.partition("/")[0].islower())
+    rules = (line for line in aff if PRESENT in line or not FINITE.search(line))
+    return french_forms(stems, read_rules(rules))
+
+
 def folded(forms: Iterable[str]) -> set[str]:
     """What a text that is folded and cut into words can hold of these forms; single letters are left out."""
     return {word for word in fold_words(" ".join(forms)).split() if len(word) > 1 and word.isalnum()}
 
 
-def bloom(words: Iterable[str]) -> Lexicon:
+def bloom(words: Iterable[str], size: int) -> Lexicon:
     encoded = [word.encode("ascii") for word in words]
     ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-    return Lexicon.of(word_hashes(np.frombuffer(b"".join(encoded), np.uint8), starts, ends))
+    return Lexicon.of(word_hashes(np.frombuffer(b"".join(encoded), np.uint8), starts, ends), size)
 
 
 def refuse_missing(files: dict[Path, str]) -> None:
@@ -104,14 +118,18 @@ def refuse_missing(files: dict[Path, str]) -> None:
         sys.exit("Word lists not found: " + ", ".join(missing))
 
 
+def write(target: Path, words: set[str], size: int) -> None:
+    bloom(words, size).bits.tofile(target)
+    print(f"{target.name}: {len(words)} words in {size // 8} bytes")
+
+
 def main() -> None:
     refuse_missing(PACKAGES)
     dic = DIC.read_text("utf-8").splitlines()[1:]
-    french = french_forms(dic, read_rules(AFF.read_text("utf-8").splitlines()))
-    english = set(ENGLISH.read_text("utf-8").split())
-    words = folded(french | english)
-    bloom(words).bits.tofile(TARGET)
-    print(f"{TARGET.name}: {len(words)} words of {len(french)} French forms and {len(english)} English words")
+    aff = AFF.read_text("utf-8").splitlines()
+    french, english = french_forms(dic, read_rules(aff)), ENGLISH.read_text("utf-8").split()
+    write(KNOWN, folded(french.union(english)), BITS)
+    write(EVERYDAY, folded(everyday_forms(dic, aff)), EVERYDAY_BITS)
 
 
 if __name__ == "__main__":

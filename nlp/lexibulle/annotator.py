@@ -94,18 +94,16 @@ class Annotator:
         """Judged candidates of one text, not overlapping; the page learns what it shows."""
         folded = fold(text)
         reader = Reader(folded)
-        candidates, rules = matching.find(reader, self._forms)
+        candidates, rules = matching.find(reader, self._forms, typos=with_typos)
         if with_typos:
             candidates += typos.find(reader, self._typos, self._lexicon)
         scene = Scene(folded, self._cues)
         senses.rule_out(candidates, rules, folded)
-        senses.survey(candidates, scene, page)
+        if candidates:
+            page.learn(scene.cues)
         page.definitions |= read_definitions(candidates, folded)
         chosen = selection.select(candidates)
-        judge = Judge(scene, page, chosen)
-        judge.testify()
-        for candidate in chosen:
-            judge.judge(candidate)
+        Judge(scene, page, chosen).settle()
         listed = coordination.members((c for c in chosen if c.score >= 0), folded, self._heads)
         return selection.select([*chosen, *listed])
 

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lexibulle.folding import Folded, fold_words
+from lexibulle.folding import Folded
 from lexibulle.forms import Form, Gap
+from lexibulle.glossary import comparable
 from lexibulle.matching import Candidate
 
 _LINK = re.compile(r"\s?,\s|\s?/\s?|\s(?:et|ou|et/ou|puis|,\s?et)\s")
@@ -60,7 +61,7 @@ def _members_after(hit: Candidate, folded: Folded, index: HeadIndex) -> list[Can
 
 
 def _last_word(text: str) -> str:
-    return fold_words(text).split(" ")[-1]
+    return comparable(text).split(" ")[-1]
 
 
 def _as_candidate(hit: Candidate, form: Form, start: int, end: int, folded: Folded) -> Candidate:

@@ -4,13 +4,13 @@ A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise 
 """
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from lexibulle.automata import automaton
 from lexibulle.folding import fold_words
 from lexibulle.glossary import Glossary
 from lexibulle.paths import data_dir
@@ -24,8 +24,7 @@ class Cue:
 
     label: str
     key: str
-    for_terms: set[str] = field(default_factory=set)
-    against_terms: set[str] = field(default_factory=set)
+    roles: dict[str, bool] = field(default_factory=dict)  # term id: speaks for its sense (True) or against it
     strong: bool = False
     weak: bool = False
     trade: str = ""
@@ -80,22 +79,12 @@ def compile_cues(glossary: Glossary) -> CueIndex:
         c.weak = True
     for term in glossary:
         for c in each(term.detect.for_):
-            c.for_terms.add(term.id)
+            c.roles[term.id] = True
         for c in each(term.detect.against):
-            c.against_terms.add(term.id)
+            c.roles[term.id] = False
     patterns: dict[bytes, Cue] = {}
     for (folded, stem), c in found.items():
         for ending in ("",) if stem else (" ", "s ", "x "):
             patterns.setdefault(f" {folded}{ending}".encode("latin-1"), c)
-    if not patterns:
-        patterns[b" \x00 "] = Cue("", "")
-    return CueIndex(BytesAhoCorasick(list(patterns)), tuple(patterns.values()))
+    return CueIndex(automaton(patterns), tuple(patterns.values()))
 
-
-def by_trade(words: Iterable[Cue]) -> dict[str, set[str]]:
-    """Distinct words met of each trade."""
-    counts: defaultdict[str, set[str]] = defaultdict(set)
-    for c in words:
-        if c.trade:
-            counts[c.trade].add(c.key)
-    return counts

@@ -6,9 +6,9 @@ words apart. It is another sense only if it shares fewer than two content words 
 
 import re
 
-from lexibulle.folding import Folded, fold_words
+from lexibulle.folding import Folded
 from lexibulle.forms import SMALL_WORDS
-from lexibulle.glossary import Term
+from lexibulle.glossary import Term, comparable
 from lexibulle.matching import Candidate
 
 _AFTER = re.compile(r"\s?(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?)([^()\n.;]{4,90})")
@@ -43,7 +43,7 @@ def _expansion(acronym: str, candidate: Candidate, text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [fold_words(word) for word in _WORD.findall(text)]
+    return [comparable(word) for word in _WORD.findall(text)]
 
 
 def _spelling_start(acronym: str, words: list[str], *, backwards: bool = False) -> list[str]:
@@ -63,5 +63,5 @@ def _known(term: Term) -> list[set[str]]:
     written = [alias.form for alias in term.alias]
     if term.expansion:
         written += [text for text in (term.expansion.en, term.expansion.fr) if text]
-    phrases = [[word for word in fold_words(text).split() if word not in SMALL_WORDS] for text in written]
+    phrases = [[word for word in comparable(text).split() if word not in SMALL_WORDS] for text in written]
     return [{word[:_STEM] for word in phrase} for phrase in phrases if len(phrase) > 1]

@@ -45,7 +45,9 @@ _LETTERS_OF: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _VANISHING: Final = frozenset({"Mn", "Me", "Cf"})
 
 _HYPHENATION = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
-_LINE_END_HYPHENS: Final = ("-\n", "-\r\n", "\u00AD\n", "\u00AD\r\n", "\u2010\n", "\u2010\r\n", "\u2011\n")
+_LINE_FEED: Final = 0x0A
+_CARRIAGE_RETURN: Final = 0x0D
+_HYPHENS: Final = (0x2D, 0xAD, 0x2010, 0x2011)
 _HASHTAG = re.compile(r"#(\w{3,80})")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
 
@@ -107,7 +109,7 @@ class Folded:
     text: str
     codes: NDArray[np.uint32]
     array: NDArray[np.uint8]
-    positions: NDArray[np.int64]
+    positions: NDArray[np.int32]
 
     @cached_property
     def data(self) -> bytes:
@@ -138,20 +140,24 @@ def fold(text: str) -> Folded:
     folded = np.empty(len(codes) + 2, dtype=np.uint8)
     folded[0] = folded[-1] = SPACE
     _tables()[0].take(codes, out=folded[1:-1], mode="clip")
-    _drop_hyphenation(text, folded)
-    positions: NDArray[np.int64] | None = None
+    _drop_hyphenation(text, codes, folded)
+    positions = _counting(len(folded))
     if "#" in text:
-        folded, positions = _with_humps(text, folded)
+        folded, positions = _with_humps(text, folded, positions)
     if folded.min() <= _EXPAND:
         folded, positions = _expanded(text, folded, positions)
-    kept = np.flatnonzero(_worth_keeping(folded))
-    array = folded.take(kept)
-    if positions is None:
-        positions = np.subtract(kept, 1, out=kept)  # in place: a fresh array of this size costs page faults
-    else:
-        positions = positions.take(kept)
+    keep = _worth_keeping(folded)
+    positions = positions[keep]
     positions[0] = 0
-    return Folded(text, codes, array, positions)
+    return Folded(text, codes, folded[keep], positions)
+
+
+_COUNTED: Final = np.arange(-1, 1 << 16, dtype=np.int32)
+
+
+def _counting(length: int) -> NDArray[np.int32]:
+    """-1, 0, 1, …: the code point behind each folded byte before anything is left out or put in."""
+    return _COUNTED[:length] if length <= len(_COUNTED) else np.arange(-1, length - 1, dtype=np.int32)
 
 
 def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -163,27 +169,27 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return keep
 
 
-def _drop_hyphenation(text: str, folded: NDArray[np.uint8]) -> None:
+def _drop_hyphenation(text: str, codes: NDArray[np.uint32], folded: NDArray[np.uint8]) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
-    if any(end in text for end in _LINE_END_HYPHENS):
+    breaks = np.flatnonzero(codes[2:] == _LINE_FEED)
+    before = codes[breaks + 1]
+    ends = np.where(before == _CARRIAGE_RETURN, codes[breaks], before)
+    if any(hyphen in ends for hyphen in _HYPHENS):
         for cut in _HYPHENATION.finditer(text):
             folded[cut.start() + 1 : cut.end() + 1] = _VANISH
 
 
-_Pair = tuple[NDArray[np.uint8], NDArray[np.int64]]
+_Pair = tuple[NDArray[np.uint8], NDArray[np.int32]]
 
 
-def _with_humps(text: str, folded: NDArray[np.uint8]) -> _Pair:
+def _with_humps(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int32]) -> _Pair:
     """« #ColdEmail » is two words: a space of no width goes in before each capital of a hashtag."""
     humps = [tag.start(1) + hump.start() + 1 for tag in _HASHTAG.finditer(text) for hump in _HUMP.finditer(tag[1])]
-    positions = np.arange(-1, len(folded) - 1)
     return np.insert(folded, humps, SPACE), np.insert(positions, humps, positions[humps])
 
 
-def _expanded(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int64] | None) -> _Pair:
+def _expanded(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int32]) -> _Pair:
     """Ligatures become their letters, vanishing characters vanish."""
-    if positions is None:
-        positions = np.arange(-1, len(folded) - 1)
     ligatures = np.flatnonzero(folded == _EXPAND)
     if len(ligatures):
         letters = [_expansion(text[positions[i]]).encode() for i in ligatures]
@@ -191,6 +197,8 @@ def _expanded(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int64]
         where = np.repeat(ligatures + 1, [len(word) - 1 for word in letters])
         rest = np.frombuffer(b"".join(word[1:] for word in letters), dtype=np.uint8)
         folded, positions = np.insert(folded, where, rest), np.insert(positions, where, positions[where - 1])
+    if folded.min() > _VANISH:
+        return folded, positions
     seen = folded != _VANISH
     return folded[seen], positions[seen]
 

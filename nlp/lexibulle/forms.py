@@ -6,7 +6,7 @@ Forms are made once, when a glossary is compiled, and are plain data that can be
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
+from itertools import chain, product
 from typing import Literal
 
 from lexibulle.folding import fold_words
@@ -60,16 +60,15 @@ def forms_of(glossary: Glossary) -> Iterator[Form]:
 
 
 def forms_of_term(term: Term, rank: int = 0) -> Iterator[Form]:
-    """Forms of the name first, then of the aliases, each with its plurals and spellings."""
+    """Forms of the name first, then of the aliases; what is written as listed goes before what is run together."""
     name = Alias(term.name, term.lang, term.detect.case, term.detect.context, term.detect.typos)
-    seen: set[tuple[str, Gap, Case]] = set()
     listed: list[tuple[Alias, Match]] = [(name, "exact"), *((alias, "alias") for alias in term.alias)]
-    for alias, match in listed:
-        feminine = term.detect.feminine if match == "exact" else ""
-        for form in _forms_of_alias(term, _with_defaults(term, alias), match, feminine, rank):
-            if (key := (form.folded, form.gap, form.case)) not in seen:
-                seen.add(key)
-                yield form
+    makers = [_Maker(term, _with_defaults(term, alias), match, rank) for alias, match in listed]
+    seen: set[tuple[str, Gap, Case]] = set()
+    for form in chain(*(maker.as_listed() for maker in makers), *(maker.run_together() for maker in makers)):
+        if form.folded and (key := (form.folded, form.gap, form.case)) not in seen:
+            seen.add(key)
+            yield form
 
 
 def _with_defaults(term: Term, alias: Alias) -> Alias:
@@ -84,30 +83,49 @@ def _with_defaults(term: Term, alias: Alias) -> Alias:
         alias.typos if alias.typos is not None else not acronym and letters >= SHORT_TYPO_LETTERS)
 
 
-def _forms_of_alias(term: Term, alias: Alias, match: Match, feminine: str, rank: int) -> Iterator[Form]:
-    def form(text: str, folded: str, kind: Match, gap: Gap = Gap.ANY) -> Form:
-        typos = bool(alias.typos) and gap is Gap.ANY
-        return Form(term, text, folded, kind, alias.case or "any", alias.context or "free", typos, gap, rank)
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the written forms of one name or alias."""
 
-    variant: Match = "form" if match == "exact" else match
-    acronym = is_acronym(alias.form.upper()) and bool(term.is_acronym) and " " not in alias.form
-    for number, text in enumerate(_plurals(alias.form)):
-        folded = fold_words(text)
-        if not folded:
-            continue
-        yield form(text, folded, match if number == 0 else variant)
-        for joined in _joined(folded):
-            yield form(text, joined, variant)
-    if feminine:
-        for text in _plurals(feminine):
-            yield form(text, fold_words(text), "form")
-    last = fold_words(alias.form)
-    if acronym:
-        yield form(alias.form, " ".join(last), variant, Gap.DOT)
-    if match == "exact" or acronym:
-        endings = ["s", *(["e", "e s"] if feminine else [])]
-        for ending in endings:
-            yield form(alias.form, f"{last} {ending}", variant, Gap.SUFFIX)
+    term: Term
+    alias: Alias
+    match: Match
+    rank: int
+
+    def as_listed(self) -> Iterator[Form]:
+        """The form itself, its plurals and its feminine, then dotted and inclusive writings."""
+        for number, text in enumerate(_plurals(self.alias.form)):
+            yield self._form(text, fold_words(text), self.match if number == 0 else self._variant)
+        feminine = self.term.detect.feminine if self.match == "exact" else ""
+        if feminine:
+            yield from (self._form(text, fold_words(text), "form") for text in _plurals(feminine))
+        folded = fold_words(self.alias.form)
+        acronym = is_acronym(self.alias.form.upper()) and self.term.is_acronym
+        if acronym:
+            yield self._form(self.alias.form, " ".join(folded), self._variant, Gap.DOT)
+        if self.match == "exact" or acronym:
+            for ending in ("s", "e", "e s") if feminine else ("s",):
+                yield self._form(self.alias.form, f"{folded} {ending}", self._variant, Gap.SUFFIX)
+
+    def run_together(self) -> Iterator[Form]:
+        """Two words written as one (« coldemail »); in a longer phrase also one missing space, which is a typo."""
+        plurals = list(_plurals(self.alias.form))
+        for text in plurals:
+            words = fold_words(text).split(" ")
+            if len(words) > 1:
+                yield self._form(text, "".join(words), self._variant)
+        if self.alias.typos:
+            for text in dict.fromkeys((plurals[0], plurals[-1])):
+                yield from (self._form(text, joined, "typo") for joined in _joined_once(fold_words(text)))
+
+    @property
+    def _variant(self) -> Match:
+        return "form" if self.match == "exact" else self.match
+
+    def _form(self, text: str, folded: str, match: Match, gap: Gap = Gap.ANY) -> Form:
+        alias = self.alias
+        typos = bool(alias.typos) and gap is Gap.ANY and match != "typo"
+        return Form(self.term, text, folded, match, alias.case or "any", alias.context or "free", typos, gap, self.rank)
 
 
 def _plurals(text: str) -> Iterator[str]:
@@ -149,11 +167,8 @@ def _plural(word: str) -> list[str]:
     return [word + "s"]
 
 
-def _joined(folded: str) -> Iterator[str]:
-    """Two words written as one (« coldemail »); in longer phrases also one missing space at a time."""
+def _joined_once(folded: str) -> Iterator[str]:
+    """A phrase of three words or more with one space missing."""
     words = folded.split(" ")
-    if len(words) > 1:
-        yield "".join(words)
-    if len(words) > 2:
-        for i in range(1, len(words)):
-            yield " ".join([*words[: i - 1], words[i - 1] + words[i], *words[i + 1 :]])
+    for i in range(1, len(words) if len(words) > 2 else 0):
+        yield " ".join([*words[: i - 1], words[i - 1] + words[i], *words[i + 1 :]])

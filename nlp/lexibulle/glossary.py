@@ -7,6 +7,8 @@ and wins where both claim the same written form. Nothing here imports spaCy, num
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -225,6 +227,12 @@ def is_acronym(name: str) -> bool:
     """Two to five letters, all capitals (a plural s apart)."""
     letters = name.replace(".", "")
     return 2 <= len(letters) <= ACRONYM_LETTERS and letters.isalpha() and letters.isupper()
+
+
+def comparable(form: str) -> str:
+    """Lower case, no accents, hyphen = apostrophe = space: `folding` for a few words, without numpy."""
+    plain = unicodedata.normalize("NFKD", form.lower().replace("œ", "oe").replace("æ", "ae"))
+    return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
 
 
 def with_ways_back(terms: Iterable[Term]) -> tuple[Term, ...]:

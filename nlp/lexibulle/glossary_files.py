@@ -8,7 +8,6 @@ import csv
 import io
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -30,6 +29,7 @@ from lexibulle.glossary import (
     Overlay,
     Source,
     Term,
+    comparable,
     is_acronym,
     with_ways_back,
 )
@@ -265,7 +265,7 @@ def _check_terms(terms: Iterable[Term], faults: _Faults) -> None:
     for term in terms:
         own: set[tuple[str, str]] = set()
         for key, text, case in _claims(term):
-            form = (_comparable(text), case)
+            form = (comparable(text), case)
             if form in own and key != "name":
                 faults.add(term.id, key, f"« {text} » est écrit deux fois ; gardez-en un.")
             elif form in claimed:
@@ -281,13 +281,6 @@ def _claims(term: Term) -> Iterable[tuple[str, str, str]]:
         yield "detect.feminine", term.detect.feminine, ""
     for alias in term.alias:
         yield "alias", alias.form, alias.case or ""
-
-
-def _comparable(form: str) -> str:
-    """Lower case, no accents, hyphen = apostrophe = space; as `folding`, which would bring numpy along."""
-    plain = unicodedata.normalize("NFKD", form.lower().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", plain))
 
 
 def _listed(values: Iterable[object], last: str = ", ") -> str:
@@ -334,7 +327,7 @@ def decoded(raw: bytes) -> str:
 
 
 def _columns(header: list[str], faults: _Faults) -> dict[str, int]:
-    names = [_comparable(cell) for cell in header]
+    names = [comparable(cell) for cell in header]
     columns = {key: names.index(name) for key, spellings in _COLUMNS.items() for name in spellings if name in names}
     for key in ("name", "definition"):
         if key not in columns:
@@ -380,4 +373,4 @@ def _check_csv_ids(terms: Iterable[Term], faults: _Faults) -> None:
 
 def slug(name: str) -> str:
     """Identifier made from a name: « Taux d’ouverture » gives `taux-d-ouverture`."""
-    return "-".join(re.findall(r"[a-z0-9]+", _comparable(name)))
+    return "-".join(re.findall(r"[a-z0-9]+", comparable(name)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from lexibulle.automata import automaton
 from lexibulle.folding import fold_words
 from lexibulle.forms import Form, Gap, forms_of
 from lexibulle.glossary import Glossary, Term
@@ -39,10 +40,10 @@ def compile_forms(glossary: Glossary, lexicon: Lexicon) -> FormIndex:
         patterns[f" {form.folded} ".encode("latin-1")].append(form)
     for term in glossary:
         for phrase in term.detect.never:
-            for pattern in _never_patterns(phrase):
+            for pattern in _never_patterns(term, phrase):
                 patterns[pattern].append(Never(term, phrase.removesuffix("*")))
     entries = tuple(tuple(sorted(found, key=_authority)) for found in patterns.values())
-    return FormIndex(BytesAhoCorasick(list(patterns) or [b" \x00 "]), entries or ((),), tuple(forms))
+    return FormIndex(automaton(patterns), entries or ((),), tuple(forms))
 
 
 def _authority(item: Form | Never) -> int:
@@ -50,10 +51,13 @@ def _authority(item: Form | Never) -> int:
     return -item.rank if isinstance(item, Form) else 0
 
 
-def _never_patterns(phrase: str) -> list[bytes]:
+def _never_patterns(term: Term, phrase: str) -> list[bytes]:
+    """The phrase and, where it begins with the acronym, its dotted writing (« C.A.C. 40 »)."""
     folded = fold_words(phrase)
+    acronym, _, rest = folded.partition(" ")
+    written = [folded, f"{' '.join(acronym)} {rest}"] if acronym == fold_words(term.name) and term.is_acronym else [folded]
     endings = ("",) if phrase.endswith("*") else (" ", "s ")
-    return [f" {folded}{ending}".encode("latin-1") for ending in endings] if folded else []
+    return [f" {text}{ending}".encode("latin-1") for text in written for ending in endings] if folded else []
 
 
 def _is_other_word(form: Form, lexicon: Lexicon) -> bool:
@@ -61,5 +65,5 @@ def _is_other_word(form: Form, lexicon: Lexicon) -> bool:
     original = fold_words(form.text)
     if form.gap is not Gap.ANY or len(form.folded) >= len(original):
         return False
-    joined = [word for word in form.words if word not in original.split(" ")]
+    joined = set(form.words) - set(original.split(" "))
     return any(lexicon.knows(word) for word in joined)

@@ -1,12 +1,15 @@
 """Is this a word of French or of English? Then it is never a typo of a term.
 
-The word lists ship as a Bloom filter (`data/lexicon/known.bloom`, made by `data/lexicon/build.py`): a word of
-the lists is always known, another word is taken for known less than once in a hundred times.
+The word lists ship as Bloom filters (`data/lexicon/*.bloom`, made by `data/lexicon/build.py`): a word of the
+lists is always known, another word is taken for known less than once in a thousand times (everyday French: in
+three hundred).
 
-Layout: 2^24 bits; bit i is bit `i & 7`, counted from the lowest, of byte `i >> 3` (numpy's `packbits` with
-`bitorder="little"`). A word sets the two bits named by the lowest and by the highest 24 bits of its hash.
+Layout: a power of two of bits, at most 2^24; bit i is bit `i & 7`, counted from the lowest, of byte `i >> 3`
+(numpy's `packbits` with `bitorder="little"`). A word sets three of them: of 2^24, those that bits 0-23, 20-43
+and 40-63 of its hash name; a smaller lexicon takes the lower bits of each.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -16,11 +19,13 @@ from numpy.typing import NDArray
 
 from lexibulle.paths import data_dir
 
-BITS = 1 << 24
+BITS = 1 << 24  # of the largest lexicon
+PROBES = (0, 20, 40)  # where in the hash the number of a bit begins
 BASE = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
 INVERSE = pow(BASE, -1, 1 << 64)
 MIX = 0xD6E8FEB86659FD93
-BLOCK = 1 << 16  # bytes hashed at a time: what bounds the table of powers
+BLOCK = 1 << 16  # most bytes that can be hashed at a time: what bounds the table of powers
+STEP = 1 << 13  # bytes hashed at a time: their 64-bit sums stay in the heap, larger arrays cost page faults
 LONGEST = 64  # longer words get a hash of no meaning
 
 
@@ -35,8 +40,8 @@ def word_hashes(
     first = 0
     while first < len(starts):
         begin = int(starts[first])
-        last = int(np.searchsorted(starts, begin + BLOCK - LONGEST, "right"))
-        block = folded[begin : min(begin + BLOCK, int(ends[last - 1]))]
+        last = int(np.searchsorted(starts, begin + STEP - LONGEST, "right"))
+        block = folded[begin : min(begin + STEP, int(ends[last - 1]))]
         low, high = starts[first:last] - begin, np.minimum(ends[first:last] - begin, len(block))
         hashes[first:last] = _polynomials(block, low, high)
         first = last
@@ -55,7 +60,7 @@ def _polynomials(
 def deletion_hashes(
     data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.uint64]:
-    """For each byte of `data` (at most BLOCK of them), the hash of its word `starts:ends` without that byte."""
+    """For each byte of `data` (at most BLOCK), the hash of its word `starts:ends` without that byte."""
     powers = _powers()
     sums = np.zeros(len(data) + 1, np.uint64)
     np.cumsum(data * powers[: len(data)], out=sums[1:])
@@ -88,16 +93,16 @@ class Lexicon:
     __slots__ = ("bits",)
 
     def __init__(self, bits: NDArray[np.uint8]) -> None:
-        if len(bits) != BITS // 8:
-            raise ValueError(f"a lexicon has {BITS // 8} bytes, not {len(bits)}")
+        if len(bits).bit_count() != 1 or len(bits) > BITS // 8:
+            raise ValueError(f"a lexicon has a power of two of bytes up to {BITS // 8}, not {len(bits)}")
         self.bits = bits
         bits.flags.writeable = False
 
     @classmethod
-    def of(cls, hashes: NDArray[np.uint64]) -> Self:
-        """The lexicon of exactly these words (and of those that collide with them)."""
-        flags = np.zeros(BITS, np.bool_)
-        for places in _probes(hashes):
+    def of(cls, hashes: NDArray[np.uint64], size: int = BITS) -> Self:
+        """The lexicon of exactly these words (and of those that collide with them), of `size` bits."""
+        flags = np.zeros(size, np.bool_)
+        for places in _probes(hashes, size):
             flags[places] = True
         return cls(np.packbits(flags, bitorder="little"))
 
@@ -107,12 +112,18 @@ class Lexicon:
 
     @staticmethod
     def default() -> "Lexicon":
-        return _default()
+        """Every word of French and of English: what is never a typo."""
+        return _shipped("known.bloom")
+
+    @staticmethod
+    def french() -> "Lexicon":
+        """The everyday words of French: what a glossary should not highlight wherever it stands."""
+        return _shipped("french.bloom")
 
     def known(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """For each hash of `word_hashes`: is its word in the lists?"""
         found = np.ones(len(hashes), np.uint8)
-        for places in _probes(hashes):
+        for places in _probes(hashes, 8 * len(self.bits)):
             found &= self.bits[places >> 3] >> (places & 7).astype(np.uint8)
         return found.astype(np.bool_)
 
@@ -123,10 +134,11 @@ class Lexicon:
         return bool(self.known(whole)[0])
 
 
-def _probes(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    return (hashes & np.uint64(BITS - 1)).astype(np.int64), (hashes >> np.uint64(40)).astype(np.int64)
+def _probes(hashes: NDArray[np.uint64], size: int) -> Iterator[NDArray[np.int64]]:
+    """For each probe, the number of the bit of each hash; `size` is a power of two."""
+    return ((hashes >> np.uint64(begin) & np.uint64(size - 1)).astype(np.int64) for begin in PROBES)
 
 
 @cache
-def _default() -> Lexicon:
-    return Lexicon.load(data_dir() / "lexicon" / "known.bloom")
+def _shipped(name: str) -> Lexicon:
+    return Lexicon.load(data_dir() / "lexicon" / name)

@@ -90,8 +90,8 @@ class Reader:
     def _is_border(self, offset: int, chunk_start: int, chunk_end: int, outward: int) -> bool:
         """Whether spaCy begins or ends a token here; a sign with no letter beyond it is a border in any case."""
         beyond = offset - 2 if outward < 0 else offset + 1
-        if not (chunk_start <= beyond < chunk_end and self.text[beyond].isalnum()):
-            return True
+        if not (chunk_start <= beyond < chunk_end and self.text[beyond].isalpha()):
+            return True  # « (opt-in) », « MQL-01 »
         left, right = self._window(offset, chunk_start, chunk_end)
         if (left, right) not in self._edges:
             self._edges[left, right] = tokens.borders([self.text[left:right]])[0]
@@ -107,7 +107,7 @@ class Reader:
         return max(chunk_start, block - half // 2), min(chunk_end, block + half + half // 2)
 
 
-def find(reader: Reader, index: FormIndex) -> tuple[list[Candidate], list[Rule]]:
+def find(reader: Reader, index: FormIndex, *, typos: bool = True) -> tuple[list[Candidate], list[Rule]]:
     """Candidates and never-phrases of a text, in order of their end."""
     folded = reader.folded
     entries = index.entries
@@ -119,6 +119,8 @@ def find(reader: Reader, index: FormIndex) -> tuple[list[Candidate], list[Rule]]
         for item in entries[number]:
             if isinstance(item, Never):
                 rules.append(Rule(first, last, item))
+            elif item.match == "typo" and not typos:
+                continue
             elif (candidate := _candidate(reader, item, first, last)) is not None:
                 candidates.append(candidate)
                 break

@@ -9,6 +9,7 @@ prototype measured on held-out sentences and pages, see tests/bench/QUALITY.md.
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from lexibulle.cues import Cue, CueIndex
-from lexibulle.folding import KIND_LOWER, KIND_NEWLINE, KIND_OTHER, KIND_STOP, Folded, fold_words
+from lexibulle.folding import KIND_LOWER, KIND_NEWLINE, KIND_OTHER, KIND_STOP, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Context
 from lexibulle.matching import Candidate, Rule
@@ -27,25 +28,37 @@ FOR: Final = 1.25
 STRONG: Final = 1.0
 WEAK: Final = 0.5
 AGAINST: Final = -1.75
+AGAINST_PHRASE: Final = -1.3  # a phrase of two words is less often another thing
 NEIGHBOUR: Final = 1.5
 FAR_NEIGHBOUR: Final = 0.5
 OWN_DEFINITION: Final = 5.0
-FAR: Final = 0.3  # weight of what stands elsewhere on the page
+UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, without one sign of the trade
+FAR: Final = 0.3  # each word that stands elsewhere on the page
+MOST_FAR: Final = 1.5
+MOST_FAR_STRONG: Final = 1.0
 MOST_FOR = MOST_STRONG = MOST_WEAK = 2
 MOST_AGAINST = MOST_NEIGHBOURS = 3
-MOST_FAR: Final = 1.5
+NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
 SCOPE: Final = 2  # sentences on each side
 REACH: Final = 4  # words crossed to find the complement of a noun
-TYPO_PENALTY: Final = 0.5
-SHORT_TYPO_PENALTY: Final = 2.0
-CAPS_PENALTY: Final = 2.0
+REACH_BYTES: Final = 26
+TYPO_PENALTY: Final = -0.5
+SHORT_TYPO_PENALTY: Final = -2.0
+CAPS_PENALTY: Final = -2.0
+BLOCKED: Final = -9.0
 
 _SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
+_PHRASE_BREAK = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
+_FIGURE = re.compile(r"\d\s?(?:%|€|k€)|(?:^|\W)[x×]\s?\d")
+_FIGURE_REACH = 40
+_FIGURE_SIGNS = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
 _SUBJECTS = frozenset("je j tu il elle on ils elles".split())
 _CLITICS = frozenset("me m te t se s ne n y lui".split())
 _OBJECTS = frozenset("le la l les leur nous vous en".split())
+_BEFORE_VERBS = _SUBJECTS | _CLITICS | _OBJECTS
+_BEFORE_CLITICS = frozenset({"qui", "ne", "n", "se"})
 _ENGLISH = frozenset("the is are was were of and to with for this that there our your their we it at by from has have "
                      "not be been will would can an".split())
 _BETWEEN = SMALL_WORDS | frozenset(
@@ -59,10 +72,41 @@ class Page:
 
     strong: set[str] = field(default_factory=set)
     trades: dict[str, set[str]] = field(default_factory=dict)
-    against: set[str] = field(default_factory=set)
-    for_terms: dict[str, set[str]] = field(default_factory=dict)
     terms: set[str] = field(default_factory=set)
     definitions: dict[str, bool] = field(default_factory=dict)  # acronym's term: ours or not
+
+    def learn(self, cues: Iterable[tuple[int, int, Cue]]) -> None:
+        """Add the field words and the words of other trades of one text."""
+        for _, _, cue in cues:
+            if cue.strong:
+                self.strong.add(cue.key)
+            elif cue.trade:
+                self.trades.setdefault(cue.trade, set()).add(cue.key)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The cues of a sentence and its neighbours, counted once for all candidates of the sentence."""
+
+    start: int
+    end: int
+    special: list[tuple[int, int, Cue]] = field(default_factory=list)  # cues with a role for some term
+    strong: Counter[str] = field(default_factory=Counter)
+    weak: Counter[str] = field(default_factory=Counter)
+    foreign: dict[str, Cue] = field(default_factory=dict)
+
+    def count(self, cues: Iterable[tuple[int, int, Cue]]) -> "Surroundings":
+        for place in cues:
+            cue = place[2]
+            if cue.roles:
+                self.special.append(place)
+            if cue.strong:
+                self.strong[cue.key] += 1
+            elif cue.weak:
+                self.weak[cue.key] += 1
+            if cue.trade:
+                self.foreign[cue.key] = cue
+        return self
 
 
 class Scene:
@@ -71,17 +115,18 @@ class Scene:
     def __init__(self, folded: Folded, index: CueIndex) -> None:
         self.folded = folded
         self._index = index
+        self._surroundings: dict[int, Surroundings] = {}
 
     @cached_property
     def cues(self) -> list[tuple[int, int, Cue]]:
         return self._index.find(self.folded.data)
 
     @cached_property
-    def cue_starts(self) -> list[int]:
+    def _cue_starts(self) -> list[int]:
         return [start for start, _, _ in self.cues]
 
     @cached_property
-    def sentences(self) -> list[int]:
+    def _sentences(self) -> list[int]:
         """Folded offsets where a sentence, line or paragraph begins, the first and the end included."""
         kinds = self.folded.kinds
         if len(kinds) == 0:
@@ -90,17 +135,25 @@ class Scene:
         stops = (kinds == KIND_STOP) & (following != KIND_OTHER) & (following != KIND_LOWER) & (following != KIND_STOP)
         lines = (kinds == KIND_NEWLINE) & (following != KIND_LOWER)
         raw = np.flatnonzero(stops | lines) + 1
-        begins = np.searchsorted(self.folded.positions, raw).tolist()
-        return [0, *begins, len(self.folded.data)]
+        return [0, *np.searchsorted(self.folded.positions, raw).tolist(), len(self.folded.data)]
 
-    def scope(self, offset: int, sentences: int = SCOPE) -> tuple[int, int]:
-        """Folded span of the sentence at an offset and its neighbours."""
-        borders = self.sentences
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Folded span of the sentence at an offset."""
+        here = bisect_right(self._sentences, offset) - 1
+        return self._sentences[here], self._sentences[min(here + 1, len(self._sentences) - 1)]
+
+    def around(self, offset: int) -> Surroundings:
+        """What surrounds an offset, SCOPE sentences on each side."""
+        borders = self._sentences
         here = bisect_right(borders, offset) - 1
-        return borders[max(0, here - sentences)], borders[min(len(borders) - 1, here + sentences + 1)]
+        if here not in self._surroundings:
+            start, end = borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
+            self._surroundings[here] = Surroundings(start, end).count(self.between(start, end))
+        return self._surroundings[here]
 
-    def cues_within(self, start: int, end: int) -> list[tuple[int, int, Cue]]:
-        starts = self.cue_starts
+    def between(self, start: int, end: int) -> list[tuple[int, int, Cue]]:
+        """Cues that begin in a folded span."""
+        starts = self._cue_starts
         return self.cues[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
@@ -118,204 +171,205 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
 
 
 def _one_phrase(folded: Folded, rule: Rule) -> bool:
-    """No sentence end or block border inside the words of a never-phrase."""
+    """No pause inside the words of a never-phrase (« CAC : 40 € » is not « CAC 40 »); dots of an acronym are none."""
     start, end = folded.span(rule.first, rule.last)
-    return not re.search(r"[.!?…;:|](?:\s|\Z)|\n\s*\n|\n\s*[-•*]", folded.text[start:end])
-
-
-def _words_before(folded: Folded, offset: int, most: int) -> list[str]:
-    """Up to `most` folded words before an offset, nearest first, none beyond a pause."""
-    start = max(0, offset - 24 * most)
-    words = folded.data[start:offset].decode("latin-1").split()[-most:][::-1]
-    if not words:
-        return []
-    raw_start = int(folded.positions[max(start, offset - 1 - sum(map(len, words)) - len(words))])
-    pause = _SENTENCE_PAUSE.search(folded.text[raw_start : int(folded.positions[offset])][::-1])
-    if pause is None:
-        return words
-    kept = fold_words(folded.text[raw_start : int(folded.positions[offset])][::-1][: pause.start()][::-1]).split()
-    return kept[::-1][:most]
+    return not _PHRASE_BREAK.search(folded.text[start:end])
 
 
 def _subject_before(candidate: Candidate, folded: Folded) -> str:
     """The subject pronoun that makes a verb of a one-word candidate, or ''."""
-    if " " in candidate.form.folded or folded.text[candidate.start].isupper():
+    word, offset = _word_before(folded, candidate.first)
+    if word not in _BEFORE_VERBS or " " in candidate.form.folded or folded.text[candidate.start].isupper():
         return ""
-    words = _words_before(folded, candidate.first, 3)
-    if not words:
-        return ""
-    if words[0] in _SUBJECTS:
-        return words[0]
-    if words[0] in _CLITICS and len(words) > 1 and (words[1] in _SUBJECTS or words[1] in {"qui", "ne", "n", "se"}):
-        return words[1]
-    if words[0] in _OBJECTS and any(word in _SUBJECTS for word in words[1:2]):
-        return words[1]
+    if word in _SUBJECTS:
+        return word
+    earlier, _ = _word_before(folded, offset)
+    if earlier in _SUBJECTS or (word in _CLITICS and earlier in _BEFORE_CLITICS):
+        return earlier
     return ""
 
 
-def survey(candidates: Iterable[Candidate], scene: Scene, page: Page) -> None:
-    """Add to the page what this text shows: its field, other trades, and terms that need no context."""
-    for _, _, cue in scene.cues:
-        if cue.strong:
-            page.strong.add(cue.key)
-        if cue.trade:
-            page.trades.setdefault(cue.trade, set()).add(cue.key)
-        for term in cue.for_terms:
-            page.for_terms.setdefault(term, set()).add(cue.key)
+def _word_before(folded: Folded, offset: int) -> tuple[str, int]:
+    """The folded word that ends just before an offset and where it begins; '' beyond a pause."""
+    data = folded.data
+    start = data.rfind(b" ", 0, max(0, offset - 1)) + 1
+    if offset - start > REACH_BYTES or start >= offset - 1:
+        return "", start
+    raw = folded.text[int(folded.positions[start]) : int(folded.positions[offset])]
+    return ("" if _SENTENCE_PAUSE.search(raw) else data[start : offset - 1].decode("latin-1")), start
+
+
+@dataclass(slots=True)
+class _Weighing:
+    """What speaks about one candidate: words for and against with their weight, and the words of the field."""
+
+    candidate: Candidate
+    around: Surroundings
+    base: float
+    pro: dict[str, tuple[float, str]] = field(default_factory=dict)
+    con: dict[str, tuple[float, str]] = field(default_factory=dict)
+    strong: int = 0
+    weak: int = 0
+    alone: float = 0.0  # score before the neighbours are heard
+    neighbours: list[str] = field(default_factory=list)
+
+    @property
+    def favour(self) -> bool:
+        return bool(self.pro or self.strong or self.weak)
 
 
 class Judge:
-    """Scores the candidates of one text."""
+    """Scores the candidates of one text: each alone first, then with those that stand by themselves as witnesses."""
 
-    def __init__(self, scene: Scene, page: Page, candidates: list[Candidate]) -> None:
+    def __init__(self, scene: Scene, page: Page, candidates: Iterable[Candidate]) -> None:
         self._scene = scene
         self._page = page
-        self._candidates = sorted(candidates, key=lambda candidate: candidate.first)
-        self._witnesses = [c for c in self._candidates if self._may_testify(c)]
-        self._witness_starts = [c.first for c in self._witnesses]
+        self._foreign_words = max(map(len, page.trades.values()), default=0)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
+        self._weighed = [self._weigh(candidate) for candidate in sorted(candidates, key=_first)]
+        self._witnesses = [w for w in self._weighed if w.alone >= 1.0 and w.candidate.match != "typo"]
+        self._places = [w.candidate.first for w in self._witnesses]
+        page.terms.update(w.candidate.form.term.id for w in self._witnesses)
 
-    def testify(self) -> None:
-        """Tell the page which terms stand by themselves here."""
-        self._page.terms.update(witness.form.term.id for witness in self._witnesses)
+    def settle(self) -> None:
+        """Set score, evidence and `undecided` of every candidate."""
+        for weighing in self._weighed:
+            self._settle(weighing)
 
-    def _may_testify(self, candidate: Candidate) -> bool:
-        """Terms that stand by themselves speak for their neighbours."""
-        return (not candidate.blocked and candidate.match != "typo"
-                and candidate.form.context in ("free", "usual", "hint") and not self._speaks_against(candidate))
+    def _weigh(self, candidate: Candidate) -> _Weighing:
+        around = self._scene.around(candidate.first)
+        weighing = _Weighing(candidate, around, self._base(candidate))
+        if candidate.blocked:
+            weighing.alone = BLOCKED
+            return weighing
+        self._hear(weighing)
+        against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
+        weighing.alone = (weighing.base + FOR * _loudest(weighing.pro, MOST_FOR) + STRONG * weighing.strong
+                          + WEAK * weighing.weak + against * _loudest(weighing.con, MOST_AGAINST)
+                          + self._defined(candidate))
+        return weighing
 
-    def _speaks_against(self, candidate: Candidate) -> bool:
-        term = candidate.form.term.id
-        if self._page.definitions.get(term) is False:
-            return True
-        start, end = self._scene.scope(candidate.first, 1)
-        against = {cue.key for _, _, cue in self._scene.cues_within(start, end)
-                   if term in cue.against_terms or (cue.trade and term not in cue.for_terms)}
-        return len(against) >= (2 if candidate.form.context == "free" else 1)
+    def _hear(self, weighing: _Weighing) -> None:
+        """Sort the cues around: a word inside the candidate is no cue, one in its noun phrase counts twice."""
+        candidate, around, con = weighing.candidate, weighing.around, weighing.con
+        term, first, last = candidate.form.term.id, candidate.first, candidate.last
+        for start, end, cue in around.special:
+            role = cue.roles.get(term)
+            if role is not None and (end <= first or start >= last):
+                _louder(weighing.pro if role else con, cue, 1.0)
+        for key, cue in around.foreign.items():
+            if key not in con and term not in cue.roles:
+                con[key] = (1.0, cue.label)
+        inside: list[Cue] = []
+        for start, end, cue in self._scene.between(first - REACH_BYTES, last + REACH_BYTES):
+            if first <= start < last:
+                inside.append(cue)
+            elif cue.key in con and (cue.trade or cue.roles.get(term) is False):
+                self._hear_near(con, cue, first, last, start, end)
+            elif cue.key in weighing.pro and cue.roles.get(term):
+                self._hear_near(weighing.pro, cue, first, last, start, end)
+        if not _FIGURE_SIGNS.isdisjoint(candidate.form.term.detect.for_) and self._has_figure(candidate):
+            weighing.pro["%"] = (1.0, "un chiffre")
+        weighing.strong = _heard(around.strong, inside, con, MOST_STRONG)
+        weighing.weak = _heard(around.weak, inside, con, MOST_WEAK)
 
-    def judge(self, candidate: Candidate) -> None:
-        """Set score, evidence and `undecided`."""
-        term = candidate.form.term.id
-        score = base = self._base(candidate)
-        own = self._page.definitions.get(term) if _is_capital_acronym(candidate, self._scene.folded) else None
-        start, end = self._scene.scope(candidate.first)
-        speaking = _Speaking(candidate)
-        for cue_start, cue_end, cue in self._scene.cues_within(start, end):
-            if cue_end <= candidate.first or cue_start >= candidate.last:
-                near = self._is_complement(candidate, cue_start, cue_end)
-                speaking.hear(cue, term, 2.0 if near else 1.0)
-        neighbours = self._neighbours(candidate, start, end)
-        score += speaking.total() + NEIGHBOUR * min(len(neighbours), MOST_NEIGHBOURS)
-        score += self._far(term, speaking, neighbours)
-        if self._must_show_evidence(candidate, speaking, neighbours):
-            score -= 1.5
-        if own is not None:
-            score += OWN_DEFINITION if own else -OWN_DEFINITION
-        candidate.score = -9.0 if candidate.blocked else score
-        candidate.evidence = _reasons(candidate, speaking, neighbours, own)
-        candidate.undecided = (score < 0 and base < 0 and not candidate.blocked and not speaking.against
-                               and not speaking.favour and own is None)
+    def _has_figure(self, candidate: Candidate) -> bool:
+        """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
+        text = self._scene.folded.text
+        return bool(_FIGURE.search(text[candidate.end : candidate.end + _FIGURE_REACH])
+                    or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
+
+    def _hear_near(
+        self, heard: dict[str, tuple[float, str]], cue: Cue, first: int, last: int, start: int, end: int
+    ) -> None:
+        if (end <= first or start >= last) and self._is_complement(first, last, start, end):
+            _louder(heard, cue, NEAR)
 
     def _base(self, candidate: Candidate) -> float:
-        base = BASE[candidate.form.context]
+        form = candidate.form
+        base = BASE[form.context]
         if candidate.match == "typo":
-            short = len(candidate.form.folded) <= 5
-            base -= SHORT_TYPO_PENALTY if short else TYPO_PENALTY
-        if candidate.form.case == "upper" and self._all_capitals(candidate):
-            base -= CAPS_PENALTY
+            base += SHORT_TYPO_PENALTY if len(form.folded) <= 5 else TYPO_PENALTY
+        if form.case == "upper" and self._all_capitals(candidate):
+            base += CAPS_PENALTY
         return base
 
     def _all_capitals(self, candidate: Candidate) -> bool:
-        """Whether the words around are in capitals too, so that case proves nothing."""
-        start, end = self._scene.scope(candidate.first, 0)
-        raw_start, raw_end = self._scene.folded.span(start + 1, max(start + 2, end - 1))
-        around = self._scene.folded.text[max(raw_start, candidate.start - 60) : candidate.start]
-        around += self._scene.folded.text[candidate.end : min(raw_end, candidate.end + 60)]
-        letters = [char for char in around if char.isalpha()]
-        return len(letters) >= 8 and not any(char.islower() for char in letters)
-
-    def _is_complement(self, candidate: Candidate, cue_start: int, cue_end: int) -> bool:
-        """Whether only small words and no pause stand between candidate and cue."""
+        """Whether the sentence is in capitals too, so that case proves nothing."""
         folded = self._scene.folded
-        left, right = (cue_end, candidate.first) if cue_end <= candidate.first else (candidate.last, cue_start)
-        if right - left > 24:
-            return False
-        words = folded.data[left:right].decode("latin-1").split()
-        if cue_end <= candidate.first and words and folded.data[cue_end : cue_end + 1] != b" ":
-            words = words[1:]  # the ending of a stem
-        if len(words) > REACH or any(word not in _BETWEEN for word in words):
-            return False
-        raw = folded.text[int(folded.positions[left]) : int(folded.positions[right])]
-        return not _SENTENCE_PAUSE.search(raw)
+        start, end = (int(folded.positions[i]) for i in (lambda span: (span[0], span[1] - 1))(
+            self._scene.sentence(candidate.first)))
+        text = folded.text
+        around = text[max(start, candidate.start - 60) : candidate.start] + text[candidate.end : min(end, candidate.end + 60)]
+        return around.isupper() and sum(map(str.isalpha, around)) >= 8
 
-    def _neighbours(self, candidate: Candidate, start: int, end: int) -> list[str]:
-        """Names of other terms of the glossary in scope."""
-        found = self._witnesses[bisect_left(self._witness_starts, start) : bisect_left(self._witness_starts, end)]
-        names = {c.form.term.id: c.form.term.name for c in found
-                 if c.form.term.id != candidate.form.term.id
-                 and (c.last <= candidate.first or c.first >= candidate.last)}
+    def _is_complement(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether only small words and no pause stand between a candidate `first:last` and a cue `start:end`."""
+        left, right = (end, first) if end <= first else (last, start)
+        if not 0 <= right - left <= REACH_BYTES:
+            return False
+        folded = self._scene.folded
+        words = folded.data[left:right].decode("latin-1")
+        if end <= first and words[:1] != " ":
+            words = words.partition(" ")[2]  # the ending of a stem
+        between = words.split()
+        if len(between) > REACH or any(word not in _BETWEEN for word in between):
+            return False
+        return not _SENTENCE_PAUSE.search(folded.text[int(folded.positions[left]) : int(folded.positions[right])])
+
+    def _defined(self, candidate: Candidate) -> float:
+        """What the page's own definition of an acronym adds, for every place where it stands in capitals."""
+        ours = self._page.definitions.get(candidate.form.term.id)
+        if ours is None or not _is_capital_acronym(candidate, self._scene.folded):
+            return 0.0
+        return OWN_DEFINITION if ours else -OWN_DEFINITION
+
+    def _settle(self, weighing: _Weighing) -> None:
+        candidate = weighing.candidate
+        weighing.neighbours = self._neighbours(weighing)
+        score = weighing.alone + NEIGHBOUR * min(len(weighing.neighbours), MOST_NEIGHBOURS) + self._far(weighing)
+        if self._must_show_evidence(weighing):
+            score += UNSUPPORTED
+        candidate.score = BLOCKED if candidate.blocked else score
+        defined = self._defined(candidate)
+        candidate.evidence = _reasons(weighing, defined)
+        candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
+                               and not weighing.favour and not defined)
+
+    def _neighbours(self, weighing: _Weighing) -> list[str]:
+        """Names of other terms of the glossary that stand by themselves in scope."""
+        low, high = bisect_left(self._places, weighing.around.start), bisect_left(self._places, weighing.around.end)
+        own = weighing.candidate.form.term.id
+        names = {w.candidate.form.term.id: w.candidate.form.term.name for w in self._witnesses[low:high]}
+        names.pop(own, None)
         return list(names.values())
 
-    def _far(self, term: str, speaking: "_Speaking", neighbours: list[str]) -> float:
+    def _far(self, weighing: _Weighing) -> float:
         """What the rest of the page adds: its terms and its field for, other trades against."""
         page = self._page
-        elsewhere = len(page.terms - {term}) - len(neighbours)
+        own = weighing.candidate.form.term.id
+        elsewhere = len(page.terms) - (own in page.terms) - len(weighing.neighbours)
         score = min(FAR_NEIGHBOUR * max(0, elsewhere), MOST_FAR)
-        score += min(FAR * len(page.strong - speaking.strong), 1.0)
-        foreign = max((len(words - speaking.against) for words in page.trades.values()), default=0)
-        if foreign >= 2:
-            score -= min(FAR * foreign, MOST_FAR)
-        return score
+        score += min(FAR * max(0, len(page.strong) - weighing.strong), MOST_FAR_STRONG)
+        foreign = self._foreign_words
+        if weighing.con and foreign >= 2:
+            foreign = max(len(words.difference(weighing.con)) for words in page.trades.values())
+        return score - (min(FAR * foreign, MOST_FAR) if foreign >= 2 else 0.0)
 
-    def _must_show_evidence(self, candidate: Candidate, speaking: "_Speaking", neighbours: list[str]) -> bool:
+    def _must_show_evidence(self, weighing: _Weighing) -> bool:
         """A borrowed or English word in a long text, or in English prose, needs one sign of the trade."""
-        if candidate.form.context != "usual" or speaking.favour or neighbours:
+        form = weighing.candidate.form
+        if form.context != "usual" or form.case == "upper" or weighing.favour or weighing.neighbours:
             return False
-        if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {candidate.form.term.id}:
+        if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
             return True
-        return self._in_english(candidate)
-
-    def _in_english(self, candidate: Candidate) -> bool:
-        start, end = self._scene.scope(candidate.first, 0)
+        start, end = self._scene.sentence(weighing.candidate.first)
         words = self._scene.folded.data[start : min(end, start + 2000)].decode("latin-1").split()
         return sum(word in _ENGLISH for word in words) >= 2
 
 
-class _Speaking:
-    """Distinct words heard around one candidate."""
-
-    def __init__(self, candidate: Candidate) -> None:
-        self.own: dict[str, tuple[float, str]] = {}
-        self.strong: set[str] = set()
-        self.weak: set[str] = set()
-        self.foreign: dict[str, tuple[float, str]] = {}
-        self.labels: list[str] = []
-        self._phrase = " " in candidate.form.folded
-
-    @property
-    def favour(self) -> bool:
-        return bool(self.own or self.strong or self.weak)
-
-    @property
-    def against(self) -> set[str]:
-        return set(self.foreign)
-
-    def hear(self, cue: Cue, term: str, weight: float) -> None:
-        if term in cue.for_terms:
-            _louder(self.own, cue, weight)
-        elif term in cue.against_terms or cue.trade:
-            _louder(self.foreign, cue, weight)
-            return
-        if cue.strong:
-            self.strong.add(cue.key)
-        elif cue.weak:
-            self.weak.add(cue.key)
-
-    def total(self) -> float:
-        strongest = sorted((weight for weight, _ in self.own.values()), reverse=True)[:MOST_FOR]
-        foreign = sorted((weight for weight, _ in self.foreign.values()), reverse=True)[:MOST_AGAINST]
-        return (FOR * sum(strongest) + STRONG * min(len(self.strong), MOST_STRONG)
-                + WEAK * min(len(self.weak), MOST_WEAK) + AGAINST * sum(foreign) * (0.75 if self._phrase else 1.0))
+def _first(candidate: Candidate) -> int:
+    return candidate.first
 
 
 def _louder(heard: dict[str, tuple[float, str]], cue: Cue, weight: float) -> None:
@@ -323,30 +377,45 @@ def _louder(heard: dict[str, tuple[float, str]], cue: Cue, weight: float) -> Non
         heard[cue.key] = (weight, cue.label)
 
 
+def _loudest(heard: dict[str, tuple[float, str]], most: int) -> float:
+    if not heard:
+        return 0.0
+    return sum(sorted((weight for weight, _ in heard.values()), reverse=True)[:most])
+
+
+def _heard(around: Mapping[str, int], inside: list[Cue], against: Mapping[str, object], most: int) -> int:
+    """Distinct field words, up to `most`; those inside the candidate and those that speak against it left out."""
+    if len(around) - len(inside) - len(against) >= most:
+        return most
+    own = [cue.key for cue in inside]
+    return min(most, sum(1 for key, count in around.items() if count > own.count(key) and key not in against))
+
+
 def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
     surface = folded.text[candidate.start : candidate.end]
     return candidate.form.term.is_acronym and len(surface) <= 6 and surface[:2].isupper()
 
 
-def _reasons(candidate: Candidate, speaking: _Speaking, neighbours: list[str], own: bool | None) -> list[str]:
+def _reasons(weighing: _Weighing, defined: float) -> list[str]:
     """What a person is told, most telling first."""
+    candidate = weighing.candidate
     if candidate.blocked:
         return [f"écarté : {candidate.blocked}"]
-    if own is not None:
-        return ["défini ainsi sur la page" if own else "écarté : la page lui donne un autre sens"]
-    if candidate.score < 0 and speaking.foreign:
-        return ["écarté : près de " + _and(label for _, label in speaking.foreign.values())]
-    near = [*neighbours, *(label for _, label in speaking.own.values())]
+    if defined:
+        return ["défini ainsi sur la page" if defined > 0 else "écarté : la page lui donne un autre sens"]
+    if candidate.score < 0 and weighing.con:
+        return ["écarté : près de " + _and(label for _, label in weighing.con.values())]
+    near = [*weighing.neighbours, *(label for _, label in weighing.pro.values())]
     if near:
         return ["près de " + _and(near)]
-    if speaking.strong or speaking.weak:
+    if weighing.strong or weighing.weak:
         return ["dans un propos de vente"]
     return []
 
 
 def _and(labels: Iterable[str]) -> str:
     words = list(dict.fromkeys(labels))[:3]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " et de " + words[-1]
+    return words[0] if len(words) == 1 else ", de ".join(words[:-1]) + " et de " + words[-1]
 
 
 def reason(candidate: Candidate, surface: str) -> str:

@@ -21,6 +21,7 @@ from lexibulle.matching import Candidate, Reader, accents_hold, case_holds, gaps
 _LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
 _LEAST_PHRASE = 8  # letters of a phrase whose short words may be mistyped
 _LONGEST_WORD = 40
+_POSSESSIVES = frozenset("mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
 _AT_A_TIME = 1000  # words hashed at once, so that they fit one block of `hashing`
 
 Place = tuple[Form, int]  # a form and the number of one of its words
@@ -167,7 +168,13 @@ def _plausible(reader: Reader, form: Form, word: bytes, surface: str, start: int
         return False
     if not accents_hold(surface, form.text) and len(form.folded) < LEAST_TYPO_LETTERS + 2:
         return False
-    return not (surface[0].isupper() and not surface.isupper() and not _opens_sentence(reader.text, start))
+    return not surface[0].isupper() or surface.isupper() or _is_common_noun(reader, start)
+
+
+def _is_common_noun(reader: Reader, start: int) -> bool:
+    """Whether a capital may be one of a sentence start, or of a name used as a word (« mon Calendy »)."""
+    before = reader.text[max(0, start - 12) : start].lower().split()
+    return _opens_sentence(reader.text, start) or (bool(before) and before[-1] in _POSSESSIVES)
 
 
 def _opens_sentence(text: str, start: int) -> bool:
