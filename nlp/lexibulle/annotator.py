@@ -10,7 +10,7 @@ from lexibulle import coordination, matching, selection, senses, typos
 from lexibulle.context import read_context, write_context
 from lexibulle.cues import compile_cues
 from lexibulle.definitions import read_definitions
-from lexibulle.folding import fold
+from lexibulle.folding import Folded, fold
 from lexibulle.forms import Match
 from lexibulle.glossary import Glossary, Term
 from lexibulle.index import compile_forms
@@ -85,14 +85,13 @@ class Annotator:
         """
         page = read_context(context, self._fingerprint, self._cues, self._term_ids)
         if title:
-            self._read(title, page, typos)
-        candidates = self._read(_BETWEEN_TEXTS.join(texts), page, typos)
-        results = _by_text(candidates, texts, min_confidence, explain)
+            self._read(fold(title), page, typos)
+        folded = fold(_BETWEEN_TEXTS.join(texts))
+        results = _by_text(self._read(folded, page, typos), folded, texts, min_confidence, explain)
         return PageResult(results, write_context(page, self._fingerprint))
 
-    def _read(self, text: str, page: Page, with_typos: bool) -> list[Candidate]:
+    def _read(self, folded: Folded, page: Page, with_typos: bool) -> list[Candidate]:
         """Judged candidates of one text, not overlapping; the page learns what it shows."""
-        folded = fold(text)
         reader = Reader(folded)
         candidates, rules = matching.find(reader, self._forms, typos=with_typos)
         if with_typos:
@@ -109,7 +108,7 @@ class Annotator:
 
 
 def _by_text(
-    candidates: list[Candidate], texts: Sequence[str], min_confidence: float, explain: bool
+    candidates: list[Candidate], folded: Folded, texts: Sequence[str], min_confidence: float, explain: bool
 ) -> list[TextResult]:
     """Candidates of the joined texts, given back to the text each comes from."""
     starts, offset = [], 0
@@ -120,7 +119,7 @@ def _by_text(
     undecided = [0] * len(texts)
     for candidate in candidates:
         number = bisect_right(starts, candidate.start) - 1
-        hit = _as_hit(candidate, texts[number], starts[number])
+        hit = _as_hit(candidate, folded, starts[number])
         undecided[number] += candidate.undecided
         if hit.confidence >= min_confidence and not candidate.blocked:
             results[number].hits.append(hit)
@@ -130,8 +129,7 @@ def _by_text(
             for result, count in zip(results, undecided, strict=True)]
 
 
-def _as_hit(candidate: Candidate, text: str, offset: int) -> Hit:
-    start, end = candidate.start - offset, candidate.end - offset
-    surface = text[start:end]
-    return Hit(start, end, surface, candidate.form.term, candidate.match,
-               round(senses.confidence(candidate.score), 3), senses.reason(candidate, surface))
+def _as_hit(candidate: Candidate, folded: Folded, offset: int) -> Hit:
+    start, end = candidate.start, candidate.end
+    return Hit(start - offset, end - offset, folded.text[start:end], candidate.form.term, candidate.match,
+               round(senses.confidence(candidate.score), 3), senses.reason(candidate, folded))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Candidate:
     caps_prove_nothing: bool = False
     score: float = 0.0
     blocked: str = ""  # what rules it out for good, as a person can read it
-    evidence: list[str] = field(default_factory=list)
+    evidence: str = ""  # why it counts or not, as a person can read it
     undecided: bool = False
 
 

@@ -36,6 +36,8 @@ UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, with
 FAR: Final = 0.3  # each word that stands elsewhere on the page
 MOST_FAR: Final = 1.5
 MOST_FAR_STRONG: Final = 1.0
+MOST_FAR_FOREIGN: Final = 2.0
+FOREIGN_ON_PAGE: Final = 2  # distinct words of one other trade
 MOST_FOR = MOST_STRONG = MOST_WEAK = 2
 MOST_AGAINST = MOST_NEIGHBOURS = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
@@ -93,7 +95,7 @@ class Surroundings:
     special: list[tuple[int, int, Cue]] = field(default_factory=list)  # cues with a role for some term
     strong: Counter[str] = field(default_factory=Counter)
     weak: Counter[str] = field(default_factory=Counter)
-    foreign: dict[str, Cue] = field(default_factory=dict)
+    foreign: dict[str, tuple[int, Cue]] = field(default_factory=dict)
 
     def count(self, cues: Iterable[tuple[int, int, Cue]]) -> "Surroundings":
         for place in cues:
@@ -105,7 +107,7 @@ class Surroundings:
             elif cue.weak:
                 self.weak[cue.key] += 1
             if cue.trade:
-                self.foreign[cue.key] = cue
+                self.foreign.setdefault(cue.key, (place[0], cue))
         return self
 
 
@@ -199,6 +201,10 @@ def _word_before(folded: Folded, offset: int) -> tuple[str, int]:
     return ("" if _SENTENCE_PAUSE.search(raw) else data[start : offset - 1].decode("latin-1")), start
 
 
+Said = tuple[float, int]  # weight, and folded offset of the word
+_SAID_A_FIGURE: Final = -1
+
+
 @dataclass(slots=True)
 class _Weighing:
     """What speaks about one candidate: words for and against with their weight, and the words of the field."""
@@ -206,8 +212,8 @@ class _Weighing:
     candidate: Candidate
     around: Surroundings
     base: float
-    pro: dict[str, tuple[float, str]] = field(default_factory=dict)
-    con: dict[str, tuple[float, str]] = field(default_factory=dict)
+    pro: dict[str, Said] = field(default_factory=dict)
+    con: dict[str, Said] = field(default_factory=dict)
     strong: int = 0
     weak: int = 0
     alone: float = 0.0  # score before the neighbours are heard
@@ -246,7 +252,7 @@ class Judge:
         against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
         weighing.alone = (weighing.base + FOR * _loudest(weighing.pro, MOST_FOR) + STRONG * weighing.strong
                           + WEAK * weighing.weak + against * _loudest(weighing.con, MOST_AGAINST)
-                          + self._defined(candidate))
+                          + self._defined(candidate) + self._foreign_page(weighing))
         return weighing
 
     def _hear(self, weighing: _Weighing) -> None:
@@ -256,10 +262,10 @@ class Judge:
         for start, end, cue in around.special:
             role = cue.roles.get(term)
             if role is not None and (end <= first or start >= last):
-                _louder(weighing.pro if role else con, cue, 1.0)
-        for key, cue in around.foreign.items():
+                _louder(weighing.pro if role else con, cue.key, 1.0, start)
+        for key, (start, cue) in around.foreign.items():
             if key not in con and term not in cue.roles:
-                con[key] = (1.0, cue.label)
+                con[key] = (1.0, start)
         inside: list[Cue] = []
         for start, end, cue in self._scene.between(first - REACH_BYTES, last + REACH_BYTES):
             if first <= start < last:
@@ -269,7 +275,7 @@ class Judge:
             elif cue.key in weighing.pro and cue.roles.get(term):
                 self._hear_near(weighing.pro, cue, first, last, start, end)
         if not _FIGURE_SIGNS.isdisjoint(candidate.form.term.detect.for_) and self._has_figure(candidate):
-            weighing.pro["%"] = (1.0, "un chiffre")
+            weighing.pro["%"] = (1.0, _SAID_A_FIGURE)
         weighing.strong = _heard(around.strong, inside, con, MOST_STRONG)
         weighing.weak = _heard(around.weak, inside, con, MOST_WEAK)
 
@@ -280,10 +286,10 @@ class Judge:
                     or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
 
     def _hear_near(
-        self, heard: dict[str, tuple[float, str]], cue: Cue, first: int, last: int, start: int, end: int
+        self, heard: dict[str, Said], cue: Cue, first: int, last: int, start: int, end: int
     ) -> None:
         if (end <= first or start >= last) and self._is_complement(first, last, start, end):
-            _louder(heard, cue, NEAR)
+            _louder(heard, cue.key, NEAR, start)
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
@@ -332,7 +338,7 @@ class Judge:
             score += UNSUPPORTED
         candidate.score = BLOCKED if candidate.blocked else score
         defined = self._defined(candidate)
-        candidate.evidence = _reasons(weighing, defined)
+        candidate.evidence = _evidence(weighing, defined, self._scene.folded)
         candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
                                and not weighing.favour and not defined)
 
@@ -344,17 +350,20 @@ class Judge:
         names.pop(own, None)
         return list(names.values())
 
+    def _foreign_page(self, weighing: _Weighing) -> float:
+        """What the words of another trade elsewhere on the page take away."""
+        foreign = self._foreign_words
+        if weighing.con and foreign >= FOREIGN_ON_PAGE:
+            foreign = max(len(words.difference(weighing.con)) for words in self._page.trades.values())
+        return -min(FAR * foreign, MOST_FAR_FOREIGN) if foreign >= FOREIGN_ON_PAGE else 0.0
+
     def _far(self, weighing: _Weighing) -> float:
-        """What the rest of the page adds: its terms and its field for, other trades against."""
+        """What the terms and the field words elsewhere on the page add."""
         page = self._page
         own = weighing.candidate.form.term.id
         elsewhere = len(page.terms) - (own in page.terms) - len(weighing.neighbours)
-        score = min(FAR_NEIGHBOUR * max(0, elsewhere), MOST_FAR)
-        score += min(FAR * max(0, len(page.strong) - weighing.strong), MOST_FAR_STRONG)
-        foreign = self._foreign_words
-        if weighing.con and foreign >= 2:
-            foreign = max(len(words.difference(weighing.con)) for words in page.trades.values())
-        return score - (min(FAR * foreign, MOST_FAR) if foreign >= 2 else 0.0)
+        return (min(FAR_NEIGHBOUR * max(0, elsewhere), MOST_FAR)
+                + min(FAR * max(0, len(page.strong) - weighing.strong), MOST_FAR_STRONG))
 
     def _must_show_evidence(self, weighing: _Weighing) -> bool:
         """A borrowed or English word in a long text, or in English prose, needs one sign of the trade."""
@@ -372,12 +381,12 @@ def _first(candidate: Candidate) -> int:
     return candidate.first
 
 
-def _louder(heard: dict[str, tuple[float, str]], cue: Cue, weight: float) -> None:
-    if heard.get(cue.key, (0.0, ""))[0] < weight:
-        heard[cue.key] = (weight, cue.label)
+def _louder(heard: dict[str, Said], key: str, weight: float, start: int) -> None:
+    if key not in heard or heard[key][0] < weight:
+        heard[key] = (weight, start)
 
 
-def _loudest(heard: dict[str, tuple[float, str]], most: int) -> float:
+def _loudest(heard: dict[str, Said], most: int) -> float:
     if not heard:
         return 0.0
     return sum(sorted((weight for weight, _ in heard.values()), reverse=True)[:most])
@@ -396,38 +405,47 @@ def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
     return candidate.form.term.is_acronym and len(surface) <= 6 and surface[:2].isupper()
 
 
-def _reasons(weighing: _Weighing, defined: float) -> list[str]:
-    """What a person is told, most telling first."""
-    candidate = weighing.candidate
-    if candidate.blocked:
-        return [f"écarté : {candidate.blocked}"]
-    if defined:
-        return ["défini ainsi sur la page" if defined > 0 else "écarté : la page lui donne un autre sens"]
-    if candidate.score < 0 and weighing.con:
-        return ["écarté : près de " + _and(label for _, label in weighing.con.values())]
-    near = [*weighing.neighbours, *(label for _, label in weighing.pro.values())]
-    if near:
-        return ["près de " + _and(near)]
-    if weighing.strong or weighing.weak:
-        return ["dans un propos de vente"]
-    return []
-
-
-def _and(labels: Iterable[str]) -> str:
-    words = list(dict.fromkeys(labels))[:3]
-    return words[0] if len(words) == 1 else ", de ".join(words[:-1]) + " et de " + words[-1]
-
-
-def reason(candidate: Candidate, surface: str) -> str:
+def reason(candidate: Candidate, folded: Folded) -> str:
     """Why a candidate was taken or left out, in words for the reader."""
-    said = list(candidate.evidence)
+    surface = " ".join(folded.text[candidate.start : candidate.end].split())
+    said = [candidate.evidence] if candidate.evidence else []
     if candidate.match == "typo" and not candidate.blocked:
         said.insert(0, f"lu comme « {candidate.form.text} »")
     elif not said:
         said.append({"exact": "nom du lexique", "form": "forme du nom", "alias": "autre nom du terme"}[candidate.match])
         if candidate.score < 0:
             said.append("sens incertain, rien autour ne le précise")
-    return f"{' '.join(surface.split())} : {', '.join(said)}"
+    return f"{surface} : {', '.join(said)}"
+
+
+def _evidence(weighing: _Weighing, defined: float, folded: Folded) -> str:
+    """What a person is told, most telling first."""
+    candidate = weighing.candidate
+    if candidate.blocked:
+        return f"écarté : {candidate.blocked}"
+    if defined:
+        return "défini ainsi sur la page" if defined > 0 else "écarté : la page lui donne un autre sens"
+    if candidate.score < 0 and weighing.con:
+        return "écarté : près de " + _and(_words_at(weighing.con, folded))
+    if weighing.neighbours or weighing.pro:
+        return "près de " + _and([*weighing.neighbours, *_words_at(weighing.pro, folded)])
+    return "dans un propos de vente" if weighing.strong or weighing.weak else ""
+
+
+def _words_at(heard: Mapping[str, Said], folded: Folded) -> Iterable[str]:
+    """The words heard as the text writes them, loudest first."""
+    for _, start in sorted(heard.values(), key=lambda said: (-said[0], said[1])):
+        yield "chiffres" if start == _SAID_A_FIGURE else _word_at(start, folded)
+
+
+def _word_at(start: int, folded: Folded) -> str:
+    first, last = folded.span(start, folded.data.index(b" ", start))
+    return folded.text[first:last]
+
+
+def _and(labels: Iterable[str]) -> str:
+    words = list({label.casefold(): label for label in labels}.values())[:3]
+    return words[0] if len(words) == 1 else ", de ".join(words[:-1]) + " et de " + words[-1]
 
 
 def confidence(score: float) -> float:
