@@ -67,7 +67,8 @@ class Annotator:
 
     def annotate(self, text: str, *, typos: bool = True, min_confidence: float = MIN_CONFIDENCE) -> list[Hit]:
         """Terms of a text that stands alone."""
-        return self.annotate_page([text], typos=typos, min_confidence=min_confidence).results[0].hits
+        folded = fold(text)
+        return _by_text(self._read(folded, None, typos), folded, [text], min_confidence, False)[0].hits
 
     def annotate_many(
         self, texts: Iterable[str], *, typos: bool = True, min_confidence: float = MIN_CONFIDENCE
@@ -90,21 +91,24 @@ class Annotator:
         results = _by_text(self._read(folded, page, typos), folded, texts, min_confidence, explain)
         return PageResult(results, write_context(page, self._fingerprint))
 
-    def _read(self, folded: Folded, page: Page, with_typos: bool) -> list[Candidate]:
-        """Judged candidates of one text, not overlapping; the page learns what it shows."""
+    def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
+        """Judged candidates of one text, not overlapping; the page, if the text is part of one, learns what it shows."""
         reader = Reader(folded)
         candidates, rules = matching.find(reader, self._forms, typos=with_typos)
         if with_typos:
             candidates += typos.find(reader, self._typos, self._lexicon)
-        scene = Scene(folded, self._cues)
+        if page is None:
+            if not candidates:
+                return []
+            page = Page()
         senses.rule_out(candidates, rules, folded)
-        if candidates:
-            page.learn(scene.cues)
+        scene = Scene(folded, self._cues)
+        page.learn(scene)
         page.definitions |= read_definitions(candidates, folded)
         chosen = selection.select(candidates)
         Judge(scene, page, chosen).settle()
         listed = coordination.members((c for c in chosen if c.score >= 0), folded, self._heads)
-        return selection.select([*chosen, *listed])
+        return selection.select([*chosen, *listed]) if listed else chosen
 
 
 def _by_text(

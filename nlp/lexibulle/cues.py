@@ -20,9 +20,8 @@ _KEY_LETTERS = 6  # cues that begin alike (« factur* », « facture ») are one
 
 @dataclass(slots=True)
 class Cue:
-    """What one pattern says. `key` tells distinct words apart; `label` is how the reason names it."""
+    """What one pattern says; `key` tells distinct words apart."""
 
-    label: str
     key: str
     roles: dict[str, bool] = field(default_factory=dict)  # term id: speaks for its sense (True) or against it
     strong: bool = False
@@ -30,23 +29,19 @@ class Cue:
     trade: str = ""
 
 
+Place = tuple[int, int, int]  # number of the cue, folded start (a space), folded end (past the space of a whole word)
+
+
 @dataclass(frozen=True, slots=True)
 class CueIndex:
-    """All cues in one automaton. `find` gives (start, end, cue) in folded offsets, word borders excluded."""
+    """All cues in one automaton: `cues[n]` is what match n of the automaton stands for."""
 
     automaton: BytesAhoCorasick
     cues: tuple[Cue, ...]
 
-    def find(self, folded: bytes) -> list[tuple[int, int, Cue]]:
-        cues = self.cues
-        return sorted(
-            [(start + 1, end - (folded[end - 1] == 32), cues[number])
-             for number, start, end in self.automaton.find_matches_as_indexes(folded, overlapping=True)],
-            key=_by_place)
-
-
-def _by_place(found: tuple[int, int, Cue]) -> tuple[int, int]:
-    return found[0], -found[1]
+    def find(self, folded: bytes) -> list[Place]:
+        """Cues of a folded text in order of their end."""
+        return self.automaton.find_matches_as_indexes(folded, overlapping=True)
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +60,7 @@ def compile_cues(glossary: Glossary) -> CueIndex:
         if not folded:
             return None
         key = (folded, text.endswith("*"))
-        return found.setdefault(key, Cue(text.removesuffix("*"), folded[:_KEY_LETTERS]))
+        return found.setdefault(key, Cue(folded if " " in folded else folded[:_KEY_LETTERS]))
 
     def each(words: Iterable[str]) -> Iterable[Cue]:
         return (c for c in map(cue, words) if c is not None)

@@ -22,9 +22,11 @@ def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, b
     """Term id to whether the page defines its acronym as we do; terms it does not define are left out."""
     verdicts: dict[str, bool] = {}
     for candidate in candidates:
+        if not candidate.form.acronym:
+            continue
         term = candidate.form.term
         surface = folded.text[candidate.start : candidate.end]
-        if term.is_acronym and surface.isupper() and surface.isalpha():
+        if surface.isupper() and surface.isalpha():
             said = _expansion(surface, candidate, folded.text)
             if said:
                 verdicts[term.id] = verdicts.get(term.id, False) or _is_ours(said, term)

@@ -171,11 +171,14 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def _drop_hyphenation(text: str, codes: NDArray[np.uint32], folded: NDArray[np.uint8]) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
-    breaks = np.flatnonzero(codes[2:] == _LINE_FEED)
-    before = codes[breaks + 1]
-    ends = np.where(before == _CARRIAGE_RETURN, codes[breaks], before)
-    if any(hyphen in ends for hyphen in _HYPHENS):
-        for cut in _HYPHENATION.finditer(text):
+    breaks = np.flatnonzero(codes[2:] == _LINE_FEED) + 2
+    before = codes[breaks - 1]
+    ends = np.where(before == _CARRIAGE_RETURN, codes[breaks - 2], before)
+    hyphenated = np.zeros(len(ends), np.bool_)
+    for hyphen in _HYPHENS:
+        hyphenated |= ends == hyphen
+    for offset in breaks[hyphenated].tolist():
+        if cut := _HYPHENATION.match(text, offset - 2 if text[offset - 1] == "\r" else offset - 1):
             folded[cut.start() + 1 : cut.end() + 1] = _VANISH
 
 

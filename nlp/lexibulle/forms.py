@@ -45,6 +45,7 @@ class Form:
     typos: bool
     gap: Gap = Gap.ANY
     rank: int = 0  # place of its glossary: on the same form the higher wins
+    acronym: bool = False  # the letters of an acronym, not its expansion
 
     @property
     def words(self) -> list[str]:
@@ -100,10 +101,9 @@ class _Maker:
         if feminine:
             yield from (self._form(text, fold_words(text), "form") for text in _plurals(feminine))
         folded = fold_words(self.alias.form)
-        acronym = is_acronym(self.alias.form.upper()) and self.term.is_acronym
-        if acronym:
+        if self._acronym:
             yield self._form(self.alias.form, " ".join(folded), self._variant, Gap.DOT)
-        if self.match == "exact" or acronym:
+        if self.match == "exact" or self._acronym:
             for ending in ("s", "e", "e s") if feminine else ("s",):
                 yield self._form(self.alias.form, f"{folded} {ending}", self._variant, Gap.SUFFIX)
 
@@ -119,13 +119,18 @@ class _Maker:
                 yield from (self._form(text, joined, "typo") for joined in _joined_once(fold_words(text)))
 
     @property
+    def _acronym(self) -> bool:
+        return self.term.is_acronym and is_acronym(self.alias.form.upper())
+
+    @property
     def _variant(self) -> Match:
         return "form" if self.match == "exact" else self.match
 
     def _form(self, text: str, folded: str, match: Match, gap: Gap = Gap.ANY) -> Form:
         alias = self.alias
         typos = bool(alias.typos) and gap is Gap.ANY and match != "typo"
-        return Form(self.term, text, folded, match, alias.case or "any", alias.context or "free", typos, gap, self.rank)
+        return Form(self.term, text, folded, match, alias.case or "any", alias.context or "free", typos, gap, self.rank,
+                    self._acronym)
 
 
 def _plurals(text: str) -> Iterator[str]:

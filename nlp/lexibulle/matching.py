@@ -26,6 +26,8 @@ _VANISHING = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uF
 _DOTTED = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
 _OPENING = " \t\n\r\u00A0\u202F\u2009([{«“\"‘*~>|→•·–—/+&,;:!?…"
 _CLOSING = " \t\n\r\u00A0\u202F\u2009)]}»”\"*~<|→•–—,;!?…/+&"
+# spaCy always splits these off (tests/test_tokens.py compares them for every form).
+_ELISION = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ´`‘′]\Z", re.IGNORECASE)
 _ASKS_SPACY = "-'’ʼ´`‘′\u2010\u2011._"
 
 
@@ -84,7 +86,8 @@ class Reader:
         chunk_start, chunk_end = self.chunk(start, end)
         if self._masks.covers(start, end, chunk_start, chunk_end):
             return False
-        return ((before not in _ASKS_SPACY or self._is_border(start, chunk_start, chunk_end, -1))
+        return ((before not in _ASKS_SPACY or _ELISION.search(text, max(0, start - 8), start) is not None
+                 or self._is_border(start, chunk_start, chunk_end, -1))
                 and (after not in _ASKS_SPACY or self._is_border(end, chunk_start, chunk_end, 1)))
 
     def _is_border(self, offset: int, chunk_start: int, chunk_end: int, outward: int) -> bool:

@@ -1,5 +1,6 @@
 """Overlapping candidates to final annotations, by one stated order."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,13 +22,34 @@ def select(candidates: Iterable[Candidate]) -> list[Candidate]:
     *lead magnet*. The caller sorts out the rejected ones afterwards.
     """
     chosen: list[Candidate] = []
-    by_block: dict[int, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=order):
-        blocks = range(candidate.start // 64, candidate.end // 64 + 1)
-        rivals = (rival for block in blocks for rival in by_block.get(block, ()))
-        if any(rival.start < candidate.end and candidate.start < rival.end for rival in rivals):
-            continue
-        chosen.append(candidate)
-        for block in blocks:
-            by_block.setdefault(block, []).append(candidate)
-    return sorted(chosen, key=lambda candidate: candidate.start)
+    cluster: list[Candidate] = []
+    end = 0
+    for candidate in sorted(candidates, key=_start):
+        if candidate.start >= end:
+            chosen += _best(cluster)
+            cluster = []
+        cluster.append(candidate)
+        end = max(end, candidate.end)
+    return chosen + _best(cluster)
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
+
+
+def _best(cluster: list[Candidate]) -> list[Candidate]:
+    """The best of candidates that overlap one another, directly or through others.
+
+    Forms are of bounded length, so a candidate overlaps few others: only the neighbours are compared.
+    """
+    if len(cluster) < 2:
+        return cluster
+    kept: list[Candidate] = []
+    starts: list[int] = []
+    for candidate in sorted(cluster, key=order):
+        place = bisect_left(starts, candidate.start)
+        if ((place == 0 or kept[place - 1].end <= candidate.start)
+                and (place == len(kept) or candidate.end <= kept[place].start)):
+            kept.insert(place, candidate)
+            starts.insert(place, candidate.start)
+    return kept

@@ -9,26 +9,26 @@ prototype measured on held-out sentences and pages, see tests/bench/QUALITY.md.
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from lexibulle.cues import Cue, CueIndex
-from lexibulle.folding import KIND_LOWER, KIND_NEWLINE, KIND_OTHER, KIND_STOP, Folded
+from lexibulle.folding import KIND_LOWER, KIND_NEWLINE, KIND_OTHER, KIND_STOP, SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Context
 from lexibulle.matching import Candidate, Rule
 
-BASE: Final[Mapping[Context, float]] = {"free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -1.0, "proof": -2.0}
+BASE: Final[Mapping[Context, float]] = {"free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
 FOR: Final = 1.25
 STRONG: Final = 1.0
 WEAK: Final = 0.5
-AGAINST: Final = -1.75
-AGAINST_PHRASE: Final = -1.3  # a phrase of two words is less often another thing
+AGAINST: Final = -2.0
+AGAINST_PHRASE: Final = -1.5  # a phrase of two words is less often another thing
 NEIGHBOUR: Final = 1.5
 FAR_NEIGHBOUR: Final = 0.5
 OWN_DEFINITION: Final = 5.0
@@ -77,55 +77,72 @@ class Page:
     terms: set[str] = field(default_factory=set)
     definitions: dict[str, bool] = field(default_factory=dict)  # acronym's term: ours or not
 
-    def learn(self, cues: Iterable[tuple[int, int, Cue]]) -> None:
+    def learn(self, scene: "Scene") -> None:
         """Add the field words and the words of other trades of one text."""
-        for _, _, cue in cues:
-            if cue.strong:
-                self.strong.add(cue.key)
-            elif cue.trade:
-                self.trades.setdefault(cue.trade, set()).add(cue.key)
+        self.strong.update(cue.key for _, _, cue in scene.strong.places)
+        for _, _, cue in scene.foreign.places:
+            self.trades.setdefault(cue.trade, set()).add(cue.key)
 
 
-@dataclass(slots=True)
+Place = tuple[int, int, Cue]  # folded start (the space before), folded end, cue
+
+
+class Lane:
+    """Cues of one kind in order of their end, so that a stretch of text is a slice."""
+
+    __slots__ = ("ends", "places")
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.ends: list[int] = []
+
+    def add(self, place: Place) -> None:
+        self.places.append(place)
+        self.ends.append(place[1])
+
+    def between(self, start: int, end: int) -> list[Place]:
+        """Cues that end in a folded span."""
+        return self.places[bisect_right(self.ends, start) : bisect_right(self.ends, end)]
+
+
 class Surroundings:
-    """The cues of a sentence and its neighbours, counted once for all candidates of the sentence."""
+    """The cues of a sentence and its neighbours, shared by the candidates of the sentence."""
 
-    start: int
-    end: int
-    special: list[tuple[int, int, Cue]] = field(default_factory=list)  # cues with a role for some term
-    strong: Counter[str] = field(default_factory=Counter)
-    weak: Counter[str] = field(default_factory=Counter)
-    foreign: dict[str, tuple[int, Cue]] = field(default_factory=dict)
+    __slots__ = ("end", "foreign", "special", "start", "strong", "weak", "witnesses")
 
-    def count(self, cues: Iterable[tuple[int, int, Cue]]) -> "Surroundings":
-        for place in cues:
-            cue = place[2]
-            if cue.roles:
-                self.special.append(place)
-            if cue.strong:
-                self.strong[cue.key] += 1
-            elif cue.weak:
-                self.weak[cue.key] += 1
-            if cue.trade:
-                self.foreign.setdefault(cue.key, (place[0], cue))
-        return self
+    def __init__(self, start: int, end: int, scene: "Scene") -> None:
+        self.start = start
+        self.end = end
+        self.special = scene.special.between(start, end)
+        self.strong = scene.strong.between(start, end)
+        self.weak = scene.weak.between(start, end)
+        self.foreign = scene.foreign.between(start, end)
+        self.witnesses: dict[str, str] | None = None  # names of the terms that stand by themselves here, by id
 
 
 class Scene:
-    """The cues and sentences of one text, found when the first candidate asks."""
+    """The cues and sentences of one text."""
 
     def __init__(self, folded: Folded, index: CueIndex) -> None:
         self.folded = folded
-        self._index = index
+        self.special = Lane()  # cues with a role for some term
+        self.strong = Lane()
+        self.weak = Lane()
+        self.foreign = Lane()
         self._surroundings: dict[int, Surroundings] = {}
+        for number, start, end in index.find(folded.data):
+            self._sort((start, end, index.cues[number]))
 
-    @cached_property
-    def cues(self) -> list[tuple[int, int, Cue]]:
-        return self._index.find(self.folded.data)
-
-    @cached_property
-    def _cue_starts(self) -> list[int]:
-        return [start for start, _, _ in self.cues]
+    def _sort(self, place: Place) -> None:
+        cue = place[2]
+        if cue.roles:
+            self.special.add(place)
+        if cue.trade:
+            self.foreign.add(place)
+        if cue.strong:
+            self.strong.add(place)
+        elif cue.weak:
+            self.weak.add(place)
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -150,13 +167,8 @@ class Scene:
         here = bisect_right(borders, offset) - 1
         if here not in self._surroundings:
             start, end = borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
-            self._surroundings[here] = Surroundings(start, end).count(self.between(start, end))
+            self._surroundings[here] = Surroundings(start, end, self)
         return self._surroundings[here]
-
-    def between(self, start: int, end: int) -> list[tuple[int, int, Cue]]:
-        """Cues that begin in a folded span."""
-        starts = self._cue_starts
-        return self.cues[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Folded) -> None:
@@ -201,27 +213,42 @@ def _word_before(folded: Folded, offset: int) -> tuple[str, int]:
     return ("" if _SENTENCE_PAUSE.search(raw) else data[start : offset - 1].decode("latin-1")), start
 
 
-Said = tuple[float, int]  # weight, and folded offset of the word
 _SAID_A_FIGURE: Final = -1
+_MOST_REASONS: Final = 3
 
 
-@dataclass(slots=True)
+class _Heard:
+    """Distinct words that speak for one side: where each stands, and those of the candidate's noun phrase."""
+
+    __slots__ = ("near", "places")
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self.near: set[str] = set()
+
+    def total(self, most: int) -> float:
+        """The loudest `most` words: 1 each, NEAR in the noun phrase."""
+        return min(len(self.places), most) + (NEAR - 1) * min(len(self.near), most)
+
+
 class _Weighing:
-    """What speaks about one candidate: words for and against with their weight, and the words of the field."""
+    """What speaks about one candidate; `alone` is its score before the neighbours are heard."""
 
-    candidate: Candidate
-    around: Surroundings
-    base: float
-    pro: dict[str, Said] = field(default_factory=dict)
-    con: dict[str, Said] = field(default_factory=dict)
-    strong: int = 0
-    weak: int = 0
-    alone: float = 0.0  # score before the neighbours are heard
-    neighbours: list[str] = field(default_factory=list)
+    __slots__ = ("alone", "around", "base", "candidate", "con", "neighbours", "pro", "strong", "weak")
+
+    def __init__(self, candidate: Candidate, around: Surroundings, base: float) -> None:
+        self.candidate = candidate
+        self.around = around
+        self.base = base
+        self.pro = _Heard()
+        self.con = _Heard()
+        self.strong = self.weak = 0
+        self.alone = BLOCKED
+        self.neighbours: dict[str, str] = {}
 
     @property
     def favour(self) -> bool:
-        return bool(self.pro or self.strong or self.weak)
+        return bool(self.pro.places or self.strong or self.weak)
 
 
 class Judge:
@@ -243,53 +270,52 @@ class Judge:
             self._settle(weighing)
 
     def _weigh(self, candidate: Candidate) -> _Weighing:
-        around = self._scene.around(candidate.first)
-        weighing = _Weighing(candidate, around, self._base(candidate))
+        weighing = _Weighing(candidate, self._scene.around(candidate.first), self._base(candidate))
         if candidate.blocked:
-            weighing.alone = BLOCKED
             return weighing
         self._hear(weighing)
         against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
-        weighing.alone = (weighing.base + FOR * _loudest(weighing.pro, MOST_FOR) + STRONG * weighing.strong
-                          + WEAK * weighing.weak + against * _loudest(weighing.con, MOST_AGAINST)
+        weighing.alone = (weighing.base + FOR * weighing.pro.total(MOST_FOR) + STRONG * weighing.strong
+                          + WEAK * weighing.weak + against * weighing.con.total(MOST_AGAINST)
                           + self._defined(candidate) + self._foreign_page(weighing))
         return weighing
 
     def _hear(self, weighing: _Weighing) -> None:
         """Sort the cues around: a word inside the candidate is no cue, one in its noun phrase counts twice."""
-        candidate, around, con = weighing.candidate, weighing.around, weighing.con
-        term, first, last = candidate.form.term.id, candidate.first, candidate.last
+        candidate, around = weighing.candidate, weighing.around
+        pro, con = weighing.pro.places, weighing.con.places
+        term, first, last = candidate.form.term, candidate.first, candidate.last
+        term_id = term.id
         for start, end, cue in around.special:
-            role = cue.roles.get(term)
+            role = cue.roles.get(term_id)
             if role is not None and (end <= first or start >= last):
-                _louder(weighing.pro if role else con, cue.key, 1.0, start)
-        for key, (start, cue) in around.foreign.items():
-            if key not in con and term not in cue.roles:
-                con[key] = (1.0, start)
-        inside: list[Cue] = []
-        for start, end, cue in self._scene.between(first - REACH_BYTES, last + REACH_BYTES):
-            if first <= start < last:
-                inside.append(cue)
-            elif cue.key in con and (cue.trade or cue.roles.get(term) is False):
-                self._hear_near(con, cue, first, last, start, end)
-            elif cue.key in weighing.pro and cue.roles.get(term):
-                self._hear_near(weighing.pro, cue, first, last, start, end)
-        if not _FIGURE_SIGNS.isdisjoint(candidate.form.term.detect.for_) and self._has_figure(candidate):
-            weighing.pro["%"] = (1.0, _SAID_A_FIGURE)
-        weighing.strong = _heard(around.strong, inside, con, MOST_STRONG)
-        weighing.weak = _heard(around.weak, inside, con, MOST_WEAK)
+                (pro if role else con).setdefault(cue.key, start)
+        for start, _, cue in around.foreign:
+            if term_id not in cue.roles:
+                con.setdefault(cue.key, start)
+        if pro or con:
+            self._hear_near(weighing, term_id, first, last)
+        if not _FIGURE_SIGNS.isdisjoint(term.detect.for_) and self._has_figure(candidate):
+            pro["%"] = _SAID_A_FIGURE
+        weighing.strong = _distinct(around.strong, candidate, con, MOST_STRONG)
+        weighing.weak = _distinct(around.weak, candidate, con, MOST_WEAK)
+
+    def _hear_near(self, weighing: _Weighing, term: str, first: int, last: int) -> None:
+        """Note which of the cues stand in the noun phrase of the candidate."""
+        for lane in (self._scene.special, self._scene.foreign):
+            for start, end, cue in lane.between(first - REACH_BYTES, last + 2 * REACH_BYTES):
+                heard = weighing.pro if cue.roles.get(term) else weighing.con
+                if (cue.key in heard.places and (cue.trade or term in cue.roles)
+                        and (end <= first or start + 1 >= last)
+                        and self._is_complement(first, last, start + 1, end)):
+                    heard.near.add(cue.key)
+                    heard.places[cue.key] = start
 
     def _has_figure(self, candidate: Candidate) -> bool:
         """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
         text = self._scene.folded.text
         return bool(_FIGURE.search(text[candidate.end : candidate.end + _FIGURE_REACH])
                     or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
-
-    def _hear_near(
-        self, heard: dict[str, Said], cue: Cue, first: int, last: int, start: int, end: int
-    ) -> None:
-        if (end <= first or start >= last) and self._is_complement(first, last, start, end):
-            _louder(heard, cue.key, NEAR, start)
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
@@ -312,16 +338,16 @@ class Judge:
     def _is_complement(self, first: int, last: int, start: int, end: int) -> bool:
         """Whether only small words and no pause stand between a candidate `first:last` and a cue `start:end`."""
         left, right = (end, first) if end <= first else (last, start)
-        if not 0 <= right - left <= REACH_BYTES:
+        if right - left > REACH_BYTES:
             return False
         folded = self._scene.folded
-        words = folded.data[left:right].decode("latin-1")
-        if end <= first and words[:1] != " ":
-            words = words.partition(" ")[2]  # the ending of a stem
-        between = words.split()
+        if end <= first and folded.data[end - 1] != SPACE:
+            left = folded.data.find(b" ", end, first + 1)  # past the ending of a stem
+        between = folded.data[left:right].decode("latin-1").split()
         if len(between) > REACH or any(word not in _BETWEEN for word in between):
             return False
-        return not _SENTENCE_PAUSE.search(folded.text[int(folded.positions[left]) : int(folded.positions[right])])
+        raw = folded.text[int(folded.positions[max(left - 1, 0)]) : int(folded.positions[right])]
+        return not _SENTENCE_PAUSE.search(raw)
 
     def _defined(self, candidate: Candidate) -> float:
         """What the page's own definition of an acronym adds, for every place where it stands in capitals."""
@@ -339,29 +365,32 @@ class Judge:
         candidate.score = BLOCKED if candidate.blocked else score
         defined = self._defined(candidate)
         candidate.evidence = _evidence(weighing, defined, self._scene.folded)
-        candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
+        candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con.places
                                and not weighing.favour and not defined)
 
-    def _neighbours(self, weighing: _Weighing) -> list[str]:
-        """Names of other terms of the glossary that stand by themselves in scope."""
-        low, high = bisect_left(self._places, weighing.around.start), bisect_left(self._places, weighing.around.end)
-        own = weighing.candidate.form.term.id
-        names = {w.candidate.form.term.id: w.candidate.form.term.name for w in self._witnesses[low:high]}
-        names.pop(own, None)
-        return list(names.values())
+    def _neighbours(self, weighing: _Weighing) -> dict[str, str]:
+        """Other terms of the glossary that stand by themselves in scope, name by id."""
+        around, own = weighing.around, weighing.candidate.form.term.id
+        if around.witnesses is None:
+            low, high = bisect_left(self._places, around.start), bisect_left(self._places, around.end)
+            terms = (witness.candidate.form.term for witness in self._witnesses[low:high])
+            around.witnesses = {term.id: term.name for term in terms}
+        if own not in around.witnesses:
+            return around.witnesses
+        return {term: name for term, name in around.witnesses.items() if term != own}
 
     def _foreign_page(self, weighing: _Weighing) -> float:
         """What the words of another trade elsewhere on the page take away."""
         foreign = self._foreign_words
-        if weighing.con and foreign >= FOREIGN_ON_PAGE:
-            foreign = max(len(words.difference(weighing.con)) for words in self._page.trades.values())
+        con = weighing.con.places
+        if con and foreign >= FOREIGN_ON_PAGE:
+            foreign = max(len(words.difference(con)) for words in self._page.trades.values())
         return -min(FAR * foreign, MOST_FAR_FOREIGN) if foreign >= FOREIGN_ON_PAGE else 0.0
 
     def _far(self, weighing: _Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
         page = self._page
-        own = weighing.candidate.form.term.id
-        elsewhere = len(page.terms) - (own in page.terms) - len(weighing.neighbours)
+        elsewhere = len(page.terms) - (weighing.candidate.form.term.id in page.terms) - len(weighing.neighbours)
         return (min(FAR_NEIGHBOUR * max(0, elsewhere), MOST_FAR)
                 + min(FAR * max(0, len(page.strong) - weighing.strong), MOST_FAR_STRONG))
 
@@ -381,28 +410,19 @@ def _first(candidate: Candidate) -> int:
     return candidate.first
 
 
-def _louder(heard: dict[str, Said], key: str, weight: float, start: int) -> None:
-    if key not in heard or heard[key][0] < weight:
-        heard[key] = (weight, start)
-
-
-def _loudest(heard: dict[str, Said], most: int) -> float:
-    if not heard:
-        return 0.0
-    return sum(sorted((weight for weight, _ in heard.values()), reverse=True)[:most])
-
-
-def _heard(around: Mapping[str, int], inside: list[Cue], against: Mapping[str, object], most: int) -> int:
+def _distinct(places: Iterable[Place], candidate: Candidate, against: Mapping[str, int], most: int) -> int:
     """Distinct field words, up to `most`; those inside the candidate and those that speak against it left out."""
-    if len(around) - len(inside) - len(against) >= most:
-        return most
-    own = [cue.key for cue in inside]
-    return min(most, sum(1 for key, count in around.items() if count > own.count(key) and key not in against))
+    heard: set[str] = set()
+    for start, _, cue in places:
+        if cue.key not in against and not candidate.first <= start + 1 < candidate.last:
+            heard.add(cue.key)
+            if len(heard) == most:
+                break
+    return len(heard)
 
 
 def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
-    surface = folded.text[candidate.start : candidate.end]
-    return candidate.form.term.is_acronym and len(surface) <= 6 and surface[:2].isupper()
+    return candidate.form.acronym and folded.text[candidate.start : candidate.start + 2].isupper()
 
 
 def reason(candidate: Candidate, folded: Folded) -> str:
@@ -425,27 +445,33 @@ def _evidence(weighing: _Weighing, defined: float, folded: Folded) -> str:
         return f"écarté : {candidate.blocked}"
     if defined:
         return "défini ainsi sur la page" if defined > 0 else "écarté : la page lui donne un autre sens"
-    if candidate.score < 0 and weighing.con:
+    if candidate.score < 0 and weighing.con.places:
         return "écarté : près de " + _and(_words_at(weighing.con, folded))
-    if weighing.neighbours or weighing.pro:
-        return "près de " + _and([*weighing.neighbours, *_words_at(weighing.pro, folded)])
+    if weighing.neighbours or weighing.pro.places:
+        return "près de " + _and(chain(weighing.neighbours.values(), _words_at(weighing.pro, folded)))
     return "dans un propos de vente" if weighing.strong or weighing.weak else ""
 
 
-def _words_at(heard: Mapping[str, Said], folded: Folded) -> Iterable[str]:
-    """The words heard as the text writes them, loudest first."""
-    for _, start in sorted(heard.values(), key=lambda said: (-said[0], said[1])):
+def _words_at(heard: _Heard, folded: Folded) -> Iterator[str]:
+    """The words heard, as the text writes them, those of the noun phrase first."""
+    for key in chain(heard.near, (key for key in heard.places if key not in heard.near)):
+        start = heard.places[key]
         yield "chiffres" if start == _SAID_A_FIGURE else _word_at(start, folded)
 
 
 def _word_at(start: int, folded: Folded) -> str:
-    first, last = folded.span(start, folded.data.index(b" ", start))
+    first, last = folded.span(start + 1, folded.data.index(b" ", start + 1))
     return folded.text[first:last]
 
 
-def _and(labels: Iterable[str]) -> str:
-    words = list({label.casefold(): label for label in labels}.values())[:3]
-    return words[0] if len(words) == 1 else ", de ".join(words[:-1]) + " et de " + words[-1]
+def _and(labels: Iterator[str]) -> str:
+    words: dict[str, str] = {}
+    for label in labels:
+        words.setdefault(label.casefold(), label)
+        if len(words) == _MOST_REASONS:
+            break
+    first, *others = words.values()
+    return first + "".join(f", de {word}" for word in others[:-1]) + (f" et de {others[-1]}" if others else "")
 
 
 def confidence(score: float) -> float:
