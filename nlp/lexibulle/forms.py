@@ -4,7 +4,7 @@ Forms are made once, when a glossary is compiled, and are plain data that can be
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain, product
 from typing import Literal
@@ -22,6 +22,7 @@ _LEAST_PART = 2
 SMALL_WORDS = frozenset(
     "a an and au aux avec based by chez d dans de des du en et for in l la le les of off on ou out par per pour s sans "
     "sur the through to un une up vers with".split())
+_PARTICLES = frozenset({"in", "off", "out", "up"})
 
 
 class Gap(Enum):
@@ -46,6 +47,8 @@ class Form:
     gap: Gap = Gap.ANY
     rank: int = 0  # place of its glossary: on the same form the higher wins
     acronym: bool = False  # the letters of an acronym, not its expansion
+    feminine: bool = False  # also a verb form (« prospecte »): counts only after an article
+    caps_context: Context | None = None  # what stands in for `context` where everything is in capitals
 
     @property
     def words(self) -> list[str]:
@@ -99,7 +102,8 @@ class _Maker:
             yield self._form(text, fold_words(text), self.match if number == 0 else self._variant)
         feminine = self.term.detect.feminine if self.match == "exact" else ""
         if feminine:
-            yield from (self._form(text, fold_words(text), "form") for text in _plurals(feminine))
+            yield from (replace(self._form(text, fold_words(text), "form"), feminine=True)
+                        for text in _plurals(feminine))
         folded = fold_words(self.alias.form)
         if self._acronym:
             yield self._form(self.alias.form, " ".join(folded), self._variant, Gap.DOT)
@@ -123,6 +127,15 @@ class _Maker:
         return self.term.is_acronym and is_acronym(self.alias.form.upper())
 
     @property
+    def _caps_context(self) -> Context | None:
+        """In a text all in capitals an acronym proves no more than its lower-case form does."""
+        if self.alias.case != "upper":
+            return None
+        lower = [alias.context for alias in self.term.alias
+                 if alias.case == "lower" and alias.form == self.alias.form.lower()]
+        return lower[0] if lower and lower[0] else "needed"
+
+    @property
     def _variant(self) -> Match:
         return "form" if self.match == "exact" else self.match
 
@@ -130,13 +143,15 @@ class _Maker:
         alias = self.alias
         typos = bool(alias.typos) and gap is Gap.ANY and match != "typo"
         return Form(self.term, text, folded, match, alias.case or "any", alias.context or "free", typos, gap, self.rank,
-                    self._acronym)
+                    self._acronym, caps_context=self._caps_context)
 
 
 def _plurals(text: str) -> Iterator[str]:
     """The form itself, then every way its content words may be plural (« démos produit », « bases de données »)."""
     pieces = _pieces(text)
     choices = [[piece, *_plural(piece)] if _inflects(piece) else [piece] for piece in pieces]
+    if len(pieces) > 1 and fold_words(pieces[-1]) in _PARTICLES:
+        choices[-1] = [pieces[-1], pieces[-1] + "s"]  # « des follow-ups », « les opt-ins »
     if sum(len(choice) > 1 for choice in choices) > _MOST_PLURAL_WORDS:
         yield text
         yield "".join(choice[-1] for choice in choices)

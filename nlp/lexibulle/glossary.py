@@ -50,6 +50,7 @@ class Detect:
     context: Context | None = None
     typos: bool | None = None
     feminine: str = ""
+    proper: bool = False  # a proper noun, whose capital inside a sentence says nothing
     for_: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -94,7 +95,7 @@ class Official:
     published: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Term:
     """One entry. Empty fields are empty strings, tuples or None; `glossary` is the id of the file it comes from."""
 
@@ -126,6 +127,9 @@ class Term:
     @property
     def is_acronym(self) -> bool:
         return is_acronym(self.name)
+
+    def __repr__(self) -> str:
+        return f"<Term {self.glossary}:{self.id}>"
 
 
 @dataclass(frozen=True, slots=True)

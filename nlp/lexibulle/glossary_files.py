@@ -57,6 +57,7 @@ _CHOICES: dict[str, tuple[str | int, ...]] = {
     "gender": _GENDERS, "client": _CLIENT, "level": (1, 2, 3), "case": CASES, "context": CONTEXTS, "status": _STATUS,
 }
 _INTEGERS = ("number", "level")
+_BOOLEANS = ("typos", "proper")
 _LISTS = ("related", "for", "against", "never")
 _RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
 _SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
@@ -210,7 +211,7 @@ def _read_value(term: str, key: str, value: Any, faults: _Faults) -> Any:
         return None
     if name in _LISTS:
         return _check_words(term, key, value, faults)
-    expected = int if name in _INTEGERS else bool if name == "typos" else str
+    expected = int if name in _INTEGERS else bool if name in _BOOLEANS else str
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         faults.add(term, key, f"« {value} » n’est pas du type attendu ({expected.__name__}).")
         return None
