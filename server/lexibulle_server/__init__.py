@@ -1,0 +1,1 @@
+"""The ways into Lexibulle: the command line (`cli`), the HTTP service (`app`) and its page."""

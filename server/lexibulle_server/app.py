@@ -1,0 +1,24 @@
+"""The service, put together."""
+
+from flask import Flask
+
+from lexibulle_server import gate, journal, pages, problems
+from lexibulle_server.api import api
+from lexibulle_server.engine import Engine
+from lexibulle_server.glossaries import load_all, own_files
+from lexibulle_server.service import Service
+from lexibulle_server.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application under these settings. GlossaryError when the user's own glossaries cannot be used."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    Service(settings, Engine(load_all(own_files(settings.home)))).init_app(app)
+    journal.init_app(app)
+    problems.init_app(app)
+    gate.init_app(app, settings.host_names)
+    pages.init_app(app)
+    app.register_blueprint(api)
+    return app

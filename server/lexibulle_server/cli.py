@@ -1,0 +1,78 @@
+"""The command line: `lexibulle annotate | terms | glossary | serve`.
+
+Only the command that is asked for is imported, so that `lexibulle --help` answers at once.
+Exit status: 0 done, 1 some inputs failed, 2 wrong use.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from lexibulle_server.console import FrenchParser, Refused, complain, set_up_streams
+
+COMMANDS: Final = {
+    "annotate": "souligne et explique les termes d’un texte",
+    "terms": "consulte le lexique : liste, fiche d’un terme, recherche",
+    "glossary": "vérifie un fichier de lexique",
+    "serve": "ouvre Lexibulle dans le navigateur, sur cet ordinateur",
+}
+_INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    set_up_streams()
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return status
+    except Refused as refusal:
+        complain(str(refusal))
+        return refusal.status
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(argv: list[str]) -> int:
+    parser = _parser(argv)
+    args = parser.parse_args(argv)
+    if "run" not in args:
+        parser.print_help(sys.stderr)
+        return 2
+    status: int = args.run(args)
+    return status
+
+
+def _parser(argv: Sequence[str]) -> FrenchParser:
+    """Every command by name; the arguments of the one that is asked for only."""
+    parser = FrenchParser(
+        prog="lexibulle",
+        description="Lexibulle trouve les mots du métier dans un texte français et les explique.",
+        epilog="L’aide d’une commande : lexibulle annotate --help")
+    parser.add_argument("--version", action="version", version=_version(), help="montre la version")
+    commands = parser.add_subparsers(title="Commandes", metavar="COMMANDE")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary)
+        if name in argv[:1]:
+            import_module(f"lexibulle_server.commands.{name}").configure(command)
+    return parser
+
+
+def _version() -> str:
+    from lexibulle import __version__
+
+    return f"lexibulle {__version__}"
+
+
+def _forget_output() -> None:
+    """The reader of our output has gone; what is still in the buffer must not fail at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

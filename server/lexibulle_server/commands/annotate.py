@@ -1,0 +1,134 @@
+"""`lexibulle annotate`: the terms of files, of `--text` or of standard input."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lexibulle.glossary import GlossaryError
+from lexibulle_server.console import Refused, listed
+from lexibulle_server.inputs import Inputs
+
+if TYPE_CHECKING:
+    from lexibulle.annotator import Annotator, Hit
+
+DESCRIPTION: Final = """\
+Trouve les termes du lexique dans un texte et les explique.
+Sans fichier ni --text, lit l’entrée standard."""
+EPILOG: Final = """\
+Exemples :
+  lexibulle annotate --text "Nos MQL ne répondent plus aux cold emails."
+  lexibulle annotate notes.txt --format html > notes.html
+  lexibulle annotate --format jsonl < textes.jsonl > termes.jsonl
+
+Avec --format jsonl, chaque ligne lue est un texte à part, {"id": …, "text": …},
+et chaque ligne écrite sa réponse, {"id": …, "spans": […]}, dans le même ordre.
+
+Code de sortie : 0 tout est fait, 1 une entrée n’a pas pu être lue, 2 commande mal formée."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.description, parser.epilog = DESCRIPTION, EPILOG
+    parser.add_argument("files", nargs="*", metavar="FICHIER",
+                        help="fichier de texte ; « - » est l’entrée standard")
+    parser.add_argument("--text", metavar="TEXTE", help="texte donné ici même")
+    parser.add_argument("--format", choices=tuple(_WRITERS), default="text",
+                        help="forme de la réponse : texte souligné (par défaut), json, jsonl, page html")
+    parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
+                        help="ce que comptent start et end : points de code (par défaut) ou unités UTF-16")
+    parser.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")
+    parser.add_argument("--min-confidence", type=_confidence, default=0.5, metavar="X",
+                        help="confiance minimale, de 0 à 1 (0.5 par défaut)")
+    parser.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
+                        help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.text is not None and args.files:
+        raise Refused("Donnez soit --text, soit des fichiers, pas les deux.")
+    annotator = _annotator(args.glossary)
+    inputs = Inputs(args.files, args.text)
+    _WRITERS[args.format](args, annotator, inputs)
+    return 1 if inputs.failed else 0
+
+
+def _confidence(value: str) -> float:
+    try:
+        number = float(value.replace(",", "."))
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"« {value} » n’est pas un nombre de 0 à 1.")
+    return number
+
+
+def _annotator(files: list[str]) -> "Annotator":
+    from lexibulle.annotator import Annotator
+    from lexibulle_server.glossaries import load_combined
+
+    try:
+        return Annotator(load_combined(Path(name) for name in files))
+    except GlossaryError as error:
+        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
+
+
+def _annotated(
+    args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
+) -> Iterator[tuple[str, str, list["Hit"]]]:
+    """Name, text and hits of each input that can be read."""
+    for name, text in inputs.texts():
+        yield name, text, _hits(args, annotator, text)
+
+
+def _hits(args: argparse.Namespace, annotator: "Annotator", text: str) -> list["Hit"]:
+    return annotator.annotate(text, typos=not args.no_typos, min_confidence=args.min_confidence)
+
+
+def _write_text(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
+    from lexibulle_server.text_report import is_styled, render
+
+    for number, (name, text, hits) in enumerate(_annotated(args, annotator, inputs)):
+        if len(inputs) > 1:
+            print("\n" * (number > 0) + f"== {name} ==")
+        print(render(text, hits, styled=is_styled()), flush=True)
+
+
+def _write_json(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
+    from lexibulle_server.present import Cards, spans_with_glossary, to_readable_json
+
+    results, found = [], []
+    for name, text, hits in _annotated(args, annotator, inputs):
+        results.append({"id": name, "spans": spans_with_glossary(text, hits, args.offset_unit)})
+        found += hits
+    print(to_readable_json({
+        "offset_unit": args.offset_unit, "glossary_version": annotator.glossary.version, "results": results,
+        "terms": Cards(annotator.glossary).of(found)}))
+
+
+def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
+    from lexibulle_server.lines import BadLine, answer
+    from lexibulle_server.present import spans, to_json
+
+    def spans_of(text: str) -> list[dict[str, object]]:
+        return spans(text, _hits(args, annotator, text), args.offset_unit)
+
+    if args.text is not None:
+        print(to_json({"id": "-", "spans": spans_of(args.text)}))
+        return
+    for name, stream in inputs.streams():
+        for number, line in enumerate(stream, 1):
+            try:
+                if (answered := answer(line, spans_of)) is not None:
+                    print(answered, flush=True)
+            except BadLine as error:
+                inputs.report(f"{name}, ligne {number}" if name != "-" else f"Ligne {number}", str(error))
+
+
+def _write_html(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
+    from lexibulle_server.html_report import render
+
+    print(render(list(_annotated(args, annotator, inputs)), annotator.glossary))
+
+
+_WRITERS: Final = {"text": _write_text, "json": _write_json, "jsonl": _write_lines, "html": _write_html}

@@ -1,0 +1,81 @@
+"""What every command shares: messages, streams, and an argument parser that speaks French."""
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Iterable
+from typing import Final, NoReturn
+
+_SECTIONS: Final = {"positional arguments": "À donner", "options": "Options"}  # argparse adds the colon
+_IN_FRENCH: Final = (
+    # message of argparse, ours; a message that is not listed stays as it is
+    (r"argument (.+?): (.+)", r"\1 : \2"),
+    (r"expected one argument", "il manque sa valeur."),
+    (r"expected at least one argument", "il manque au moins une valeur."),
+    (r"invalid choice: '?(.*?)'? \(choose from (.+)\)", r"« \1 » n’est pas admis ; choisissez parmi \2."),
+    (r"unrecognized arguments: (.+)", r"argument inconnu : \1."),
+    (r"the following arguments are required: (.+)", r"il manque : \1."),
+    (r"ignored explicit argument .+", "cette option ne prend pas de valeur."),
+)
+
+
+class Refused(Exception):
+    """What was asked cannot be done. The message says why and what to do; printed once, by `cli.main`."""
+
+    def __init__(self, message: str, status: int = 2) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+def complain(message: str) -> None:
+    """One message to the person, on standard error; it never interrupts standard output."""
+    sys.stdout.flush()
+    print(message, file=sys.stderr, flush=True)
+
+
+def set_up_streams() -> None:
+    """UTF-8 with bare newlines wherever the output is not a terminal; a lone surrogate never stops it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8", newline="\n")
+
+
+def counted(number: int, noun: str) -> str:
+    """« 1 terme », « 1 200 termes »: every word of the noun takes the plural s."""
+    words = noun.split() if number < 2 else [f"{word}s" for word in noun.split()]
+    return f"{number:,}\u00a0".replace(",", "\u202f") + " ".join(words)
+
+
+def listed(problems: Iterable[str]) -> str:
+    return "\n".join(f"- {problem}" for problem in problems)
+
+
+class FrenchFormatter(argparse.RawDescriptionHelpFormatter):
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(f"{_SECTIONS.get(heading or '', heading)}\u00a0")
+
+    def add_usage(  # type: ignore[no-untyped-def]  # argparse keeps the types of these arguments to itself
+        self, usage, actions, groups, prefix=None
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """argparse with its headings, help and complaints in French."""
+
+    def __init__(self, *, prog: str, description: str | None = None, epilog: str | None = None) -> None:
+        super().__init__(prog=prog, description=description, epilog=epilog, formatter_class=FrenchFormatter,
+                         add_help=False, allow_abbrev=False)
+        self.add_argument("-h", "--help", action="help", help="montre cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog} : {_in_french(message)}\nPour l’aide : {self.prog} --help\n")
+
+
+def _in_french(message: str) -> str:
+    for pattern, ours in _IN_FRENCH:
+        message = re.sub(f"(?s){pattern}$", ours, message)
+    return message.replace("'", "")

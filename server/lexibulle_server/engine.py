@@ -1,0 +1,92 @@
+"""The annotators of the service: one for all active glossaries, others for a choice among them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from lexibulle import __version__
+from lexibulle.annotator import Annotator, PageResult
+from lexibulle.glossary import Glossary
+from lexibulle_server.present import Cards, spans_with_glossary
+from lexibulle_server.requests import AnnotateRequest
+
+NAME: Final = f"lexibulle/{__version__}"
+_MOST_CHOICES: Final = 4  # annotators kept besides the one of all glossaries; each takes some megabytes
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An annotator with what its answers show."""
+
+    annotator: Annotator
+    cards: Cards
+    version: str
+
+
+class Engine:
+    """Immutable but for a small store of annotators; shared by the threads of the service."""
+
+    def __init__(self, parts: Sequence[Glossary]) -> None:
+        self.parts = tuple(parts)
+        self.ids = tuple(part.id for part in parts)
+        self._all = _reader(parts)
+        self._some = lru_cache(_MOST_CHOICES)(self._of_some)
+
+    @property
+    def glossary(self) -> Glossary:
+        return self._all.annotator.glossary
+
+    @property
+    def version(self) -> str:
+        return self._all.version
+
+    def answer(self, asked: AnnotateRequest) -> dict[str, Any]:
+        """The answer to a request. GlossaryError when the glossaries chosen need one that was not."""
+        reader = self._all if asked.glossaries is None else self._some(asked.glossaries)
+        page = _read(reader.annotator, asked)
+        hits = [hit for result in page.results for hit in (*result.hits, *result.rejected)]
+        return {
+            "offset_unit": asked.unit, "glossary_version": reader.version, "engine": NAME,
+            "context": None if asked.independent else page.context,
+            "results": _results(page, asked), "terms": reader.cards.of(hits),
+        }
+
+    def _of_some(self, ids: frozenset[str]) -> Reader:
+        return _reader([part for part in self.parts if part.id in ids])
+
+
+def _reader(parts: Sequence[Glossary]) -> Reader:
+    glossary = Glossary.combine(parts)
+    return Reader(Annotator(glossary), Cards(glossary), version_of(glossary))
+
+
+def version_of(glossary: Glossary) -> str:
+    """The version of the shipped glossary; with others, a digest of all terms too: they may carry none."""
+    if len(glossary.sources) == 1:
+        return glossary.version
+    return f"{glossary.version}+{hashlib.sha256(repr(glossary.terms).encode()).hexdigest()[:8]}"
+
+
+def _read(annotator: Annotator, asked: AnnotateRequest) -> PageResult:
+    """The texts as one page, or each for itself."""
+    def read(texts: list[str]) -> PageResult:
+        return annotator.annotate_page(
+            texts, asked.context, title=asked.title, typos=asked.typos, min_confidence=asked.min_confidence,
+            explain=asked.explain)
+
+    if not asked.independent:
+        return read(asked.texts)
+    return PageResult([read([text]).results[0] for text in asked.texts], "")
+
+
+def _results(page: PageResult, asked: AnnotateRequest) -> list[dict[str, Any]]:
+    results = []
+    for name, text, result in zip(asked.ids, asked.texts, page.results, strict=True):
+        shown: dict[str, Any] = {"id": name, "spans": spans_with_glossary(text, result.hits, asked.unit),
+                                 "undecided": result.undecided}
+        if asked.explain:
+            shown["rejected"] = spans_with_glossary(text, result.rejected, asked.unit)
+        results.append(shown)
+    return results

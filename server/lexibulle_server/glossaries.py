@@ -1,0 +1,71 @@
+"""The glossaries that are active: the shipped one, and those that the user adds."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from lexibulle.glossary import Glossary, GlossaryError
+
+_SUFFIXES: Final = (".toml", ".csv")
+
+
+def home() -> Path:
+    """Where the user's own data lie: `$LEXIBULLE_HOME`, else where the platform puts them."""
+    if chosen := os.environ.get("LEXIBULLE_HOME"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("lexibulle", appauthor=False)
+
+
+def own_files(folder: Path) -> list[Path]:
+    """The glossary files of the user's `home()`, in the order of their names."""
+    if not (folder / "glossaries").is_dir():
+        return []
+    return sorted(path for path in (folder / "glossaries").iterdir() if path.suffix.lower() in _SUFFIXES)
+
+
+def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
+    """The shipped glossary and these files. GlossaryError lists the problems of all of them."""
+    glossaries = [Glossary.default()]
+    problems: list[str] = []
+    for path in paths:
+        try:
+            glossaries.append(Glossary.load(path))
+        except GlossaryError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(f"{path} : {unreadable(error)}")
+    problems += _same_ids(glossaries)
+    if problems:
+        raise GlossaryError(problems)
+    return glossaries
+
+
+def load_combined(paths: Iterable[str | Path]) -> Glossary:
+    """The same as one glossary; later files win."""
+    return Glossary.combine(load_all(paths))
+
+
+def unreadable(error: OSError) -> str:
+    """Why a file could not be read, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return "fichier introuvable. Vérifiez le nom et le dossier."
+    if isinstance(error, IsADirectoryError):
+        return "c’est un dossier. Donnez le nom d’un fichier."
+    if isinstance(error, PermissionError):
+        return "lecture interdite. Vérifiez les droits du fichier."
+    cause = error.strerror or type(error).__name__
+    return f"lecture impossible ({cause}). Vérifiez le fichier et recommencez."
+
+
+def _same_ids(glossaries: Iterable[Glossary]) -> list[str]:
+    seen: set[str] = set()
+    problems = []
+    for glossary in glossaries:
+        if glossary.id in seen:
+            problems.append(f"Deux lexiques portent l’identifiant « {glossary.id} ». Changez celui du vôtre "
+                            "(« id = … » en tête d’un fichier .toml, le nom d’un fichier .csv).")
+        seen.add(glossary.id)
+    return problems

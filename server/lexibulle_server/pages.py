@@ -1,0 +1,42 @@
+"""The pages of the service, and the headers that keep them to themselves."""
+
+from typing import Final
+
+from flask import Blueprint, Flask, Response, render_template
+
+from lexibulle_server.gate import PAGES
+
+pages: Final = Blueprint(PAGES, __name__)
+_HEADERS: Final = {
+    "Content-Security-Policy":
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(pages)
+    app.after_request(_harden)
+
+
+@pages.get("/")
+def home() -> str:
+    return render_template("home.html")
+
+
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """Browsers ask for it unbidden; the page names its own icon."""
+    return Response(status=204)
+
+
+def _harden(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

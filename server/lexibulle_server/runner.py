@@ -1,0 +1,101 @@
+"""Starts the service: reads the glossaries, warms up, says where to look, listens."""
+
+import errno
+import ipaddress
+import logging
+from typing import Any, Final
+
+from flask import Flask
+from waitress.channel import HTTPChannel
+from waitress.server import MultiSocketServer, create_server
+from waitress.task import ErrorTask
+
+from lexibulle.glossary import GlossaryError
+from lexibulle.tokens import warm_up
+from lexibulle_server.app import create_app
+from lexibulle_server.console import Refused, counted, listed
+from lexibulle_server.problems import problem_body
+from lexibulle_server.service import Service
+from lexibulle_server.settings import Settings
+
+_READ_BEFORE_REFUSING: Final = 4  # times the limit: a sender that is not read to the end hears no refusal
+_OTHER_PORT: Final = "Fermez-le, ou choisissez un autre port : lexibulle serve --port {port}"
+
+
+def serve(settings: Settings) -> int:
+    """Answer until Ctrl-C."""
+    _check_loopback(settings.host)
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
+    try:
+        app = create_app(settings)
+    except GlossaryError as error:
+        folder = settings.home / "glossaries"
+        raise Refused(f"Erreurs de vos lexiques ({folder}) :\n{listed(error.problems)}", status=1) from error
+    warm_up()
+    server = _listen(app, settings)
+    print(_welcome(app, server), flush=True)
+    server.run()
+    print("Lexibulle est arrêté.")
+    return 0
+
+
+def _check_loopback(host: str) -> None:
+    try:
+        is_local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_local = False
+    if not is_local:
+        raise Refused(f"« {host} » ouvrirait le service à d’autres ordinateurs. Écoutez sur 127.0.0.1, ::1 "
+                      "ou localhost.")
+
+
+def _listen(app: Flask, settings: Settings) -> Any:
+    """A bound server. Beyond `*_overflow` bytes waitress writes to disk: bodies and answers stay below."""
+    most = settings.max_body_bytes * _READ_BEFORE_REFUSING
+    try:
+        return create_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ident=None,
+            connection_limit=settings.max_connections, channel_timeout=settings.idle_seconds,
+            cleanup_interval=5, max_request_header_size=settings.max_header_bytes, max_request_body_size=most,
+            inbuf_overflow=2 * most, outbuf_overflow=1 << 30, clear_untrusted_proxy_headers=True)
+    except OSError as error:
+        raise Refused(_why_not(error, settings), status=1) from error
+
+
+def _why_not(error: OSError, settings: Settings) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (f"Le port {settings.port} est déjà pris, peut-être par un Lexibulle déjà ouvert "
+                f"(http://{settings.host}:{settings.port}/). " + _OTHER_PORT.format(port=settings.port + 1))
+    if error.errno == errno.EACCES:
+        return f"Le port {settings.port} est réservé au système. " + _OTHER_PORT.format(port=Settings.port)
+    return f"Impossible d’écouter sur {settings.host}, port {settings.port} ({error.strerror})."
+
+
+def _welcome(app: Flask, server: Any) -> str:
+    parts = Service.of(app).engine.parts
+    lines = [f"  {part.name} ({part.id}, version {part.version}) : {counted(len(part), 'terme')}"
+             + (f", {counted(len(part.overlays), 'complément')}" if part.overlays else "") for part in parts]
+    where = f"Ouvrez {_address(server)} dans votre navigateur. Ctrl-C pour arrêter."
+    return "\n".join(["Lexiques :", *lines, where])
+
+
+def _address(server: Any) -> str:
+    host, port = (server.effective_listen[0] if isinstance(server, MultiSocketServer)
+                  else (server.effective_host, server.effective_port))
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+class _ProblemTask(ErrorTask):
+    """What waitress refuses by itself (too large, malformed) has the same shape as our own refusals."""
+
+    def execute(self) -> None:
+        request: Any = self.request
+        self.status = f"{request.error.code} {request.error.reason}"
+        body = problem_body(request.error.code).encode()
+        self.response_headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+HTTPChannel.error_task_class = _ProblemTask  # waitress has no setting for it

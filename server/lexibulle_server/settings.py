@@ -1,0 +1,28 @@
+"""What can be set, with its default and a sentence each; the unit is in the name."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lexibulle_server.glossaries import home
+
+
+def _setting(default: Any, sentence: str) -> Any:
+    """A default with the sentence that documents it; the tests hold that every setting has one."""
+    return field(default=default, metadata={"sentence": sentence})
+
+
+@dataclass(frozen=True)
+class Settings:
+    host: str = _setting("127.0.0.1", "Address to listen on; a loopback address.")
+    port: int = _setting(5005, "Port to listen on; 0 picks a free one.")
+    host_names: tuple[str, ...] = _setting((), "Names of this service in Host, besides the loopback ones.")
+    home: Path = field(default_factory=home, metadata={
+        "sentence": "Folder of the user's own data; its glossaries/*.toml and *.csv are active."})
+    max_text_chars: int = _setting(200_000, "Longest text (and title) of a request, in code points.")
+    max_texts: int = _setting(500, "Most texts in one request.")
+    max_body_bytes: int = _setting(4_000_000, "Largest request body; at least 12 times max_text_chars.")
+    threads: int = _setting(4, "Requests answered at the same time.")
+    max_connections: int = _setting(200, "Open connections; more of them wait.")
+    idle_seconds: int = _setting(15, "A connection that sends nothing for so long is closed.")
+    max_header_bytes: int = _setting(16_384, "Largest request header.")

@@ -1,0 +1,7 @@
+"""`python -m quality` is `quality.run`."""
+
+import sys
+
+from quality.run import main
+
+sys.exit(main())

@@ -1,0 +1,268 @@
+"""The page of the service in a real browser: what a reader sees, with mouse, keyboard and finger."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chromium import Chromium
+
+pytestmark = pytest.mark.xdist_group("chromium")
+TERM = '.term[data-term="{}"]'
+CARD = "document.querySelector('.card')"
+COMPLAINTS = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
+NAME = "document.querySelector('.card .name')?.textContent"
+STATIC = Path(__file__).parents[1] / "server/lexibulle_server/static"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Of a real service, on a port of its own."""
+    command = [sys.executable, "-m", "lexibulle_server", "serve", "--port", "0"]
+    environment = os.environ | {"LEXIBULLE_HOME": str(tmp_path_factory.mktemp("home"))}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
+        assert process.stdout
+        lines = iter(process.stdout.readline, b"")
+        yield next(found[0] for line in lines if (found := re.search(r"http://\S+/", line.decode())))
+        process.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with Chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Chromium, address: str) -> Chromium:
+    """The page, its sample text read."""
+    browser.events.clear()
+    browser.emulate()
+    browser.open(address)
+    browser.wait_for("document.querySelectorAll('.term').length > 10")
+    return browser
+
+
+def fill(page: Chromium, text: str) -> None:
+    """Replace the text as a reader does who selects all and pastes."""
+    page.run("document.getElementById('text').select()")
+    page.write(text)
+    page.wait_for(f"document.getElementById('reading').textContent === {text!r}")
+
+
+def shown_terms(page: Chromium) -> list[str]:
+    terms: list[str] = page.run("[...document.querySelectorAll('.term')].map(word => word.textContent)")
+    return terms
+
+
+def test_sample_is_underlined_and_its_twin_is_not(page: Chromium) -> None:
+    terms = shown_terms(page)
+
+    assert {"MQL", "SQL", "ROI", "cold emails", "closign"} <= set(terms)
+    assert "roi" not in terms
+    assert " roi" in page.run("document.getElementById('reading').textContent")
+    assert "underline" in page.run("getComputedStyle(document.querySelector('.term')).textDecorationLine")
+
+
+def test_reading_shows_the_text_to_the_letter(page: Chromium) -> None:
+    page.run("document.getElementById('text').select()")
+    text = "🙂  Un lead,\n\n  <b>deux</b> leads &amp; 𝗹𝗲𝗮𝗱\n"
+    page.write(text)
+
+    page.wait_for("document.querySelectorAll('.term').length === 3")
+    assert page.run("document.getElementById('reading').textContent") == text
+    assert shown_terms(page) == ["lead", "leads", "𝗹𝗲𝗮𝗱"]
+
+
+def test_list_counts_the_terms(page: Chromium) -> None:
+    fill(page, "Un lead, deux leads, un MQL.")
+
+    page.wait_for("document.querySelectorAll('#found li').length === 2")
+    assert page.run("document.getElementById('found-title').textContent") == "2\u00a0mots expliqués"
+    assert page.run("document.querySelector('#found .count').textContent") == "× 2"
+
+
+def test_text_without_terms_says_so(page: Chromium) -> None:
+    fill(page, "Il fait beau.")
+
+    page.wait_for("document.getElementById('status').textContent === 'Rien à expliquer dans ce texte.'")
+    assert page.run("document.querySelector('.found').hidden")
+
+
+def test_card_opens_under_a_resting_mouse_and_goes_with_it(page: Chromium) -> None:
+    page.hover(TERM.format("mql"))
+    page.wait_for(f"{NAME} === 'MQL'")
+
+    page.hover("h1")
+    page.wait_for("!document.querySelector('.card')")
+
+
+def test_card_has_its_parts_in_order(page: Chromium) -> None:
+    page.click(TERM.format("roi"))
+    page.wait_for(f"{NAME} === 'ROI'")
+    closed = page.run("document.querySelector('.card .body').innerText")
+    page.click('.card [data-action="toggle"]')
+    page.wait_for("document.querySelector('.card .chip')")
+    opened = page.run("document.querySelector('.card').innerText")
+
+    parts = ["ROI", "Return on Investment", "entabilité de la dépense", "Ce qu’une dépense", "Calcul",
+             "Exemple", "Ne pas confondre", "À savoir", "À demander", "Terme officiel", "KPI", "Réduire",
+             "Je connais", "Copier"]
+    places = [opened.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "Calcul" not in closed
+
+
+def test_closed_cards_are_small(page: Chromium) -> None:
+    sizes = []
+    for number in range(len(shown_terms(page))):
+        page.run(f"document.querySelectorAll('.term')[{number}].click()")
+        page.wait_for(NAME)
+        sizes.append(page.run("(card => [card.offsetWidth, card.offsetHeight])(" + CARD + ")"))
+        page.press("Escape")
+
+    assert max(width for width, _ in sizes) <= 340
+    assert max(height for _, height in sizes) <= 240
+
+
+def test_card_is_reached_and_left_by_keyboard(page: Chromium) -> None:
+    page.run(f"document.querySelector({TERM.format('mql')!r}).focus()")
+    page.press("Enter")
+    page.wait_for("document.activeElement === document.querySelector('.card')")
+    page.press("Tab")
+    assert page.run("document.activeElement.textContent") == "En savoir plus"
+    page.press(" ")
+    page.wait_for("document.querySelector('.card .chip')")
+    assert page.run("document.activeElement.textContent") == "Réduire"
+
+    page.press("Escape")
+
+    assert page.run("document.querySelector('.card')") is None
+    assert page.run("document.activeElement.dataset.term") == "mql"
+
+
+def test_card_opens_under_a_finger(page: Chromium) -> None:
+    page.emulate(width=390, height=844, touch=True)
+    page.tap(TERM.format("mql"))
+    page.wait_for(f"{NAME} === 'MQL'")
+
+    edges = page.run(f"(box => [box.left, box.right, innerWidth])({CARD}.getBoundingClientRect())")
+    assert 0 <= edges[0] < edges[1] <= edges[2]
+
+
+def test_related_word_opens_in_place_with_a_way_back(page: Chromium) -> None:
+    page.click(TERM.format("roi"))
+    page.click('.card [data-action="toggle"]')
+    page.wait_for("document.querySelector('.card .chip')")
+    page.click(".card .chip")
+    page.wait_for(f"{NAME} !== 'ROI'")
+
+    page.click('.card [data-action="back"]')
+
+    page.wait_for(f"{NAME} === 'ROI'")
+
+
+def test_known_word_is_no_longer_underlined_until_undone(page: Chromium) -> None:
+    page.click(TERM.format("mql"))
+    page.click('.card [data-action="learn"]')
+    page.wait_for("document.querySelector('.card').innerText.includes('“MQL” ne sera plus souligné.')")
+    assert "MQL" not in shown_terms(page)
+
+    page.click(".card .said button")
+
+    page.wait_for("!document.querySelector('.card')")
+    assert "MQL" in shown_terms(page)
+
+
+def test_typo_says_how_it_was_read(page: Chromium) -> None:
+    page.click(TERM.format("closing"))
+    page.wait_for("document.querySelector('.card .body').innerText.includes('Lu comme “Closing”')")
+
+
+def test_list_opens_the_card_at_the_word(page: Chromium) -> None:
+    page.click('#found [data-term="crm"]')
+    page.wait_for(f"{NAME} === 'CRM'")
+
+
+def test_refusal_of_the_service_is_shown(page: Chromium) -> None:
+    page.run("document.getElementById('text').value = 'a'.repeat(200001);"
+             "document.getElementById('text').dispatchEvent(new Event('input'))")
+
+    page.wait_for("document.getElementById('status').textContent.startsWith('Ce texte dépasse 200')")
+
+
+def test_hostile_text_stays_text(page: Chromium) -> None:
+    fill(page, '<img src=x onerror="document.title=1"> lead </textarea><script>document.title=2</script>')
+
+    assert page.run("document.querySelectorAll('#reading img, #reading script').length") == 0
+    assert page.run("document.title").startswith("Lexibulle")
+
+
+def test_page_asks_nobody_else_and_breaks_no_rule(page: Chromium, address: str) -> None:
+    page.click(TERM.format("roi"))
+    page.click('.card [data-action="toggle"]')
+    page.wait_for("document.querySelector('.card .chip')")
+
+    asked = {event["params"]["request"]["url"] for event in page.events
+             if event.get("method") == "Network.requestWillBeSent"}
+    told = [event for event in page.events if event.get("method") in COMPLAINTS]
+    assert all(url.startswith(address) for url in asked)
+    assert told == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_page_follows_the_colours_of_the_system(page: Chromium, dark: bool) -> None:
+    page.emulate(dark=dark)
+
+    assert page.run("getComputedStyle(document.body).backgroundColor") == (
+        "rgb(33, 27, 32)" if dark else "rgb(255, 253, 251)")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_page_never_scrolls_sideways(page: Chromium, width: int) -> None:
+    page.emulate(width=width)
+
+    assert page.run("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    "banned",
+    ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser", "srcdoc", "://"],
+)
+def test_scripts_never_make_markup_of_text(banned: str) -> None:
+    assert [path.name for path in STATIC.glob("*.js") if banned in path.read_text("utf-8")] == []
+
+
+def tokens(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#\w{6});", css))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground", "least"),
+    [("ink", "surface", 7), ("ink", "wash", 7), ("ink-2", "surface", 7), ("ink-2", "wash", 4.5),
+     ("mure", "surface", 7), ("mure", "wash", 4.5), ("control", "surface", 3),
+     ("attention", "attention-ground", 4.5)])
+def test_colours_can_be_read(theme: str, ink: str, ground: str, least: float) -> None:
+    light, dark = (STATIC / "look.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)", 1)
+    colours = tokens(light if theme == "light" else dark)
+
+    lighter, darker = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= least
