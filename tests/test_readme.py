@@ -1,0 +1,57 @@
+"""What the README shows works as it is written there."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lexibulle import Annotator, Glossary
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_python_examples_run() -> None:
+    code = "\n".join(blocks("python"))
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+
+    assert done.returncode == 0, done.stderr
+    assert "MQL" in done.stdout and "cold emails" in done.stdout
+
+
+def test_page_example_says_what_happens() -> None:
+    annotator = Annotator(Glossary.default())
+
+    page = annotator.annotate_page(["SQL à rappeler", "Point du lundi.", "Douze MQL au webinaire."])
+
+    assert annotator.annotate("SQL") == []
+    assert [hit.surface for hit in page.results[0].hits] == ["SQL"]
+
+
+def test_toml_example_is_a_glossary(tmp_path: Path) -> None:
+    (example,) = blocks("toml")
+    (tmp_path / "acme.toml").write_text(example, "utf-8")
+
+    glossary = Glossary.combine([Glossary.default(), Glossary.load(tmp_path / "acme.toml")])
+
+    assert tomllib.loads(example)["id"] == "acme"
+    assert glossary["mql"].note == "Score de 40 et une démo demandée."
+    assert [hit.term.id for hit in Annotator(glossary).annotate("Une prise de brief avec le client.")] == ["brief"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_csv_example_is_a_glossary(tmp_path: Path, encoding: str) -> None:
+    (example,) = blocks("csv")
+    (tmp_path / "acme.csv").write_bytes(example.encode(encoding))
+
+    glossary = Glossary.load(tmp_path / "acme.csv")
+
+    assert [term.name for term in glossary] == ["SDR", "prise de brief"]
+    assert [hit.surface for hit in Annotator(glossary).annotate("le sdr et le SDR")] == ["SDR"]
