@@ -80,7 +80,7 @@ $(VENV)/dev: $(VENV)/run
 	@touch $@
 
 python:
-	@$(PYTHON) $(USABLE) 2>/dev/null || { $(call apt,python3-venv,Python 3.11 or later with venv); } || exit
+	@$(PYTHON) $(USABLE) 2>/dev/null || { $(call apt,python3-venv,Python 3.11 or later with venv); } || true
 	@$(PYTHON) $(USABLE) 2>/dev/null || { echo "$(PYTHON) is no Python 3.11 or later with venv." \
 		"Name one: make PYTHON=/path/to/python3 …" >&2; exit 1; }
 

@@ -126,6 +126,16 @@ def test_annotate_marks_terms_and_explains_each_once_in_a_pipe() -> None:
     assert outcome.status == 0
 
 
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "html"])
+def test_annotate_writes_utf8_whatever_it_reads(form: str) -> None:
+    """An argument that is no UTF-8 comes with lone surrogates."""
+    command: list[str | bytes] = [*COMMAND, "annotate", "--format", form, "--text", b"\xff un lead"]
+
+    done = subprocess.run(command, capture_output=True, check=True)
+
+    assert "lead" in done.stdout.decode()
+
+
 def test_annotate_underlines_on_a_terminal_only() -> None:
     control, terminal = pty.openpty()
     environment = os.environ | {"TERM": "xterm", "NO_COLOR": ""}

@@ -58,8 +58,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = {"base": str(home), "platbase": str(home), "installed_base": str(home)}
     scripts = Path(sysconfig.get_path("scripts", "venv", place))
     library = Path(sysconfig.get_path("purelib", "venv", place))
-    (library / "dependencies.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
     pip("--python", scripts / "python", "install", "--no-index", "--no-deps", wheel)
+    (library / "dependencies.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
     return scripts
 
 

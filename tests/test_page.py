@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from chromium import Chromium
+from lexibulle_server.cards import SURE
 
 pytestmark = pytest.mark.xdist_group("chromium")
 TERM = '.term[data-term="{}"]'
@@ -238,6 +239,10 @@ def test_page_never_scrolls_sideways(page: Chromium, width: int) -> None:
 )
 def test_scripts_never_make_markup_of_text(banned: str) -> None:
     assert [path.name for path in STATIC.glob("*.js") if banned in path.read_text("utf-8")] == []
+
+
+def test_page_and_command_call_the_same_senses_probable() -> None:
+    assert f"SURE = {SURE};" in (STATIC / "reading.js").read_text("utf-8")
 
 
 def tokens(css: str) -> dict[str, str]:

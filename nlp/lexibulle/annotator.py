@@ -4,6 +4,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from lexibulle import coordination, matching, selection, senses, typos
@@ -37,7 +38,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class TextResult:
-    """Hits of one text; `undecided` counts candidates that only lack evidence; `rejected` only when explained."""
+    """Hits of one text; `undecided` counts candidates that lack evidence; `rejected` only when explained."""
 
     hits: list[Hit]
     undecided: int
@@ -82,7 +83,7 @@ class Annotator:
     ) -> PageResult:
         """Terms of texts that make one page, in order: the evidence for a sense may come from a neighbour.
 
-        `context` is what an earlier part of the same page gave back. The title is evidence, and is not annotated.
+        `context` is what an earlier part of the page gave back. The title is evidence, and is not annotated.
         """
         page = read_context(context, self._fingerprint, self._cues, self._term_ids)
         if title:
@@ -92,7 +93,7 @@ class Annotator:
         return PageResult(results, write_context(page, self._fingerprint))
 
     def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
-        """Judged candidates of one text, not overlapping; the page, if the text is part of one, learns what it shows."""
+        """Judged candidates of one text, not overlapping; the page it is part of learns what it shows."""
         reader = Reader(folded)
         candidates, rules = matching.find(reader, self._forms, typos=with_typos)
         if with_typos:
@@ -115,25 +116,22 @@ def _by_text(
     candidates: list[Candidate], folded: Folded, texts: Sequence[str], min_confidence: float, explain: bool
 ) -> list[TextResult]:
     """Candidates of the joined texts, given back to the text each comes from."""
-    starts, offset = [], 0
-    for text in texts:
-        starts.append(offset)
-        offset += len(text) + len(_BETWEEN_TEXTS)
-    results = [TextResult([], 0, []) for _ in texts]
+    starts = [0, *accumulate(len(text) + len(_BETWEEN_TEXTS) for text in texts[:-1])]
+    hits: list[list[Hit]] = [[] for _ in texts]
+    rejected: list[list[Hit]] = [[] for _ in texts]
     undecided = [0] * len(texts)
     for candidate in candidates:
         number = bisect_right(starts, candidate.start) - 1
-        hit = _as_hit(candidate, folded, starts[number])
         undecided[number] += candidate.undecided
-        if hit.confidence >= min_confidence and not candidate.blocked:
-            results[number].hits.append(hit)
+        confidence = round(senses.confidence(candidate.score), 3)
+        if confidence >= min_confidence and not candidate.blocked:
+            hits[number].append(_as_hit(candidate, folded, starts[number], confidence))
         elif explain:
-            results[number].rejected.append(hit)
-    return [TextResult(result.hits, count, result.rejected)
-            for result, count in zip(results, undecided, strict=True)]
+            rejected[number].append(_as_hit(candidate, folded, starts[number], confidence))
+    return list(map(TextResult, hits, undecided, rejected))
 
 
-def _as_hit(candidate: Candidate, folded: Folded, offset: int) -> Hit:
+def _as_hit(candidate: Candidate, folded: Folded, offset: int, confidence: float) -> Hit:
     start, end = candidate.start, candidate.end
     return Hit(start - offset, end - offset, folded.text[start:end], candidate.form.term, candidate.match,
-               round(senses.confidence(candidate.score), 3), senses.reason(candidate, folded))
+               confidence, senses.reason(candidate, folded))

@@ -36,7 +36,7 @@ def write_context(page: Page, fingerprint: str) -> str:
     }
     text = _packed(data)
     while len(text) > MOST_BYTES and data["t"]:
-        data["t"] = data["t"][: len(data["t"]) // 2]  # type: ignore[index, arg-type]  # a list of ids
+        data["t"] = data["t"][: len(data["t"]) // 2]  # type: ignore[index]  # a list of ids
         text = _packed(data)
     return text
 
@@ -47,7 +47,7 @@ def _packed(data: object) -> str:
 
 
 def read_context(context: str | None, fingerprint: str, index: CueIndex, terms: set[str]) -> Page:
-    """The page as an earlier call left it; an empty one when there is no context, or one we do not understand."""
+    """The page as an earlier call left it; an empty one when there is no context that we understand."""
     page = Page()
     data = _unpacked(context) if context else {}
     if data.get("g") != fingerprint:

@@ -1,6 +1,6 @@
 """« taux d'ouverture et de clic » names two rates: the second one without its head.
 
-Learned from the glossary: forms that begin with the same head (« taux d'… », « taux de … ») share it in a list.
+Learned from the glossary: forms that begin with the same head (« taux d'… », « taux de … ») share it.
 """
 
 import re
@@ -33,8 +33,8 @@ def compile_heads(forms: Iterable[Form]) -> HeadIndex:
         words = form.words
         if form.gap is Gap.ANY and len(words) == 3 and words[1] in _PREPOSITIONS:
             tails[words[0]].setdefault(words[2], form)
-    shared = {head: found for head, found in tails.items() if len({form.term.id for form in found.values()}) > 1}
-    return HeadIndex(shared)
+    return HeadIndex({head: found for head, found in tails.items()
+                      if len({form.term.id for form in found.values()}) > 1})
 
 
 def members(hits: Iterable[Candidate], folded: Folded, index: HeadIndex) -> list[Candidate]:
@@ -43,11 +43,12 @@ def members(hits: Iterable[Candidate], folded: Folded, index: HeadIndex) -> list
 
 
 def _members_after(hit: Candidate, folded: Folded, index: HeadIndex) -> list[Candidate]:
-    words = hit.form.words
-    tails = index.tails.get(words[0]) if len(words) == 3 else None
+    tails = index.tails.get(hit.form.folded.partition(" ")[0])
+    if not tails or hit.form.folded.count(" ") != 2:
+        return []
     found: list[Candidate] = []
     end = hit.end
-    while tails and len(found) < _MOST_MEMBERS:
+    while len(found) < _MOST_MEMBERS:
         link = _LINK.match(folded.text, end)
         member = _MEMBER.match(folded.text, link.end()) if link else None
         if not member or not member[1].islower():

@@ -1,7 +1,8 @@
-"""What a page itself says an acronym means: « ICP (Ideal Customer Profile) », « intervention coronaire (ICP) ».
+"""What a page itself says an acronym is: « ICP (Ideal Customer Profile) », « intervention coronaire (ICP) »
 
-After Schwartz and Hearst (2003): an expansion is the run of words beside the acronym whose initials spell it, small
-words apart. It is another sense only if it shares fewer than two content words with every expansion we know.
+After Schwartz and Hearst (2003): an expansion is the run of words beside the acronym whose initials spell it,
+small words apart. It is another sense only if it shares fewer than two content words with every expansion we
+know.
 """
 
 import re
@@ -11,7 +12,8 @@ from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Term, comparable
 from lexibulle.matching import Candidate
 
-_AFTER = re.compile(r"\s?(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?)([^()\n.;]{4,90})")
+_AFTER = re.compile(
+    r"\s?(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?)([^()\n.;]{4,90})")
 _WORD = re.compile(r"[^\W_]+")
 _LOOK_BACK = 110
 _SHARED = 2
@@ -35,25 +37,28 @@ def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, b
 
 def _expansion(acronym: str, candidate: Candidate, text: str) -> list[str]:
     """Content words of the expansion beside the acronym, or none."""
+    letters = acronym.lower()
     after = _AFTER.match(text, candidate.end)
-    if after and (words := _spelling_start(acronym, _words(after[1]))):
+    if after and (words := _spelling(letters, _WORD.findall(after[1]))):
         return words
-    if text[candidate.start - 1 : candidate.start] == "(" and text[candidate.end : candidate.end + 1] in (")", ",", ";"):
-        before = _words(text[max(0, candidate.start - _LOOK_BACK) : candidate.start - 1])
-        return _spelling_start(acronym, before[::-1], backwards=True)
+    start, end = candidate.start, candidate.end
+    if text[start - 1 : start] == "(" and text[end : end + 1] in (")", ",", ";"):
+        before = _WORD.findall(text[max(0, start - _LOOK_BACK) : start - 1])
+        return _spelling(letters[::-1], before[::-1])
     return []
 
 
-def _words(text: str) -> list[str]:
-    return [comparable(word) for word in _WORD.findall(text)]
-
-
-def _spelling_start(acronym: str, words: list[str], *, backwards: bool = False) -> list[str]:
-    """The first content words, one for each letter, whose initials spell the acronym."""
-    letters = acronym.lower()[::-1] if backwards else acronym.lower()
-    content = [word for word in words if word and word not in SMALL_WORDS][: len(letters)]
-    initials = "".join(word[0] for word in content)
-    return content if initials == letters else []
+def _spelling(letters: str, words: list[str]) -> list[str]:
+    """The first content words, one for each letter, if their initials are the letters."""
+    content: list[str] = []
+    for word in map(comparable, words):
+        if word and word not in SMALL_WORDS:
+            if word[0] != letters[len(content)]:
+                return []
+            content.append(word)
+            if len(content) == len(letters):
+                return content
+    return []
 
 
 def _is_ours(said: list[str], term: Term) -> bool:

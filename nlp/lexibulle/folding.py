@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -33,10 +34,12 @@ _PLAIN: Final = {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d
 _LIGATURES: Final = range(0xFB00, 0xFB07)
 # Where a compatibility letter may stand for a plain one: letters with accents, full-width and
 # mathematical alphabets. Signs such as ™ or ² decompose to letters too, but are not read as such.
-_LETTER_RANGES: Final = (range(0x80, 0x2100), range(0x2102, 0x2150), range(0x2C60, 0x2C80), range(0xA720, 0xA800),
-                         range(0xFF10, 0xFF5B), range(0x1D400, 0x1D800))
-_READ_ONE_BY_ONE: Final = (range(0x80, 0x2FFF), range(0x3005, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000),
-                           range(0x1D400, 0x1D800))
+_LETTER_RANGES: Final = (
+    range(0x80, 0x2100), range(0x2102, 0x2150), range(0x2C60, 0x2C80), range(0xA720, 0xA800),
+    range(0xFF10, 0xFF5B), range(0x1D400, 0x1D800))
+_READ_ONE_BY_ONE: Final = (
+    range(0x80, 0x2FFF), range(0x3005, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000),
+    range(0x1D400, 0x1D800))
 # Alphabets that hold nothing for us, taken whole (start included, end excluded).
 _LETTERS_ONLY: Final = ((0x3400, 0xA000), (0xAC00, 0xD800), (0x10000, 0x1D000), (0x20000, 0x32000))
 _APOSTROPHE_LETTERS: Final = "ʹʻʼʽˈˊˋ"  # letters to Unicode, apostrophes to those who type them
@@ -47,7 +50,7 @@ _VANISHING: Final = frozenset({"Mn", "Me", "Cf"})
 _HYPHENATION = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
 _LINE_FEED: Final = 0x0A
 _CARRIAGE_RETURN: Final = 0x0D
-_HYPHENS: Final = (0x2D, 0xAD, 0x2010, 0x2011)
+_LOW_HYPHENS: Final = np.isin(np.arange(256), [ord(sign) & 0xFF for sign in "-\u00AD\u2010\u2011"])
 _HASHTAG = re.compile(r"#(\w{3,80})")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
 
@@ -70,33 +73,45 @@ def _folded_letter(char: str) -> int:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Folding byte and kind of every code point."""
+    return _folding_table(), _kind_table()
+
+
+@lru_cache(maxsize=1)
+def _latin_tables() -> tuple[bytes, bytes]:
+    """The same for the first 256 code points, as `bytes.translate` wants them."""
+    fold, kind = _tables()
+    return fold[:256].tobytes(), kind[:256].tobytes()
+
+
+def _folding_table() -> NDArray[np.uint8]:
     fold = np.full(0x110000, SPACE, dtype=np.uint8)
-    kind = np.full(0x110000, KIND_OTHER, dtype=np.uint8)
-    for char in map(chr, range(0x80)):
-        if char.isalnum():
-            fold[ord(char)] = ord(char.lower())
+    for char in filter(str.isalnum, map(chr, range(0x80))):
+        fold[ord(char)] = ord(char.lower())
     for start, end in _LETTERS_ONLY:
         fold[start:end] = OTHER_LETTER
     fold[slice(*_TAGS)] = _VANISH
-    for block in _READ_ONE_BY_ONE:
-        for point in block:
-            category = unicodedata.category(chr(point))
-            if category in _LETTERS_OF:
-                fold[point] = OTHER_LETTER
-            elif category in _VANISHING:
-                fold[point] = _VANISH
-    for block in _LETTER_RANGES:
-        for point in block:
-            if fold[point] == OTHER_LETTER:
-                fold[point] = _folded_letter(chr(point))
+    for point in chain(*_READ_ONE_BY_ONE):
+        category = unicodedata.category(chr(point))
+        if category in _LETTERS_OF:
+            fold[point] = OTHER_LETTER
+        elif category in _VANISHING:
+            fold[point] = _VANISH
+    for point in chain(*_LETTER_RANGES):
+        if fold[point] == OTHER_LETTER:
+            fold[point] = _folded_letter(chr(point))
     fold[[0xAD, 0x200B, 0xFEFF]] = _VANISH
     fold[[ord(sign) for sign in _APOSTROPHE_LETTERS]] = SPACE
     fold[[*map(ord, _EXPANSIONS), *_LIGATURES]] = _EXPAND
+    return fold
+
+
+def _kind_table() -> NDArray[np.uint8]:
+    kind = np.full(0x110000, KIND_OTHER, dtype=np.uint8)
     kind[[ord(c) for c in ".!?…"]] = KIND_STOP
     kind[[ord(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029"]] = KIND_NEWLINE
     kind[[p for p in range(0x3001) if chr(p).isspace() and kind[p] == KIND_OTHER]] = KIND_BLANK
     kind[[p for p in range(0x180) if chr(p).islower()]] = KIND_LOWER
-    return fold, kind
+    return kind
 
 
 @dataclass(frozen=True)
@@ -107,7 +122,9 @@ class Folded:
     """
 
     text: str
-    codes: NDArray[np.uint32]
+    low: bytes  # low byte of each code point
+    others: NDArray[np.int64]  # offsets of the code points beyond Latin-1
+    codes: NDArray[np.uint32]  # and what they are
     array: NDArray[np.uint8]
     positions: NDArray[np.int32]
 
@@ -116,18 +133,27 @@ class Folded:
         return self.array.tobytes()
 
     @cached_property
+    def at(self) -> memoryview:
+        """`positions`, quicker to read one by one."""
+        return self.positions.data
+
+    @cached_property
     def spaces(self) -> NDArray[np.int64]:
         """Offsets of all spaces: word k is `data[spaces[k] + 1 : spaces[k + 1]]`."""
         return np.flatnonzero(self.array == SPACE)
 
     @cached_property
     def kinds(self) -> NDArray[np.uint8]:
-        """The KIND_… of each code point of `text`."""
-        return _tables()[1][self.codes]
+        """The KIND_… of each code point of `text`, and a line break for its end."""
+        kinds = np.empty(len(self.low) + 1, np.uint8)
+        kinds[:-1] = np.frombuffer(self.low.translate(_latin_tables()[1]), np.uint8)
+        kinds[self.others] = _tables()[1].take(self.codes)
+        kinds[-1] = KIND_NEWLINE
+        return kinds
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw code point span of the folded bytes `start:end`, which begin and end with a word character."""
-        first, last = int(self.positions[start]), int(self.positions[end - 1]) + 1
+        first, last = self.at[start], self.at[end - 1] + 1
         text = self.text
         while last < len(text) and text[last] >= "\u0300" and unicodedata.combining(text[last]):
             last += 1  # the accent of a decomposed last letter belongs to it
@@ -136,11 +162,12 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length, whatever its characters (lone surrogates and NUL included)."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded = np.empty(len(codes) + 2, dtype=np.uint8)
+    low, others, codes = _parted(text)
+    folded = np.empty(len(low) + 2, dtype=np.uint8)
     folded[0] = folded[-1] = SPACE
-    _tables()[0].take(codes, out=folded[1:-1], mode="clip")
-    _drop_hyphenation(text, codes, folded)
+    folded[1:-1] = np.frombuffer(low.translate(_latin_tables()[0]), np.uint8)
+    folded[others + 1] = _tables()[0].take(codes)
+    _drop_hyphenation(text, low, folded)
     positions = _counting(len(folded))
     if "#" in text:
         folded, positions = _with_humps(text, folded, positions)
@@ -149,7 +176,14 @@ def fold(text: str) -> Folded:
     keep = _worth_keeping(folded)
     positions = positions[keep]
     positions[0] = 0
-    return Folded(text, codes, folded[keep], positions)
+    return Folded(text, low, others, codes, folded[keep], positions)
+
+
+def _parted(text: str) -> tuple[bytes, NDArray[np.int64], NDArray[np.uint32]]:
+    """The low byte of each code point, for `bytes.translate`, and the code points that need a second look."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    others = np.flatnonzero(codes > 0xFF)
+    return codes.astype(np.uint8).tobytes(), others, codes[others]
 
 
 _COUNTED: Final = np.arange(-1, 1 << 16, dtype=np.int32)
@@ -169,15 +203,13 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return keep
 
 
-def _drop_hyphenation(text: str, codes: NDArray[np.uint32], folded: NDArray[np.uint8]) -> None:
+def _drop_hyphenation(text: str, low: bytes, folded: NDArray[np.uint8]) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
-    breaks = np.flatnonzero(codes[2:] == _LINE_FEED) + 2
-    before = codes[breaks - 1]
-    ends = np.where(before == _CARRIAGE_RETURN, codes[breaks - 2], before)
-    hyphenated = np.zeros(len(ends), np.bool_)
-    for hyphen in _HYPHENS:
-        hyphenated |= ends == hyphen
-    for offset in breaks[hyphenated].tolist():
+    letters = np.frombuffer(low, np.uint8)
+    breaks = np.flatnonzero(letters[2:] == _LINE_FEED) + 2
+    before = letters[breaks - 1]
+    ends = np.where(before == _CARRIAGE_RETURN, letters[breaks - 2], before)
+    for offset in breaks[_LOW_HYPHENS.take(ends)].tolist():
         if cut := _HYPHENATION.match(text, offset - 2 if text[offset - 1] == "\r" else offset - 1):
             folded[cut.start() + 1 : cut.end() + 1] = _VANISH
 
@@ -187,7 +219,8 @@ _Pair = tuple[NDArray[np.uint8], NDArray[np.int32]]
 
 def _with_humps(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int32]) -> _Pair:
     """« #ColdEmail » is two words: a space of no width goes in before each capital of a hashtag."""
-    humps = [tag.start(1) + hump.start() + 1 for tag in _HASHTAG.finditer(text) for hump in _HUMP.finditer(tag[1])]
+    humps = [tag.start(1) + hump.start() + 1
+             for tag in _HASHTAG.finditer(text) for hump in _HUMP.finditer(tag[1])]
     return np.insert(folded, humps, SPACE), np.insert(positions, humps, positions[humps])
 
 

@@ -1,15 +1,17 @@
-"""Places where a word is not a word: URLs, domains, e-mail addresses, @handles, file names, snake_case, paths."""
+"""Where a word is no word: URLs, domains, e-mail addresses, @handles, file names, snake_case, paths."""
 
 import re
 from typing import Final
 
 _BLOCK: Final = 512  # a chunk is read in blocks, so that a long one costs no more than its length
 _MARGIN: Final = 160
-_TLD: Final = ("agency|ai|app|be|biz|blog|bzh|ca|ch|cloud|co|com|de|dev|edu|email|es|eu|fr|gg|gouv|info|io|it|lu|ly|me|"
-               "net|online|org|paris|pro|shop|site|so|tech|tv|uk|us|xyz")
-_FILE: Final = ("bat|c|cfg|conf|cpp|cs|css|csv|docx?|eml|exe|gif|go|gz|html?|ics|ini|ipynb|java|jpe?g|json|jsx?|key|log|"
-                "md|mov|mp3|mp4|msg|numbers|od[pst]|pages|parquet|pdf|php|png|pptx?|psd|py|rar|rb|rs|rtf|sh|sql|svg|tar|"
-                "toml|tsx?|tsv|txt|vcf|webp|xlsx?|xml|ya?ml|zip")
+_TLD: Final = (
+    "agency|ai|app|be|biz|blog|bzh|ca|ch|cloud|co|com|de|dev|edu|email|es|eu|fr|gg|gouv|info|io|it|lu|"
+    "ly|me|net|online|org|paris|pro|shop|site|so|tech|tv|uk|us|xyz")
+_FILE: Final = (
+    "bat|c|cfg|conf|cpp|cs|css|csv|docx?|eml|exe|gif|go|gz|html?|ics|ini|ipynb|java|jpe?g|json|jsx?|"
+    "key|log|md|mov|mp3|mp4|msg|numbers|od[pst]|pages|parquet|pdf|php|png|pptx?|psd|py|rar|rb|rs|rtf|"
+    "sh|sql|svg|tar|toml|tsx?|tsv|txt|vcf|webp|xlsx?|xml|ya?ml|zip")
 _MASKED: Final = re.compile(
     rf"""(?P<email>[\w.+%-]{{1,64}}@[\w.-]{{1,128}})
     | (?P<handle>(?<![\w])@[\w.-]{{1,64}})

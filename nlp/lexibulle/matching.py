@@ -4,28 +4,33 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lexibulle import tokens
-from lexibulle.folding import KIND_BLANK, KIND_NEWLINE, Folded
+from lexibulle.folding import KIND_BLANK, KIND_NEWLINE, SPACE, Folded
 from lexibulle.forms import Form, Gap, Match
 from lexibulle.index import FormIndex, Never
 from lexibulle.masks import Masks
+
+if TYPE_CHECKING:
+    from lexibulle.senses import Weighing
 
 # A surface of letters, single spaces, hyphens and apostrophes needs no closer look at its gaps.
 _PLAIN_SURFACE = re.compile(r"[^\W_]+(?:[ \u00A0\u202F'’-][^\W_]+)*\Z")
 _WORD_GAP = re.compile(
     r"""[*_~`]{0,3}                                                   # Markdown
-    (?:[^\S\r\n]*(?:\r?\n[^\S\r\n]*(?:>[>\ ]*)?)?                     # white space, one line break, a quoting sign
+    (?:[^\S\r\n]*(?:\r?\n[^\S\r\n]*(?:>[>\ ]*)?)?           # white space, one line break, a quoting sign
       |[^\S\r\n]?[-\u2010\u2011\u2013\u2043]\r?\n?[^\S\r\n]?          # a hyphen
       |['’ʼ´`‘′][^\S\r\n]?)                                           # an apostrophe
     [*_~`]{0,3}\Z""", re.VERBOSE)
 _SUFFIX_GAP = re.compile(r"['’ʼ´`‘′·•.\-(⋅‧/]\Z")
 _VANISHING = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uFE00-\uFE0F]+")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
-_OPENING = " \t\n\r\u00A0\u202F\u2009([{«“\"‘*~>|→•·–—/+&,;:!?…"
-_CLOSING = " \t\n\r\u00A0\u202F\u2009)]}»”\"*~<|→•–—,;!?…/+&"
+_BLANK = re.compile(r"\s")
+_SHORT_RUN = 64  # characters without white space; where there are more, all blanks of the text are listed
 # spaCy always splits these off (tests/test_tokens.py compares them for every form).
 _ELISION = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ´`‘′]\Z", re.IGNORECASE)
 _ASKS_SPACY = "-'’ʼ´`‘′\u2010\u2011._"
@@ -41,10 +46,10 @@ class Candidate:
     last: int
     form: Form
     match: Match
-    caps_prove_nothing: bool = False
     score: float = 0.0
     blocked: str = ""  # what rules it out for good, as a person can read it
-    evidence: str = ""  # why it counts or not, as a person can read it
+    weighing: "Weighing | None" = None  # what its score is made of
+    evidence: str = ""  # why it counts, where that is not in `weighing`
     undecided: bool = False
 
 
@@ -64,34 +69,45 @@ class Reader:
         self.folded = folded
         self.text = folded.text
         self._masks = Masks(folded.text)
-        self._blanks: list[int] | None = None
         self._edges: dict[tuple[int, int], frozenset[int]] = {}
 
-    def chunk(self, start: int, end: int) -> tuple[int, int]:
-        """The run without white space that holds `start`, up to the one that holds `end`."""
-        if self._blanks is None:
-            kinds = self.folded.kinds
-            self._blanks = np.flatnonzero((kinds == KIND_BLANK) | (kinds == KIND_NEWLINE)).tolist()
-        blanks = self._blanks
-        left, right = bisect_right(blanks, start), bisect_right(blanks, end - 1)
-        return (blanks[left - 1] + 1 if left else 0), (blanks[right] if right < len(blanks) else len(self.text))
-
     def stands_alone(self, start: int, end: int) -> bool:
-        """Whether `start:end` begins and ends at word borders and lies in no URL, address, file name or identifier."""
+        """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        if before.isspace() and (after.isspace() or (after in ",.;:!?)…»" and text[end + 1 : end + 2].strip() == "")):
+        if before.isspace() and (
+                after.isspace() or (after in ",.;:!?)…»" and not text[end + 1 : end + 2].strip())):
             return True
-        chunk_start, chunk_end = self.chunk(start, end)
+        chunk_start, chunk_end = self._chunk(start, end)
         if self._masks.covers(start, end, chunk_start, chunk_end):
             return False
         return ((before not in _ASKS_SPACY or _ELISION.search(text, max(0, start - 8), start) is not None
                  or self._is_border(start, chunk_start, chunk_end, -1))
                 and (after not in _ASKS_SPACY or self._is_border(end, chunk_start, chunk_end, 1)))
 
+    def _chunk(self, start: int, end: int) -> tuple[int, int]:
+        """The run without white space that holds `start`, up to the one that holds `end`."""
+        text = self.text
+        left = _run_before(text[max(0, start - _SHORT_RUN) : start])
+        blank = _BLANK.search(text, end, end + _SHORT_RUN)
+        right = blank.start() if blank else min(len(text), end + _SHORT_RUN)
+        if _SHORT_RUN in (left, right - end):
+            return self._long_chunk(start, end)
+        return start - left, right
+
+    def _long_chunk(self, start: int, end: int) -> tuple[int, int]:
+        blanks = self._blanks
+        left, right = bisect_right(blanks, start), bisect_right(blanks, end - 1)
+        return blanks[left - 1] + 1 if left else 0, blanks[right] if right < len(blanks) else len(self.text)
+
+    @cached_property
+    def _blanks(self) -> list[int]:
+        kinds = self.folded.kinds[:-1]
+        return np.flatnonzero((kinds == KIND_BLANK) | (kinds == KIND_NEWLINE)).tolist()
+
     def _is_border(self, offset: int, chunk_start: int, chunk_end: int, outward: int) -> bool:
-        """Whether spaCy begins or ends a token here; a sign with no letter beyond it is a border in any case."""
+        """Whether spaCy begins or ends a token here; a sign with no letter beyond it is always a border."""
         beyond = offset - 2 if outward < 0 else offset + 1
         if not (chunk_start <= beyond < chunk_end and self.text[beyond].isalpha()):
             return True  # « (opt-in) », « MQL-01 »
@@ -110,15 +126,22 @@ class Reader:
         return max(chunk_start, block - half // 2), min(chunk_end, block + half + half // 2)
 
 
+def _run_before(text: str) -> int:
+    """Length of what stands after the last white space."""
+    if not text or text[-1].isspace():
+        return 0
+    return len(text.rsplit(None, 1)[-1])
+
+
 def find(reader: Reader, index: FormIndex, *, typos: bool = True) -> tuple[list[Candidate], list[Rule]]:
     """Candidates and never-phrases of a text, in order of their end."""
     folded = reader.folded
     entries = index.entries
     candidates: list[Candidate] = []
     rules: list[Rule] = []
-    for number, start, end in index.automaton.find_matches_as_indexes(folded.data, overlapping=True):
-        first = start + 1
-        last = end - 1 if folded.data[end - 1] == 32 else end
+    data = folded.data
+    for number, before, after in index.automaton.find_matches_as_indexes(data, overlapping=True):
+        first, last = before + 1, after - 1 if data[after - 1] == SPACE else after
         for item in entries[number]:
             if isinstance(item, Never):
                 rules.append(Rule(first, last, item))
@@ -132,32 +155,35 @@ def find(reader: Reader, index: FormIndex, *, typos: bool = True) -> tuple[list[
 
 def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate | None:
     start, end = reader.folded.span(first, last)
-    surface = reader.text[start:end]
     if form.gap is not Gap.ANY:
         end = _odd_end(reader.text, start, end, form, reader.folded, first, last)
         if end < 0:
             return None
-        surface = reader.text[start:end]
-    elif not _PLAIN_SURFACE.match(surface) and not gaps_hold(reader.folded, first, last):
-        return None
-    if not case_holds(form, surface):
-        return None
-    if not surface.isascii() and not accents_hold(surface, form.text):
-        return None
-    if not reader.stands_alone(start, end):
+    surface = reader.text[start:end]
+    if not (_written_so(surface, form, reader.folded, first, last) and reader.stands_alone(start, end)):
         return None
     match = form.match
-    if match == "exact" and surface.casefold() != form.text.casefold():
+    if match == "exact" and surface != form.text and surface.casefold() != form.text.casefold():
         match = "form"
     return Candidate(start, end, first, last, form, match)
 
 
+def _written_so(surface: str, form: Form, folded: Folded, first: int, last: int) -> bool:
+    """Whether gaps, case and accents are those of the form; mostly it is written as it is searched for."""
+    if surface.lower() != form.folded:
+        if form.gap is Gap.ANY and not _PLAIN_SURFACE.match(surface) and not gaps_hold(folded, first, last):
+            return False
+        if not surface.isascii() and not accents_hold(surface, form.text):
+            return False
+    return form.case == "any" or case_holds(form, surface)
+
+
 def gaps_hold(folded: Folded, first: int, last: int, pattern: re.Pattern[str] = _WORD_GAP) -> bool:
     """Whether only what may stand inside a term stands between the words of a folded span."""
-    data, positions, text = folded.data, folded.positions, folded.text
+    data, at, text = folded.data, folded.at, folded.text
     space = data.find(b" ", first, last)
     while space >= 0:
-        gap = text[int(positions[space - 1]) + 1 : int(positions[space + 1])]
+        gap = text[at[space - 1] + 1 : at[space + 1]]
         if not pattern.match(_VANISHING.sub("", gap)):
             return False
         space = data.find(b" ", space + 1, last)
@@ -176,8 +202,8 @@ def _odd_end(text: str, start: int, end: int, form: Form, folded: Folded, first:
     opened = surface.count("(")
     if opened and text[end : end + 1] != ")":
         return -1
-    plain_genitive = opened == 0 and form.folded.endswith(" s") and not form.term.is_acronym and "·" not in surface
-    return -1 if plain_genitive else end + (opened > 0)
+    genitive = not opened and form.folded.endswith(" s") and not form.term.is_acronym and "·" not in surface
+    return -1 if genitive else end + (opened > 0)
 
 
 def case_holds(form: Form, surface: str) -> bool:
@@ -192,8 +218,8 @@ def case_holds(form: Form, surface: str) -> bool:
 
 
 def accents_hold(surface: str, written: str) -> bool:
-    """A missing accent is forgiven, one that the form does not have is not (« relancé » is not « relance »)."""
-    return marks(surface) <= marks(written)
+    """A missing accent is forgiven, one the form does not have is not (« relancé » is not « relance »)."""
+    return surface == written or marks(surface) <= marks(written)
 
 
 def marks(text: str) -> set[tuple[int, str]]:

@@ -10,16 +10,17 @@ _MATCH_ORDER: Final = {"exact": 0, "form": 1, "alias": 2, "typo": 3}
 
 
 def order(candidate: Candidate) -> tuple[int, int, int, float, int]:
-    """More words first, then exact before form, alias and typo, the glossary added last, the better sense, the first."""
-    return (-candidate.form.folded.count(" "), _MATCH_ORDER[candidate.match], -candidate.form.rank, -candidate.score,
+    """More words first, then exact, form, alias, typo, the last glossary, the better sense, the first."""
+    form = candidate.form
+    return (-form.folded.count(" "), _MATCH_ORDER[candidate.match], -form.rank, -candidate.score,
             candidate.start)
 
 
 def select(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The best candidates that do not overlap, in order of the text.
 
-    A candidate that loses its sense still keeps what lies inside it from counting: no *lead* inside a rejected
-    *lead magnet*. The caller sorts out the rejected ones afterwards.
+    A candidate that loses its sense still keeps what lies inside it from counting: no *lead* inside a
+    rejected *lead magnet*. The caller sorts out the rejected ones afterwards.
     """
     chosen: list[Candidate] = []
     cluster: list[Candidate] = []

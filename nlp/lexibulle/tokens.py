@@ -1,12 +1,16 @@
-"""Word borders: spaCy's French tokeniser, asked only where a look at the neighbours does not settle the matter.
+"""Word borders: spaCy's French tokeniser, asked only where a look at the neighbours does not settle it.
 
-White-space chunks are independent for spaCy's tokeniser (measured: no token differs), so one chunk at a time is
-asked. The tokeniser is quadratic on long runs without white space, and its string store remembers every word it
-has seen: chunks are cut to a bounded window and read inside a memory zone, with one pipeline per thread.
+White-space chunks are independent for spaCy's tokeniser (measured: no token differs), so one chunk at a time
+is asked. The tokeniser is quadratic on long runs without white space, and its string store remembers every
+word it has seen: chunks are cut to a bounded window and read inside a memory zone, one pipeline per thread.
 """
 
 import threading
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 MOST_CHUNK = 64  # characters given to spaCy; longer runs are quadratic (explosion/spaCy #1765)
 
@@ -16,12 +20,14 @@ _AS_SPACY_KNOWS = {ord(sign): "'" for sign in "ʹʻʼʽˈˊˋ´`‘′"} | {ord(
 _local = threading.local()
 
 
-def _pipeline():  # type: ignore[no-untyped-def]  # naming the type would import spaCy, 0.6 s, before it is needed
+def _pipeline() -> "Language":
+    """The tokeniser of this thread; spaCy is imported when it is first needed, which takes 0.6 s."""
     if not hasattr(_local, "nlp"):
         import spacy
 
         _local.nlp = spacy.blank("fr")
-    return _local.nlp
+    nlp: Language = _local.nlp
+    return nlp
 
 
 def warm_up() -> None:
@@ -30,7 +36,7 @@ def warm_up() -> None:
 
 
 def borders(chunks: Iterable[str]) -> list[frozenset[int]]:
-    """For each chunk (no white space, at most MOST_CHUNK characters) the offsets where a token begins or ends."""
+    """For each chunk (no white space, MOST_CHUNK characters at most) where its tokens begin or end."""
     nlp = _pipeline()
     found = []
     with nlp.memory_zone():

@@ -6,7 +6,7 @@ most one letter of each), checked by rapidfuzz, and the rest of the phrase must 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,15 @@ from rapidfuzz.distance import OSA
 
 from lexibulle.folding import Folded
 from lexibulle.forms import LEAST_TYPO_LETTERS, SHORT_TYPO_LETTERS, Form
-from lexibulle.lexicon import Lexicon, deletion_hashes, word_hashes
+from lexibulle.lexicon import BITS, Lexicon, deletion_hashes, word_hashes
 from lexibulle.matching import Candidate, Reader, accents_hold, case_holds, gaps_hold
 
 _LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
 _LEAST_PHRASE = 8  # letters of a phrase whose short words may be mistyped
 _LONGEST_WORD = 40
-_POSSESSIVES = frozenset("mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
+_POSSESSIVES = frozenset(
+    "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
+_LEAST_BITS = 1 << 10
 _AT_A_TIME = 1000  # words hashed at once, so that they fit one block of `hashing`
 
 Place = tuple[Form, int]  # a form and the number of one of its words
@@ -33,7 +35,7 @@ class TypoIndex:
 
     places: dict[str, tuple[Place, ...]]
     deletions: dict[str, tuple[str, ...]]
-    near: NDArray[np.uint64]  # hashes of the keys of `deletions`, sorted
+    near: Lexicon  # of the keys of `deletions`
     own: NDArray[np.uint64]  # hashes of the words of all forms, which are no typos, sorted
 
 
@@ -53,7 +55,7 @@ def compile_typos(forms: Iterable[Form]) -> TypoIndex:
             deletions[shorter].append(word)
     return TypoIndex({word: tuple(found) for word, found in places.items()},
                      {shorter: tuple(words) for shorter, words in deletions.items()},
-                     _sorted_hashes(deletions), _sorted_hashes(own))
+                     _lexicon_of(deletions), _sorted_hashes(own))
 
 
 def may_be_mistyped(form: Form, word: str) -> bool:
@@ -72,6 +74,13 @@ def _sorted_hashes(words: Iterable[str]) -> NDArray[np.uint64]:
     return np.sort(word_hashes(data, starts, ends))
 
 
+def _lexicon_of(words: Collection[str]) -> Lexicon:
+    """A filter with 16 bits a word, which lets one stranger in 170 pass."""
+    data, starts, ends = _joined([word.encode("latin-1") for word in words])
+    size = min(BITS, max(_LEAST_BITS, 1 << (16 * len(words)).bit_length()))
+    return Lexicon.of(word_hashes(data, starts, ends), size)
+
+
 def _joined(words: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
     """Words as one array, with the start and end of each."""
     lengths = np.fromiter(map(len, words), np.int64, len(words))
@@ -83,7 +92,8 @@ def _among(hashes: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.
     """Which hashes are among the known ones (sorted)."""
     if len(known) == 0:
         return np.zeros(len(hashes), np.bool_)
-    return known[np.searchsorted(known, hashes).clip(max=len(known) - 1)] == hashes
+    found: NDArray[np.bool_] = known[np.searchsorted(known, hashes).clip(max=len(known) - 1)] == hashes
+    return found
 
 
 def find(reader: Reader, index: TypoIndex, lexicon: Lexicon) -> list[Candidate]:
@@ -107,8 +117,8 @@ def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> tuple[
     strange = strange[~_among(hashes.take(strange), index.own)]
     numbers = fits.take(strange)
     data = folded.data
-    words = [data[start:end] for start, end in zip(starts[numbers].tolist(), ends[numbers].tolist(), strict=True)]
-    return numbers.tolist(), words
+    spans = zip(starts[numbers].tolist(), ends[numbers].tolist(), strict=True)
+    return numbers.tolist(), [data[start:end] for start, end in spans]
 
 
 def _near_words(words: list[bytes], index: TypoIndex) -> list[int]:
@@ -118,8 +128,8 @@ def _near_words(words: list[bytes], index: TypoIndex) -> list[int]:
         data, starts, ends = _joined(words[first : first + _AT_A_TIME])
         owner = np.repeat(np.arange(len(starts)), ends - starts)
         shorter = deletion_hashes(data, starts.take(owner), ends.take(owner))
-        near.update((owner[_among(shorter, index.near)] + first).tolist())
-        near.update((np.flatnonzero(_among(word_hashes(data, starts, ends), index.near)) + first).tolist())
+        near.update((owner[index.near.known(shorter)] + first).tolist())
+        near.update((np.flatnonzero(index.near.known(word_hashes(data, starts, ends))) + first).tolist())
     return sorted(near)
 
 
@@ -133,7 +143,7 @@ def _close_words(word: str, index: TypoIndex) -> set[str]:
 
 
 def _aligned(reader: Reader, form: Form, place: int, number: int, strange: set[int]) -> Candidate | None:
-    """The candidate when all other words of the form stand around the mistyped one (each at most one slip away)."""
+    """The candidate if the other words of the form stand around the mistyped one, one slip away at most."""
     folded = reader.folded
     spaces = folded.spaces
     words = form.words
@@ -146,7 +156,8 @@ def _aligned(reader: Reader, form: Form, place: int, number: int, strange: set[i
     first, last = int(spaces[begin]) + 1, int(spaces[begin + len(words)])
     start, end = folded.span(first, last)
     surface = reader.text[start:end]
-    if (not gaps_hold(folded, first, last) or not case_holds(form, surface) or not reader.stands_alone(start, end)
+    if (not gaps_hold(folded, first, last) or not case_holds(form, surface)
+            or not reader.stands_alone(start, end)
             or (len(words) == 1 and not _plausible(reader, form, folded.data[first:last], surface, start))):
         return None
     return Candidate(start, end, first, last, form, "typo")
@@ -157,7 +168,8 @@ def _word_holds(folded: Folded, number: int, wanted: str, form: Form, strange: s
     written = folded.data[start:end].decode("latin-1")
     if written == wanted:
         return True
-    return number in strange and may_be_mistyped(form, wanted) and OSA.distance(written, wanted, score_cutoff=1) <= 1
+    return (number in strange and may_be_mistyped(form, wanted)
+            and OSA.distance(written, wanted, score_cutoff=1) <= 1)
 
 
 def _plausible(reader: Reader, form: Form, word: bytes, surface: str, start: int) -> bool:

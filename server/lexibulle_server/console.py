@@ -37,10 +37,10 @@ def complain(message: str) -> None:
 def set_up_streams() -> None:
     """UTF-8 with bare newlines wherever the output is not a terminal; a lone surrogate never stops it."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+        if isinstance(stream, io.TextIOWrapper) and stream.isatty():
             stream.reconfigure(errors="replace")
-            if not stream.isatty():
-                stream.reconfigure(encoding="utf-8", newline="\n")
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,13 +1,15 @@
 """Starts the service: reads the glossaries, warms up, says where to look, listens."""
 
 import errno
-import ipaddress
 import logging
+import os
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Final
 
 from flask import Flask
 from waitress.channel import HTTPChannel
-from waitress.server import MultiSocketServer, create_server
+from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from lexibulle.glossary import GlossaryError
@@ -23,43 +25,51 @@ _OTHER_PORT: Final = "Fermez-le, ou choisissez un autre port : lexibulle serve 
 
 
 def serve(settings: Settings) -> int:
-    """Answer until Ctrl-C."""
-    _check_loopback(settings.host)
+    """Answer until Ctrl-C. The port is taken first, and opened when everything is ready."""
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
-    try:
-        app = create_app(settings)
-    except GlossaryError as error:
-        folder = settings.home / "glossaries"
-        raise Refused(f"Erreurs de vos lexiques ({folder}) :\n{listed(error.problems)}", status=1) from error
-    warm_up()
-    server = _listen(app, settings)
-    print(_welcome(app, server), flush=True)
-    server.run()
+    with bound(settings) as place:
+        app = _app(settings)
+        warm_up()
+        server = server_at(place, app, settings)
+        print(_welcome(app, place), flush=True)
+        server.run()
     print("Lexibulle est arrêté.")
     return 0
 
 
-def _check_loopback(host: str) -> None:
+def bound(settings: Settings) -> socket.socket:
+    """A socket at the address of the settings, a loopback one, not yet listening."""
+    address = _loopback(settings.host)
+    place = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET)
+    if os.name == "posix":  # elsewhere this would let two services share a port
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        is_local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        place.bind((str(address), settings.port))
+    except OSError as error:
+        place.close()
+        raise Refused(_why_not(error, settings), status=1) from error
+    return place
+
+
+def server_at(place: socket.socket, app: Flask, settings: Settings) -> Any:
+    """Beyond `*_overflow` bytes waitress writes to disk: bodies and answers stay below."""
+    most = settings.max_body_bytes * _READ_BEFORE_REFUSING
+    return create_server(
+        app, sockets=[place], threads=settings.threads, ident=None, connection_limit=settings.max_connections,
+        channel_timeout=settings.idle_seconds, cleanup_interval=5, max_request_body_size=most,
+        max_request_header_size=settings.max_header_bytes, inbuf_overflow=2 * most, outbuf_overflow=1 << 30,
+        clear_untrusted_proxy_headers=True)
+
+
+def _loopback(host: str) -> IPv4Address | IPv6Address:
+    try:
+        address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
-        is_local = False
-    if not is_local:
+        address = ip_address("::")
+    if not address.is_loopback:
         raise Refused(f"« {host} » ouvrirait le service à d’autres ordinateurs. Écoutez sur 127.0.0.1, ::1 "
                       "ou localhost.")
-
-
-def _listen(app: Flask, settings: Settings) -> Any:
-    """A bound server. Beyond `*_overflow` bytes waitress writes to disk: bodies and answers stay below."""
-    most = settings.max_body_bytes * _READ_BEFORE_REFUSING
-    try:
-        return create_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ident=None,
-            connection_limit=settings.max_connections, channel_timeout=settings.idle_seconds,
-            cleanup_interval=5, max_request_header_size=settings.max_header_bytes, max_request_body_size=most,
-            inbuf_overflow=2 * most, outbuf_overflow=1 << 30, clear_untrusted_proxy_headers=True)
-    except OSError as error:
-        raise Refused(_why_not(error, settings), status=1) from error
+    return address
 
 
 def _why_not(error: OSError, settings: Settings) -> str:
@@ -71,18 +81,21 @@ def _why_not(error: OSError, settings: Settings) -> str:
     return f"Impossible d’écouter sur {settings.host}, port {settings.port} ({error.strerror})."
 
 
-def _welcome(app: Flask, server: Any) -> str:
+def _app(settings: Settings) -> Flask:
+    try:
+        return create_app(settings)
+    except GlossaryError as error:
+        folder = settings.home / "glossaries"
+        raise Refused(f"Erreurs de vos lexiques ({folder}) :\n{listed(error.problems)}", status=1) from error
+
+
+def _welcome(app: Flask, place: socket.socket) -> str:
     parts = Service.of(app).engine.parts
     lines = [f"  {part.name} ({part.id}, version {part.version}) : {counted(len(part), 'terme')}"
              + (f", {counted(len(part.overlays), 'complément')}" if part.overlays else "") for part in parts]
-    where = f"Ouvrez {_address(server)} dans votre navigateur. Ctrl-C pour arrêter."
-    return "\n".join(["Lexiques :", *lines, where])
-
-
-def _address(server: Any) -> str:
-    host, port = (server.effective_listen[0] if isinstance(server, MultiSocketServer)
-                  else (server.effective_host, server.effective_port))
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    host, port = place.getsockname()[:2]
+    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    return "\n".join(["Lexiques :", *lines, f"Ouvrez {address} dans votre navigateur. Ctrl-C pour arrêter."])
 
 
 class _ProblemTask(ErrorTask):

@@ -254,8 +254,8 @@ def _method(results: Results) -> str:
 ## How
 
 - Pages are made of some 160 sentences of ours (`sales.txt`, `ordinary.txt`) with changing names, numbers and
-  words. Every page is read once by each system (only some by spaczz, which is slow). Of the different words of
-  a page of 20 KB a median {new:.0f} % stood on no earlier page: these the repaired baseline has to tokenise anew.
+  words. Every page is read once by each system (only some by spaczz, which is slow). Of the different words
+  of a page of 20 KB a median {new:.0f} % stood on no earlier page: the repaired baseline tokenises them anew.
   « Every word seen before » spares it that too, off the clock.
 - Systems take turns of 100 KB in changing order, after ten pages of warm-up each. Before each turn garbage is
   collected; within it the collector runs as usual. What was loaded before is frozen, for all alike.

@@ -1,0 +1,555 @@
+"""SQL the lead or SQL the language: what speaks for a sense, what rules it out, and how it is said.
+
+Every rule is tried in both directions, for every term and every never-phrase of the glossary itself.
+"""
+
+import re
+
+import pytest
+
+from found import default_annotator, found, hits, surfaces, terms
+from lexibulle import Glossary, Hit
+from lexibulle.folding import fold_words
+from lexibulle.forms import Gap, forms_of_term
+from lexibulle.glossary import Term
+
+GLOSSARY = Glossary.default()
+IDS = [entry.id for entry in GLOSSARY]
+NEVER = [(entry.id, phrase) for entry in GLOSSARY for phrase in entry.detect.never]
+SMALL_WORDS = frozenset("""
+    a an and au aux avec ce cet cette chez d dans de des du elle en et for il ils je l la le les
+    leur mais mes mon ne nos notre nous of on ou par pas plus pour qu que qui s sa se ses son sous
+    sur the to tu un une vos votre vous y
+""".split())
+
+
+def name_in_a_sentence(entry: Term) -> str:
+    """The name as it is written inside a sentence: « Lead » is a lead, « KPI » stays."""
+    keeps_capitals = entry.is_acronym or entry.id == "calendly"
+    return entry.name if keeps_capitals else entry.name[0].lower() + entry.name[1:]
+
+
+# ---- every term survives its neighbours ----------------------------------------------------------
+
+BEFORE = "le la les un une des de du en à et sur par ce notre nos vos chaque".split()
+AFTER = [
+    " et la réponse", " ou la réponse", ", puis la réponse", " : la réponse", " (la réponse)", " qui répond",
+    " que répond", " du client", " de votre client", " avec le client", " n’a pas répondu", " a répondu", ".",
+]
+
+
+@pytest.mark.parametrize("word", BEFORE)
+@pytest.mark.parametrize("term", IDS)
+def test_a_term_survives_the_word_before_it(term: str, word: str) -> None:
+    name = name_in_a_sentence(GLOSSARY[term])
+
+    assert (name, term) in found(f"Le commercial parle au client {word} {name} avant le devis.")
+
+
+@pytest.mark.parametrize("words", AFTER)
+@pytest.mark.parametrize("term", IDS)
+def test_a_term_survives_the_words_after_it(term: str, words: str) -> None:
+    name = name_in_a_sentence(GLOSSARY[term])
+
+    assert (name, term) in found(f"Pour le devis, notre commercial prépare {name}{words}")
+
+
+@pytest.mark.parametrize("elision", ["l’", "l'", "d’", "qu’"])
+@pytest.mark.parametrize("term", [entry.id for entry in GLOSSARY if entry.name[0] in "AEIOU"])
+def test_a_term_survives_an_elision(term: str, elision: str) -> None:
+    name = name_in_a_sentence(GLOSSARY[term])
+
+    assert (name, term) in found(f"Le commercial parle au client {elision}{name} avant le devis.")
+
+
+@pytest.mark.parametrize("term", IDS)
+def test_a_term_opens_a_sentence(term: str) -> None:
+    name = GLOSSARY[term].name
+
+    assert (name, term) in found(f"{name} : le commercial en parle au client avant le devis.")
+
+
+# ---- never-phrases -------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("term", "phrase"), NEVER)
+def test_a_never_phrase_is_no_hit(term: str, phrase: str) -> None:
+    """Final: even where everything else speaks of sales."""
+    written = phrase.removesuffix("*")
+
+    assert term not in terms(f"On en a parlé hier : {written}.")
+    assert term not in terms(f"Nos commerciaux et le client parlent devis et prospection : {written}.")
+
+
+def all_hits(text: str) -> list[Hit]:
+    """Hits and rejected candidates."""
+    result = default_annotator().annotate_page([text], explain=True).results[0]
+    return [*result.hits, *result.rejected]
+
+
+def reasons(text: str, term: str) -> list[str]:
+    """Reasons of all candidates of a term, those that are left out included."""
+    return [hit.reason for hit in all_hits(text) if hit.term.id == term]
+
+
+@pytest.mark.parametrize("term", IDS)
+def test_never_phrases_hold_a_form_of_the_term_and_a_word_of_their_own(term: str) -> None:
+    """A form and an article alone would rule out the term wherever it stands."""
+    own = {f" {form.folded} " for form in forms_of_term(GLOSSARY[term]) if form.gap is Gap.ANY}
+    phrases = [f" {fold_words(phrase)} " for phrase in GLOSSARY[term].detect.never if " " in phrase]
+    rests = {phrase: min((phrase.replace(form, " ") for form in own if form in phrase), key=len, default="")
+             for phrase in phrases}
+
+    assert not [phrase for phrase, rest in rests.items() if not rest]
+    assert not [phrase for phrase, rest in rests.items() if SMALL_WORDS.issuperset(rest.split())]
+
+
+@pytest.mark.parametrize(("text", "term"), [
+    ("Ce contact froid devient un SQL plus vite que prévu, dit le commercial.", "sql"),
+    ("Il nous faut un SQL plus mûr avant le devis.", "sql"),
+    ("Le pitch du livre blanc est prêt pour nos prospects.", "pitch"),
+    ("L’objection retenue pour la fiche des commerciaux : le prix.", "objection"),
+    ("Plus une objection, plus de freins : le client signe le devis.", "objection"),
+    ("Notre CRM : les fiches des clients et des prospects.", "crm"),
+    ("Le closing de l’affaire est prévu jeudi avec le client.", "closing"),
+    ("La démo du logiciel au client est à 10h.", "demo-produit"),
+    ("Le pipeline de nos commerciaux est plein.", "pipeline-commercial"),
+    ("Le template de relance du commercial convertit.", "template"),
+    ("L’enrichissement des fiches clients tourne la nuit dans le CRM.", "enrichissement"),
+    ("La segmentation du fichier clients par secteur.", "segmentation"),
+    ("Le ROI du salon : 12 000 € de marge.", "roi"),
+    ("La base de données prospects du CRM est à jour.", "base-de-donnees"),
+    ("Plan d’action : relance de mardi, devis, rappel du client.", "relance"),
+    ("Le CAC : 40 € par client.", "cac"),
+    ("Notre CAC 2024 est de 400 € par nouveau client.", "cac"),
+    ("Le client soulève une objection de principe : pas de budget cette année.", "objection"),
+])
+def test_a_never_phrase_spares_what_it_only_resembles(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+# ---- twins: the term of the trade, and the word of another one -----------------------------------
+
+TWINS = [
+    ("roi", True, "Le ROI de la campagne dépasse 150 %."),
+    ("roi", False, "Le roi et la reine ouvrent le bal."),
+    ("roi", True, "Un roi x3 sur la campagne."),
+    ("roi", False, "Le roi Charles x3 fois couronné."),
+    ("cac", True, "Notre CAC baisse depuis le nouveau site."),
+    ("cac", False, "Le CAC 40 baisse depuis lundi."),
+    ("cac", True, "Le CAC par client atteint 300 €."),
+    ("cac", False, "Le CAC a certifié les comptes annuels de l’association."),
+    ("sql", True, "Deux SQL transmis aux commerciaux."),
+    ("sql", False, "Deux requêtes SQL sur la base PostgreSQL."),
+    ("sql", True, "Le marketing passe ses SQL à nos commerciaux."),
+    ("sql", False, "Compétences : Python, SQL, Docker, PostgreSQL."),
+    ("icp", True, "Cette PME entre dans notre ICP."),
+    ("icp", False, "Le patient a eu une ICP après son infarctus."),
+    ("icp", True, "Notre ICP : PME de 50 salariés."),
+    ("icp", False, "Diplômée de l’ICP, master de théologie."),
+    ("icp", True, "Ciblez l’ICP par secteur."),
+    ("icp", False, "Le dosage par ICP-MS révèle du plomb."),
+    ("lead", True, "Un lead chaud à rappeler."),
+    ("lead", False, "Un lead guitar à écouter."),
+    ("lead", True, "Le lead a demandé un devis."),
+    ("lead", False, "Le lead developer a demandé une revue de code."),
+    ("lead", True, "Nos leads du salon."),
+    ("lead", False, "Elle prend le lead au dernier tour de la course."),
+    ("relance", True, "Deuxième relance après le devis."),
+    ("relance", False, "Le plan de relance soutient l’économie."),
+    ("relance", True, "Une relance par mail avant le rendez-vous."),
+    ("relance", False, "Une relance du gardien vers son ailier, ballon au pied."),
+    ("pipeline-commercial", True, "Le pipeline des commerciaux est plein."),
+    ("pipeline-commercial", False, "Le pipeline Jenkins échoue à la compilation."),
+    ("pipeline-commercial", True, "Trois affaires dans mon pipeline."),
+    ("pipeline-commercial", False, "Le pipeline transporte du gaz vers l’Europe."),
+    ("script-de-prospection", True, "Le script d’appel des commerciaux."),
+    ("script-de-prospection", False, "Le script shell du serveur."),
+    ("template", True, "Un template de cold email."),
+    ("template", False, "Un template C++ avec deux paramètres de classe."),
+    ("segmentation", True, "La segmentation de nos clients par secteur."),
+    ("segmentation", False, "La segmentation d’images médicales par réseau neuronal."),
+    ("objection", True, "Objection fréquente du client : le prix."),
+    ("objection", False, "Objection, votre honneur, dit l’avocat au tribunal."),
+    ("base-de-donnees", True, "Notre base de données de prospects."),
+    ("base-de-donnees", False, "Une base de données PostgreSQL répliquée sur deux serveurs."),
+    ("spam", True, "Nos mails tombent en spam."),
+    ("spam", False, "Une boîte de spam et du riz, recette hawaïenne."),
+    ("pitch", True, "Son pitch au client tient en une minute."),
+    ("pitch", False, "Le pitch du film tient en une ligne, selon le réalisateur."),
+    ("closing", True, "Le closing avec le client est pour jeudi."),
+    ("closing", False, "Le closing de la fusion, après signature des avocats et de la banque."),
+    ("prospect", True, "Un prospect à rappeler lundi."),
+    ("prospect", False, "Ce prospect de hockey, ailier, a été repêché au premier tour."),
+    ("demo-produit", True, "Une démo pour le client à 10h."),
+    ("demo-produit", False, "La démo du groupe punk, cinq titres enregistrés en studio."),
+    ("cta", True, "Le CTA de la newsletter est trop bas."),
+    ("cta", False, "La CTA souffle l’air neuf dans la gaine de ventilation."),
+    ("crm", True, "Notre CRM garde les fiches clients."),
+    ("crm", False, "Le CRM des équipages réduit les erreurs de pilotage en cabine."),
+    ("abm", True, "L’ABM vise nos vingt comptes clés."),
+    ("abm", False, "Le traité ABM limitait les missiles antibalistiques."),
+    ("churn", True, "Le churn de nos clients baisse."),
+    ("churn", False, "Butter churn, la baratte de la ferme, donne du beurre."),
+    ("mql", True, "Douze MQL sortis du webinaire."),
+    ("mql", False, "Un robot de trading en MQL5 pour MetaTrader."),
+    ("enrichissement", True, "L’enrichissement des contacts du CRM."),
+    ("enrichissement", False, "Il est jugé pour enrichissement illicite."),
+    ("taux-de-conversion", True, "Le taux de conversion de la page de vente."),
+    ("taux-de-conversion", False, "Le taux de conversion euro dollar du jour."),
+    ("no-show", True, "Deux no-show en rendez-vous client."),
+    ("no-show", False, "Le no-show en restaurant et à l’hôtel coûte des couverts."),
+    ("funnel", True, "Le funnel perd ses clients à l’étape du devis."),
+    ("funnel", False, "Un funnel cake au sucre glace, à la foire."),
+    ("outbound", True, "L’équipe outbound appelle des prospects."),
+    ("outbound", False, "Le trafic outbound du pare-feu est filtré par port."),
+    ("inbound", True, "L’inbound nous amène des clients."),
+    ("inbound", False, "Le trafic inbound du pare-feu est filtré par port."),
+    ("buyer-persona", True, "Notre persona de DAF, acheteur type."),
+    ("buyer-persona", False, "Il est persona non grata au Danemark."),
+    ("lead-scoring", True, "Le scoring des leads du CRM."),
+    ("lead-scoring", False, "Le scoring de crédit de la banque."),
+    ("opt-in", True, "Un opt-in clair pour la newsletter."),
+    ("kpi", True, "Trois KPI sur le tableau de bord commercial."),
+]
+
+
+@pytest.mark.parametrize(("term", "ours", "text"), TWINS)
+def test_the_sense_decides(term: str, ours: bool, text: str) -> None:
+    assert (term in terms(text)) is ours, reasons(text, term)
+
+
+# ---- a page --------------------------------------------------------------------------------------
+
+def page(*texts: str, context: str | None = None, title: str = "") -> list[tuple[list[str], int]]:
+    """For each text of a page, its surfaces and how many candidates are undecided."""
+    results = default_annotator().annotate_page(texts, context, title=title).results
+    return [([hit.surface for hit in result.hits], result.undecided) for result in results]
+
+
+def context_of(*texts: str, title: str = "") -> str:
+    return default_annotator().annotate_page(texts, title=title).context
+
+
+def test_sql_alone_is_undecided() -> None:
+    assert page("Je regarde le SQL.") == [([], 1)]
+
+
+def test_with_mql_two_texts_later_it_is_found() -> None:
+    texts = ["Je regarde le SQL.", "Il fait beau.", "Le MQL est passé."]
+
+    assert page(*texts) == [(["SQL"], 0), ([], 0), (["MQL"], 0)]
+
+
+def test_what_an_earlier_part_of_the_page_showed_is_known() -> None:
+    context = context_of("Le MQL est passé.", "Il fait beau.")
+
+    assert page("Je regarde le SQL.", context=context) == [(["SQL"], 0)]
+
+
+def test_the_context_goes_on_through_several_calls() -> None:
+    annotator = default_annotator()
+    context = context_of("Nos MQL et nos leads.")
+    for text in ("Il fait beau.", "Il pleut.", "Il neige."):
+        context = annotator.annotate_page([text], context).context
+
+    assert page("Je regarde le SQL.", context=context) == [(["SQL"], 0)]
+
+
+def test_a_context_of_another_trade_decides_nothing() -> None:
+    assert page("Je regarde le SQL.", context=context_of("La recette du gratin.")) == [([], 1)]
+
+
+def test_the_title_is_evidence() -> None:
+    assert page("Je regarde le SQL.", title="Du MQL au client : le guide des commerciaux") == [(["SQL"], 0)]
+    assert page("Je regarde le SQL.", title="Le jardin en hiver") == [([], 1)]
+
+
+def test_the_title_is_known_later() -> None:
+    context = context_of("Il fait beau.", title="Du MQL au client : le guide des commerciaux")
+
+    assert page("Je regarde le SQL.", context=context) == [(["SQL"], 0)]
+
+
+def test_texts_alone_do_not_help_each_other() -> None:
+    alone = default_annotator().annotate_many(["Je regarde le SQL.", "Le MQL est passé."])
+
+    assert [[hit.surface for hit in hits_of_text] for hits_of_text in alone] == [[], ["MQL"]]
+
+
+@pytest.mark.parametrize(("text", "undecided"), [
+    ("Je regarde le SQL.", 1),
+    ("Je regarde la relance.", 1),
+    ("La requête SQL.", 0),
+    ("Le plan de relance.", 0),
+    ("Un cold email.", 0),
+    ("Il fait beau.", 0),
+    ("", 0),
+])
+def test_undecided_lack_evidence_and_meet_none(text: str, undecided: int) -> None:
+    ((_, count),) = page(text)
+
+    assert count == undecided
+
+
+def test_each_text_counts_its_own_undecided() -> None:
+    texts = ["Le SQL.", "Il fait beau.", "La relance.", "Le SQL et la relance."]
+
+    assert [count for _, count in page(*texts)] == [1, 0, 1, 2]
+
+
+LONG_OTHER = (
+    "Le musée rouvre ses portes après deux ans de travaux et montre une exposition consacrée aux "
+    "jardins de la Renaissance. Le public découvre une centaine de tableaux venus de toute l’Europe, "
+    "des herbiers anciens et des maquettes. La conservatrice a voulu un chemin simple, éclairé par la "
+    "lumière du jour. ")
+
+
+@pytest.mark.parametrize("word", ["lead", "funnel", "template", "pitch", "closing", "churn"])
+def test_a_borrowed_word_in_a_long_text_must_show_evidence(word: str) -> None:
+    assert terms(f"{LONG_OTHER}On y voit un {word} au mur.") == []
+    assert len(terms(f"Le commercial envoie un {word} au client.")) == 1
+
+
+def test_evidence_on_the_page_is_enough_for_a_long_text() -> None:
+    assert "lead" in terms(f"{LONG_OTHER}Nos commerciaux y ont vu un lead pour le CRM.")
+
+
+# ---- what the page says itself -------------------------------------------------------------------
+
+@pytest.mark.parametrize("definition", [
+    "ICP (Ideal Customer Profile)", "Ideal Customer Profile (ICP)", "ICP (ideal client profile)",
+    "ICP (profil client idéal)", "ICP : Ideal Customer Profile", "ICP = Ideal Customer Profile",
+    "ICP (pour Ideal Customer Profile)", "ICP (« Ideal Customer Profile »)",
+])
+def test_our_own_definition_speaks_for_all_occurrences(definition: str) -> None:
+    text = f"L’ICP compte.\n\n{definition}.\n\nOn garde l’ICP."
+
+    assert terms(text).count("icp") >= 3
+
+
+@pytest.mark.parametrize("definition", [
+    "intervention coronaire percutanée (ICP)", "ICP (intervention coronaire percutanée)",
+    "ICP (indice des coûts de production)", "Institut catholique de Paris (ICP)",
+    "ICP = Inductively Coupled Plasma", "indice climatique provisoire (ICP)",
+])
+def test_another_definition_speaks_against_all_occurrences(definition: str) -> None:
+    text = f"L’ICP compte pour le client.\n\n{definition}.\n\nOn garde l’ICP dans le devis."
+
+    assert "icp" not in terms(text)
+
+
+def test_another_definition_is_stronger_than_the_neighbours() -> None:
+    text = "Notre indice climatique provisoire (ICP) compte. Le MQL du commercial devient SQL chez le client."
+
+    assert surfaces(text) == ["MQL", "SQL"]
+
+
+def test_a_definition_is_known_in_the_texts_before_and_after() -> None:
+    assert page("Notre ICP.", "L’intervention coronaire percutanée (ICP) est sûre.", "L’ICP du client.") == [
+        ([], 0), ([], 0), ([], 0)]
+
+
+@pytest.mark.parametrize(("said", "found_later"), [
+    ("ICP (Ideal Customer Profile)", True), ("indice climatique provisoire (ICP)", False),
+])
+def test_a_definition_is_known_in_the_next_part_of_the_page(said: str, found_later: bool) -> None:
+    (surfaces_found, _), = page("On garde l’ICP.", context=context_of(f"Ici, {said}."))
+
+    assert (surfaces_found == ["ICP"]) is found_later
+
+
+def test_one_acronym_defined_says_nothing_of_another() -> None:
+    text = "L’intervention coronaire percutanée (ICP) est sûre.\n\nLe MQL de nos commerciaux devient SQL."
+
+    assert surfaces(text) == ["MQL", "SQL"]
+
+
+@pytest.mark.parametrize("text", [
+    "MQL (Marketing Qualified Lead)", "le SQL (Sales Qualified Lead)", "le ROI (retour sur investissement)",
+    "le CAC (coût d’acquisition client)", "un KPI (Key Performance Indicator)", "le CTA (Call to Action)",
+    "le CRM (Customer Relationship Management)", "l’ABM (Account-Based Marketing)",
+])
+def test_a_definition_is_one_hit_or_two(text: str) -> None:
+    expected = terms(text.partition(" (")[0] + " du commercial et du client")
+
+    assert set(terms(f"Voici {text}.")) == set(expected)
+    assert len(expected) == 1
+
+
+# ---- other languages, capitals, verbs ------------------------------------------------------------
+
+@pytest.mark.parametrize("text", [
+    "The lead was in the pipe for years.", "This will lead to the end of the game.",
+    "They were in the lead by two.", "You have the right to pitch the tent there.",
+    "The closing of the road is there for the week.", "We have to follow the template of the house.",
+])
+def test_an_english_sentence_shows_evidence_or_nothing(text: str) -> None:
+    assert surfaces(text) == []
+
+
+@pytest.mark.parametrize(("text", "surface"), [
+    ("Our sales team turned this lead into a client with two cold emails.", "lead"),
+    ("« Great pitch, send the quote », répond le client au commercial.", "pitch"),
+])
+def test_english_words_of_sales_count_as_evidence(text: str, surface: str) -> None:
+    assert surface in surfaces(text)
+
+
+@pytest.mark.parametrize("text", [
+    "LE ROI EST ARRIVÉ AU CHÂTEAU", "LE ROI DES BELGES EST VENU", "VIVE LE ROI ET LA REINE",
+    "DES TABLES ET DES CHAISES", "LE CAC A SIGNÉ LES COMPTES DE L’ASSOCIATION",
+    "LE SQL DU SERVEUR EST LENT",
+])
+def test_among_capitals_case_proves_nothing(text: str) -> None:
+    assert surfaces(text) == []
+
+
+@pytest.mark.parametrize(("text", "surface"), [
+    ("LE ROI DE LA CAMPAGNE ATTEINT 150 %", "ROI"),
+    ("NOTRE CRM ET NOS LEADS DU SALON", "CRM"),
+    ("UN COLD EMAIL AU CLIENT", "COLD EMAIL"),
+    ("LE CAC PAR CLIENT ET LE MQL DU MARKETING", "CAC"),
+])
+def test_among_capitals_evidence_counts(text: str, surface: str) -> None:
+    assert surface in surfaces(text)
+
+
+@pytest.mark.parametrize("text", [
+    "Tu prospectes à Lyon ?", "Je relance le client demain.", "Je la relance demain, la cliente.",
+    "Il relance le client.", "Elle me relance par mail.", "On relance le client ?",
+    "Je le relance après le devis.", "Je lui relance un mail.", "Il se relance seul.",
+    "Tu les relances après le devis ?", "Qui me relance pour le devis ?", "Il ne relance plus ses clients.",
+    "Je vous relance à propos du devis.", "Je vous les relance lundi, ces clients.",
+    "Nous vous relançons.", "Relancez le client.", "Il y relance ses clients",
+])
+def test_a_verb_is_not_the_noun(text: str) -> None:
+    assert surfaces(text) == []
+
+
+@pytest.mark.parametrize(("text", "surface"), [
+    ("Les prospectes rencontrées au salon.", "prospectes"),
+    ("La relance du client est prévue.", "relance"),
+    ("Une relance par mail au client.", "relance"),
+    ("On a fait la relance du client.", "relance"),
+    ("Je prépare la relance du client.", "relance"),
+    ("Il y a une relance à faire au client.", "relance"),
+    ("Ils en sont à la relance du client.", "relance"),
+    ("Je lui envoie une relance, au client.", "relance"),
+    ("Dis-le lui : la relance du client part.", "relance"),
+    ("Le commercial dit qu’il la prépare, la relance du client.", "relance"),
+    ("Il faut les relances du commercial.", "relances"),
+    ("Elle les a, les relances du commercial.", "relances"),
+    ("Nos relances au client.", "relances"),
+    ("C’est elle, la relance du client.", "relance"),
+])
+def test_a_noun_after_an_article_is_one(text: str, surface: str) -> None:
+    assert surface in surfaces(text)
+
+
+# ---- what a person is told -----------------------------------------------------------------------
+
+PAGES = [
+    "Notre ICP, nos MQL et les SQL de nos commerciaux : relance du client, devis, ROI de 150 %.",
+    "La requête SQL du développeur, le plan de relance, le CAC 40, le roi de France.",
+    "Le SQL. La relance.", "Un copywritting, une segmantation, un lead scorring pour le client.",
+    "ICP (Ideal Customer Profile). L’ICP. taux d’ouverture et de clic.", "tu prospectes, je la relance",
+]
+
+
+@pytest.mark.parametrize("text", PAGES)
+def test_confidence_is_between_0_and_1(text: str) -> None:
+    result = default_annotator().annotate_page([text], explain=True).results[0]
+
+    assert all(0.5 <= hit.confidence <= 1 for hit in result.hits)
+    assert all(0 <= hit.confidence <= 1 for hit in result.rejected)
+
+
+@pytest.mark.parametrize("text", PAGES)
+def test_a_reason_is_a_sentence_for_a_person(text: str) -> None:
+    for hit in all_hits(text):
+        said = hit.reason.replace("\u00A0", " ")
+        assert said.startswith(f"{hit.surface} : "), said
+        assert len(said) <= 160, said
+        assert not re.search(r"[{}\[\]_*=<>]|\d\.\d", said), said
+        assert not re.search(r"\b(?:None|usual|hint|needed|proof|free|typo|form)\b", said), said
+
+
+def test_reasons_are_set_as_french_is() -> None:
+    bad = re.compile(r"(?<![\u00A0\u202F])[:;!?»](?=\s|\Z)|«(?!\u00A0)")
+
+    assert not [hit.reason for text in PAGES for hit in all_hits(text) if bad.search(hit.reason)]
+
+
+@pytest.mark.parametrize("text", [
+    "Un ICP, un KPI et un MQL.", "Une objection, un KPI et un MQL.", "L’inbound, l’outbound et un lead.",
+])
+def test_reasons_elide_as_french_does(text: str) -> None:
+    bad = re.compile(r"\bde [aeiouéè]", re.IGNORECASE)
+
+    assert not [hit.reason for hit in all_hits(text) if bad.search(hit.reason)]
+
+
+def test_a_neighbour_is_named_as_the_text_writes_it() -> None:
+    (said,) = reasons("Le SQL va dans le pipeline de nos commerciaux.", "sql")
+
+    assert "pipeline" in said
+
+
+@pytest.mark.parametrize("text", [
+    *PAGES,
+    "Notre indice climatique provisoire (ICP) compte. Le MQL du commercial devient SQL chez le client.",
+])
+def test_what_is_found_is_not_said_to_be_left_out(text: str) -> None:
+    assert not [hit.reason for hit in hits(text) if "écarté" in hit.reason]
+
+
+@pytest.mark.parametrize(("text", "term", "words"), [
+    ("Le SQL est passé, comme le MQL.", "sql", ["MQL"]),
+    ("Le SQL va dans le pipeline des commerciaux.", "sql", ["pipeline"]),
+    ("Le CAC 40 monte.", "cac", ["écarté", "CAC 40"]),
+    ("Une requête SQL.", "sql", ["écarté", "requête SQL"]),
+    ("Le plan de relance.", "relance", ["écarté", "plan de relance"]),
+    ("Tu prospectes à Lyon.", "prospect", ["écarté", "verbe", "tu"]),
+    ("Une segmantation de nos clients.", "segmentation", ["lu comme", "Segmentation"]),
+    ("On garde l’ICP (Ideal Customer Profile).", "icp", ["page"]),
+    ("On garde l’ICP. Intervention coronaire percutanée (ICP).", "icp", ["écarté", "page"]),
+    ("Le roi et la reine au château.", "roi", ["écarté", "reine"]),
+    ("Deuxième relance après le devis.", "relance", ["devis"]),
+    ("Je regarde le SQL.", "sql", ["incertain"]),
+    ("Les taux d’ouverture et de clic de la newsletter.", "taux-de-clic", ["taux d’ouverture"]),
+])
+def test_a_reason_names_what_it_rests_on(text: str, term: str, words: list[str]) -> None:
+    said = reasons(text, term)
+
+    assert said
+    assert any(all(word.casefold() in reason.casefold() for word in words) for reason in said), said
+
+
+def test_more_evidence_gives_more_confidence() -> None:
+    texts = ["une relance et le client", "une relance au client avant le devis",
+             "une relance au client avant le devis, dans le CRM, pour nos commerciaux et le MQL"]
+    confidences = [next(hit.confidence for hit in hits(text) if hit.term.id == "relance") for text in texts]
+
+    assert confidences == sorted(set(confidences))
+
+
+@pytest.mark.parametrize("least", [0.0, 0.5, 0.8, 0.95, 1.0])
+def test_least_confidence_is_kept(least: float) -> None:
+    text = " ".join(PAGES)
+    kept = default_annotator().annotate(text, min_confidence=least)
+
+    assert all(hit.confidence >= least for hit in kept)
+    assert {hit.start for hit in kept if hit.confidence >= 0.5} <= {hit.start for hit in hits(text)}
+
+
+@pytest.mark.parametrize("phrase", ["plan de relance", "requête SQL", "lead developer", "CAC 40"])
+def test_what_is_ruled_out_has_no_confidence_that_lets_it_in(phrase: str) -> None:
+    assert default_annotator().annotate(f"Voici le {phrase} du jour.", min_confidence=0.0) == []
+
+
+def test_rejected_are_given_only_when_asked_for() -> None:
+    annotator = default_annotator()
+
+    assert annotator.annotate_page(["Le CAC 40 monte."]).results[0].rejected == []
+    (rejected,) = annotator.annotate_page(["Le CAC 40 monte."], explain=True).results[0].rejected
+    assert (rejected.surface, rejected.term.id) == ("CAC", "cac")
