@@ -16,6 +16,7 @@ from lexibulle.folding import fold_words
 from lexibulle.glossary import Glossary
 from lexibulle.paths import data_dir
 
+_LEAST_PLURAL: Final = 4  # letters of a cue that takes a plural
 _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
 
@@ -103,6 +104,7 @@ class _Vocabulary:
         """What is searched for: whole words with their plurals, and stems."""
         patterns: dict[bytes, Cue] = {}
         for (folded, stem), cue in self._found.items():
-            for ending in ("",) if stem else (" ", "s ", "x "):
+            plural = (" ",) if len(folded) < _LEAST_PLURAL else (" ", "s ", "x ")  # « plu » is no « plus »
+            for ending in ("",) if stem else plural:
                 patterns.setdefault(f" {folded}{ending}".encode("latin-1"), cue)
         return patterns

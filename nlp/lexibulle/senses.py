@@ -31,6 +31,8 @@ WEAK: Final = 0.5
 AGAINST: Final = -2.0
 AGAINST_PHRASE: Final = -1.5  # a phrase of two words is less often another thing
 NEIGHBOUR: Final = 1.5
+AMBIGUOUS_NEIGHBOUR: Final = 0.5  # a neighbour that itself has nothing but its letters
+MOST_AMBIGUOUS: Final = 2
 FAR_NEIGHBOUR: Final = 0.5
 OWN_DEFINITION: Final = 5.0
 UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, without one sign of the trade
@@ -49,13 +51,17 @@ REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
 TYPO_PENALTY: Final = -0.5
 SHORT_TYPO_PENALTY: Final = -2.0
-CAPS_PENALTY: Final = -2.0
 BLOCKED: Final = -9.0
 
 _SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
 _PHRASE_BREAK = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
 _FIGURE = re.compile(r"\d\s?(?:%|€|k€)|(?:^|\W)[x×]\s?\d")
 _FIGURE_REACH = 40
+# « le prospect, un notaire », « un client de la clinique »: the trade of a customer is not the text's.
+_CUSTOMER = re.compile(
+    rb" (?:prospects?|clients?|leads?|comptes?|cibles?|acheteurs?|chez|vend\w{1,5}|secteurs?|marches?|demos?|rdv)"
+    rb"(?: (?:de|du|des|d|la|le|les|l|chez|au|aux|a|un|une|nos|nouveau|nouvelle|grand|petit))* $")
+_CUSTOMER_REACH = 40
 
 
 def _words(text: str) -> frozenset[bytes]:
@@ -67,6 +73,9 @@ _CLITICS: Final = _words("me m te t se s ne n y lui")
 _OBJECTS: Final = _words("le la l les leur nous vous en")
 _BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
 _BEFORE_CLITICS: Final = _words("qui ne n se")
+_BEFORE_FEMININES: Final = _words(
+    "la une cette ma ta sa notre votre leur les des mes tes ses nos vos leurs ces aux de d chaque plusieurs quelques "
+    "deux trois quatre cinq six dix premiere derniere nouvelle nouvelles jeune jeunes autre autres")
 _ENGLISH: Final = _words(
     "the is are was were of and to with for this that there our your their we it at by from has have not be "
     "been will would can an")
@@ -99,22 +108,24 @@ class Page:
 class Surroundings:
     """The cues of a sentence and its neighbours, shared by the candidates of the sentence."""
 
-    __slots__ = ("cues", "end", "foreign", "start", "strong", "weak", "witnesses")
+    __slots__ = ("_data", "anchors", "cues", "end", "foreign", "start", "strong", "weak", "witnesses")
 
     def __init__(self, start: int, end: int, scene: "Scene") -> None:
         self.start = start
         self.end = end
+        self._data = scene.folded.data
         self.cues = scene.between(start, end)
         self.strong: list[Place] = []
         self.weak: list[Place] = []
         self.foreign: list[Place] = []
-        self.witnesses: dict[str, str] | None = None  # names of the terms that stand alone here, by id
+        self.witnesses: dict[str, Candidate] | None = None  # terms that stand alone here, by id
+        self.anchors: frozenset[str] = frozenset()  # ids of those that are sure of their sense
         shared = scene.index.shared
         for place in [place for place in self.cues if shared[place[0]]]:
             self._sort(place, scene.index.cues[place[0]])
 
     def _sort(self, place: Place, cue: Cue) -> None:
-        if cue.trade:
+        if cue.trade and not _CUSTOMER.search(self._data, max(0, place[1] + 1 - _CUSTOMER_REACH), place[1] + 1):
             self.foreign.append(place)
         if cue.strong:
             self.strong.append(place)
@@ -182,6 +193,8 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
                 candidate.blocked = rule.never.text
         if not candidate.blocked and (subject := _subject_before(candidate, folded)):
             candidate.blocked = f"verbe après « {subject.decode()} »"
+        if not candidate.blocked and candidate.form.feminine and not _after_article(candidate, folded):
+            candidate.blocked = "verbe, et non le nom"
 
 
 def _one_phrase(folded: Folded, rule: Rule) -> bool:
@@ -204,6 +217,12 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
     if earlier in _SUBJECTS or (word in _CLITICS and earlier in _BEFORE_CLITICS):
         return b"" if _pause(folded, start, end + 1) else earlier
     return b""
+
+
+def _after_article(candidate: Candidate, folded: Folded) -> bool:
+    """Whether a form that may be a verb (« prospecte ») follows an article, a number or an adjective."""
+    start, end = _word_before(folded, candidate.first)
+    return folded.data[start:end] in _BEFORE_FEMININES
 
 
 def _word_before(folded: Folded, offset: int) -> tuple[int, int]:
@@ -248,6 +267,11 @@ class Weighing:
         return bool(self.pro or self.strong or self.weak)
 
     @property
+    def anchors(self) -> int:
+        """How many other terms of the glossary are sure of their sense in scope."""
+        return len(self.around.anchors) - (self.term.id in self.around.anchors)
+
+    @property
     def neighbours(self) -> int:
         """How many other terms of the glossary stand by themselves in scope."""
         witnesses = self.around.witnesses or {}
@@ -269,7 +293,8 @@ class Judge:
         self._weighed = [(candidate, self._weigh(candidate)) for candidate in sorted(candidates, key=_first)]
         self._witnesses = [c for c, weighing in self._weighed if weighing.alone >= 1.0 and c.match != "typo"]
         self._places = [witness.first for witness in self._witnesses]
-        page.terms.update(witness.form.term.id for witness in self._witnesses)
+        self._anchors = {id(c) for c, weighing in self._weighed if _is_anchor(c, weighing)}
+        page.terms.update(witness.form.term.id for witness in self._witnesses if id(witness) in self._anchors)
 
     def settle(self) -> None:
         """Set score, evidence and `undecided` of every candidate."""
@@ -303,7 +328,7 @@ class Judge:
             if number in roles and (end <= first or start >= last):
                 (pro if roles[number] else con).setdefault(keys[number], start)
         for number, start, _ in around.foreign:
-            if number not in roles:
+            if number not in roles and not first <= start + 1 < last:
                 con.setdefault(keys[number], start)
         if pro or con:
             self._hear_near(weighing, roles, first, last)
@@ -335,12 +360,12 @@ class Judge:
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
-        base = BASE[form.context]
-        if candidate.match == "typo":
-            base += SHORT_TYPO_PENALTY if len(form.folded) <= 5 else TYPO_PENALTY
-        if form.case == "upper" and self._all_capitals(candidate):
-            base += CAPS_PENALTY
-        return base
+        context = form.context
+        if form.caps_context and self._all_capitals(candidate):
+            context = form.caps_context
+        if candidate.match != "typo":
+            return BASE[context]
+        return BASE[context] + (SHORT_TYPO_PENALTY if len(form.folded) <= 5 else TYPO_PENALTY)
 
     def _all_capitals(self, candidate: Candidate) -> bool:
         """Whether the sentence is in capitals too, so that case proves nothing."""
@@ -372,10 +397,15 @@ class Judge:
 
     def _settle(self, candidate: Candidate, weighing: Weighing) -> None:
         self._call_witnesses(weighing.around)
-        neighbours = weighing.neighbours
-        score = weighing.alone + NEIGHBOUR * min(neighbours, MOST_NEIGHBOURS)
-        score += self._far(weighing, neighbours)
-        if not neighbours and self._must_show_evidence(candidate, weighing):
+        anchors, neighbours = weighing.anchors, weighing.neighbours
+        score = weighing.alone
+        if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
+            score += NEIGHBOUR * min(anchors, MOST_NEIGHBOURS)
+            score += AMBIGUOUS_NEIGHBOUR * min(neighbours - anchors, MOST_AMBIGUOUS)
+            score += self._far(weighing, anchors)
+        else:
+            score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
+        if not anchors and self._must_show_evidence(candidate, weighing):
             score += UNSUPPORTED
         candidate.score = BLOCKED if candidate.blocked else score
         candidate.weighing = weighing
@@ -386,8 +416,9 @@ class Judge:
         """Note the terms of the glossary that stand by themselves in scope."""
         if around.witnesses is None:
             low, high = bisect_left(self._places, around.start), bisect_left(self._places, around.end)
-            terms = [witness.form.term for witness in self._witnesses[low:high]]
-            around.witnesses = {term.id: term.name for term in terms}
+            witnesses = self._witnesses[low:high]
+            around.witnesses = {witness.form.term.id: witness for witness in witnesses}
+            around.anchors = frozenset(w.form.term.id for w in witnesses if id(w) in self._anchors)
 
     def _foreign_page(self, weighing: Weighing) -> float:
         """What the words of another trade elsewhere on the page take away."""
@@ -413,6 +444,13 @@ class Judge:
         if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
             return True
         return self._scene.in_english(candidate.first)
+
+
+def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
+    """Whether a candidate is sure of its sense without its neighbours: ambiguous words prove nothing to one another."""
+    if weighing.alone < 1.0 or candidate.match == "typo":
+        return False
+    return candidate.form.context == "free" or bool(weighing.strong or weighing.pro or weighing.defined > 0)
 
 
 def _first(candidate: Candidate) -> int:
@@ -441,22 +479,29 @@ def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
     return candidate.form.acronym and folded.text[candidate.start : candidate.start + 2].isupper()
 
 
-_NOTHING_SAID: Final = {"exact": "nom du lexique", "form": "forme du nom", "alias": "autre nom du terme"}
+_QUOTING = re.compile(r"[\s>*_]+")
+_VOWELS = "aeiouyàâäéèêëîïôöùûü"
 
 
 def reason(candidate: Candidate, folded: Folded) -> str:
     """Why a candidate was taken or left out, in words for the reader."""
-    surface = " ".join(folded.text[candidate.start : candidate.end].split())
+    surface = _QUOTING.sub(" ", folded.text[candidate.start : candidate.end])
     said = candidate.evidence
     if not said and candidate.weighing:
         said = _evidence(candidate, candidate.weighing, folded)
     if candidate.match == "typo" and not candidate.blocked:
         read = f"lu comme « {candidate.form.text} »"
         said = f"{read}, {said}" if said else read
-    elif not said:
-        unsure = ", sens incertain, rien autour ne le précise" if candidate.score < 0 else ""
-        said = _NOTHING_SAID[candidate.match] + unsure
-    return f"{surface} : {said}"
+    return f"{surface} : {said or _nothing_said(candidate)}"
+
+
+def _nothing_said(candidate: Candidate) -> str:
+    """What a form says by itself, where nothing around it speaks."""
+    if candidate.score < 0:
+        return "rien autour ne dit s’il s’agit de vente"
+    name = candidate.form.term.name
+    return {"exact": "terme courant du métier", "form": f"autre graphie de « {name} »"}.get(
+        candidate.match, f"autre façon de dire « {name} »")
 
 
 def _evidence(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
@@ -467,38 +512,45 @@ def _evidence(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
         ours = weighing.defined > 0
         return "défini ainsi sur la page" if ours else "écarté : la page lui donne un autre sens"
     if candidate.score < 0 and weighing.con:
-        return "écarté : près de " + _and(_words_at(weighing.con, weighing.near[1], folded))
+        return "écarté : près " + _and(_words_at(weighing.con, weighing.near[1], folded))
     if weighing.neighbours or weighing.pro:
         heard = _words_at(weighing.pro, weighing.near[0], folded)
-        return "près de " + _and(chain(_neighbours(weighing), heard))
-    return "dans un propos de vente" if weighing.strong or weighing.weak else ""
+        return "près " + _and(chain(_neighbours(weighing, folded), heard))
+    if weighing.strong or weighing.weak:
+        return "le passage semble parler de vente"
+    return "d’après le reste de la page" if 0 <= candidate.score > weighing.alone else ""
 
 
-def _neighbours(weighing: Weighing) -> Iterator[str]:
-    """Names of the other terms that stand by themselves in scope."""
-    own = weighing.term.id
-    return (name for term, name in (weighing.around.witnesses or {}).items() if term != own)
+def _neighbours(weighing: Weighing, folded: Folded) -> Iterator[str]:
+    """The other terms that stand by themselves in scope, as the text writes them, the sure ones first."""
+    around, own = weighing.around, weighing.term.id
+    others = [(term, witness) for term, witness in (around.witnesses or {}).items() if term != own]
+    for _, witness in sorted(others, key=lambda other: other[0] not in around.anchors):
+        yield _QUOTING.sub(" ", folded.text[witness.start : witness.end])
 
 
 def _words_at(heard: Mapping[str, int], near: Collection[str], folded: Folded) -> Iterator[str]:
     """The words heard, as the text writes them, those of the noun phrase first."""
     for key in chain(near, (key for key in heard if key not in near)):
-        yield "chiffres" if heard[key] == _SAID_A_FIGURE else _word_at(heard[key], folded)
+        yield "chiffres" if heard[key] == _SAID_A_FIGURE else _cue_at(heard[key], key, folded)
 
 
-def _word_at(start: int, folded: Folded) -> str:
-    first, last = folded.span(start + 1, folded.data.index(b" ", start + 1))
-    return folded.text[first:last]
+def _cue_at(start: int, key: str, folded: Folded) -> str:
+    """A cue as the text writes it, to the end of its last word."""
+    last_word = start + 1 + (key.rfind(" ") + 1)
+    first, last = folded.span(start + 1, folded.data.index(b" ", last_word))
+    return _QUOTING.sub(" ", folded.text[first:last])
 
 
 def _and(labels: Iterator[str]) -> str:
     words: dict[str, str] = {}
     for label in labels:
-        words.setdefault(label.casefold(), label)
+        if not any(label.casefold() in known or known in label.casefold() for known in words):
+            words[label.casefold()] = ("d’" if label[0].lower() in _VOWELS else "de ") + label
         if len(words) == _MOST_REASONS:
             break
     *others, last = words.values()
-    return f"{', de '.join(others)} et de {last}" if others else last
+    return f"{', '.join(others)} et {last}" if others else last
 
 
 def confidence(score: float) -> float:

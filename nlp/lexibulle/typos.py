@@ -19,7 +19,8 @@ from lexibulle.lexicon import BITS, Lexicon, deletion_hashes, word_hashes
 from lexibulle.matching import Candidate, Reader, accents_hold, case_holds, gaps_hold
 
 _LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
-_LEAST_PHRASE = 8  # letters of a phrase whose short words may be mistyped
+_LEAST_PHRASE = 6  # letters of a phrase whose short words may be mistyped
+_LEAST_TOKEN = 3  # letters as mistyped: « cold cal »
 _LONGEST_WORD = 40
 _POSSESSIVES = frozenset(
     "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
@@ -111,7 +112,7 @@ def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> tuple[
     """The words (number and letters) that are long enough, that no lexicon knows and that no form holds."""
     starts, ends = folded.spaces[:-1] + 1, folded.spaces[1:]
     lengths = ends - starts
-    fits = np.flatnonzero((lengths >= _LEAST_WORD) & (lengths <= _LONGEST_WORD))
+    fits = np.flatnonzero((lengths >= _LEAST_TOKEN) & (lengths <= _LONGEST_WORD))
     hashes = word_hashes(folded.array, starts.take(fits), ends.take(fits))
     strange = np.flatnonzero(~lexicon.known(hashes))
     strange = strange[~_among(hashes.take(strange), index.own)]
@@ -180,7 +181,8 @@ def _plausible(reader: Reader, form: Form, word: bytes, surface: str, start: int
         return False
     if not accents_hold(surface, form.text) and len(form.folded) < LEAST_TYPO_LETTERS + 2:
         return False
-    return not surface[0].isupper() or surface.isupper() or _is_common_noun(reader, start)
+    return (not surface[0].isupper() or surface.isupper() or form.term.detect.proper
+            or _is_common_noun(reader, start))
 
 
 def _is_common_noun(reader: Reader, start: int) -> bool:
