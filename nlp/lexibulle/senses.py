@@ -39,8 +39,8 @@ UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, with
 FAR: Final = 0.3  # each word that stands elsewhere on the page
 MOST_FAR: Final = 1.5
 MOST_FAR_STRONG: Final = 1.0
-MOST_FAR_FOREIGN: Final = 2.0
-FOREIGN_ON_PAGE: Final = 2  # distinct words of one other trade
+MOST_FAR_FOREIGN: Final = 4.0
+FOREIGN_ON_PAGE: Final = 3  # distinct words of other trades
 MOST_FOR = MOST_STRONG = MOST_WEAK = 2
 MOST_AGAINST = MOST_NEIGHBOURS = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
@@ -288,7 +288,7 @@ class Judge:
     def __init__(self, scene: Scene, page: Page, candidates: Iterable[Candidate]) -> None:
         self._scene = scene
         self._page = page
-        self._trades = sorted(page.trades.values(), key=len, reverse=True)
+        self._foreign = frozenset().union(*page.trades.values())
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         self._weighed = [(candidate, self._weigh(candidate)) for candidate in sorted(candidates, key=_first)]
         self._witnesses = [c for c, weighing in self._weighed if weighing.alone >= 1.0 and c.match != "typo"]
@@ -421,13 +421,11 @@ class Judge:
             around.anchors = frozenset(w.form.term.id for w in witnesses if id(w) in self._anchors)
 
     def _foreign_page(self, weighing: Weighing) -> float:
-        """What the words of another trade elsewhere on the page take away."""
-        foreign = 0
-        for words in self._trades:
-            if len(words) <= foreign:
-                break
-            foreign = max(foreign, len(words) - sum(key in words for key in weighing.con))
-        return -min(FAR * foreign, MOST_FAR_FOREIGN) if foreign >= FOREIGN_ON_PAGE else 0.0
+        """What the words of other trades elsewhere on the page take away, where they outnumber those of the field."""
+        foreign = len(self._foreign) - sum(key in self._foreign for key in weighing.con)
+        if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
+            return 0.0
+        return -min(FAR * foreign, MOST_FAR_FOREIGN)
 
     def _far(self, weighing: Weighing, neighbours: int) -> float:
         """What the terms and the field words elsewhere on the page add."""
@@ -513,6 +511,8 @@ def _evidence(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
         return "défini ainsi sur la page" if ours else "écarté : la page lui donne un autre sens"
     if candidate.score < 0 and weighing.con:
         return "écarté : près " + _and(_words_at(weighing.con, weighing.near[1], folded))
+    if candidate.score < 0:
+        return ""
     if weighing.neighbours or weighing.pro:
         heard = _words_at(weighing.pro, weighing.near[0], folded)
         return "près " + _and(chain(_neighbours(weighing, folded), heard))

@@ -3,20 +3,21 @@
 Each is made once, then called with a text, and gives (start, end, term) in code points for what it finds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module, util
 from typing import Any, Final
 
 import spacy
 from spacy.matcher import PhraseMatcher
 
+from bench.pages import DENSE, SPARSE, WARM_UP, pages
 from lexibulle import Annotator
 from lexibulle.glossary import Glossary
 
 Found = list[tuple[int, int, str]]
-System = Callable[[str], Found]
 
-NAIVE: Final = "spaCy `PhraseMatcher`, as documented"
+NAIVE: Final = "spaCy `PhraseMatcher`, new"
+AGED: Final = "spaCy `PhraseMatcher`, after 1,000 pages"
 REPAIRED: Final = "the same, tokenizer cache repaired"
 WARM: Final = "the same, every word seen before"
 SPACZZ: Final = "spaczz `FuzzyMatcher`"
@@ -24,13 +25,30 @@ OURS: Final = "Lexibulle, all features"
 _LARGE_CACHE: Final = 10_000_000
 
 
-class Naive:
+class System:
+    """What is measured; what it does before a turn or before a page is off the clock."""
+
+    def __call__(self, text: str) -> Found:
+        raise NotImplementedError
+
+    def before_turn(self) -> None:
+        pass
+
+    def before_page(self, text: str) -> None:
+        pass
+
+
+class Phrases(System):
     """`spacy.blank("fr")` and a PhraseMatcher on lower case: exact names, no forms, no senses, no typos."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.make()
+
+    def make(self) -> None:
         self.nlp = spacy.blank("fr")
         self.matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        for name in names:
+        for name in self.names:
             self.matcher.add(name, [self.nlp.make_doc(name)])
 
     def __call__(self, text: str) -> Found:
@@ -39,8 +57,27 @@ class Naive:
         return [(span.start_char, span.end_char, span.text) for span in spans]
 
 
-class Repaired(Naive):
-    """The naive one with a cache that works (explosion/spaCy #13950): new chunks are tokenised one by one.
+class Naive(Phrases):
+    """What people write first, as it is in a command or in a young process: made anew for each turn."""
+
+    def before_turn(self) -> None:
+        self.make()
+        for page in pages(3, 20_000, DENSE, first=WARM_UP):
+            self(page.text)
+
+
+class Aged(Phrases):
+    """The same late in its life: of each page it keeps the words before the first special token (#13950)."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(names)
+        for density in (DENSE, SPARSE):
+            for page in pages(500, 2_000, density, first=WARM_UP):
+                self(page.text)
+
+
+class Repaired(Phrases):
+    """The same with a cache that works: new chunks are tokenised one by one.
 
     A chunk read alone meets no special token before it, so it stays in the cache, and the whole text is then
     put together from cached chunks. It never forgets a word: its memory grows with what it reads.
@@ -69,11 +106,11 @@ class Repaired(Naive):
 class Warm(Repaired):
     """The repaired one at its best: it has learned the words of each page before the clock starts."""
 
-    def prepare(self, text: str) -> None:
+    def before_page(self, text: str) -> None:
         self.learn(text)
 
 
-class Spaczz:
+class Spaczz(System):
     """spaczz with its default settings: every n-gram compared with every name."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -88,7 +125,7 @@ class Spaczz:
         return [(span.start_char, span.end_char, name) for span, name in spans]
 
 
-class Ours:
+class Ours(System):
     """Lexibulle as it is delivered: forms, aliases, typos, senses, coordinations, reasons."""
 
     def __init__(self, glossary: Glossary) -> None:
@@ -101,7 +138,8 @@ class Ours:
 def systems(glossary: Glossary) -> dict[str, System]:
     """All systems that are installed, made for the terms of a glossary."""
     names = [term.name for term in glossary]
-    made: dict[str, System] = {NAIVE: Naive(names), REPAIRED: Repaired(names), WARM: Warm(names)}
+    made: dict[str, System] = {
+        NAIVE: Naive(names), AGED: Aged(names), REPAIRED: Repaired(names), WARM: Warm(names)}
     if util.find_spec("spaczz"):
         made[SPACZZ] = Spaczz(names)
     return made | {OURS: Ours(glossary)}
@@ -112,6 +150,6 @@ def same_tokens(made: dict[str, System], text: str) -> bool:
     pieces = []
     for name in (NAIVE, REPAIRED):
         system = made[name]
-        assert isinstance(system, Naive)
+        assert isinstance(system, Phrases)
         pieces.append([(token.text, token.idx) for token in system.nlp(text)])
     return pieces[0] == pieces[1]

@@ -44,10 +44,10 @@ def _ours(size: int, stages: dict[str, float]) -> Callable[[str], object]:
 
 
 def _naive(stages: dict[str, float]) -> Callable[[str], object]:
-    from bench.baselines import Naive
+    from bench.baselines import Phrases
     from lexibulle.glossary import Glossary
 
-    naive = Naive([term.name for term in Glossary.default()])
+    naive = Phrases([term.name for term in Glossary.default()])
     stages["spaCy loaded"] = resident()
     return naive
 

@@ -21,10 +21,12 @@ WARM_UP: Final = 1_000_000  # pages from this number on are never measured
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _MARKED: Final = re.compile(r"\[([^\]]+)\]")
-_ELISION: Final = re.compile(r"\b([Dd]e|[Qq]ue) (?=[aeiouyœéèêàAEIOUYŒÉÈÊ])")
+_ELISION: Final = re.compile(r"\b([DdNn]e|[Qq]ue) (?=[aeiouyœéèêàAEIOUYŒÉÈÊ])")
 _CONSONANTS: Final = "b br c ch cl d dr f fl g gr h j l m n p pl qu r s t tr v".split()
 _VOWELS: Final = "a ai an au e eau é en i in o ou on u".split()
 _ENDINGS: Final = "ard aud eau el er et ier in is on ot ou our y".split()
+_TENSES: Final = {"il": "ait", "ils": "aient", "ant": "ant", "nous": "ons", "vous": "ez", "futur": "era",
+                  "futurs": "eront"}
 _SALES_SHARE: Final = {DENSE: 0.4, SPARSE: 0.03}  # of the sentences without a term
 _WRAP: Final = 72
 
@@ -115,6 +117,8 @@ def _fill(slot: str, random: Random) -> str:
         "mail": lambda: f"{_name(random).lower()}@{_name(random).lower()}.fr",
         "url": lambda: f"https://www.{_name(random).lower()}.fr/{_name(random).lower()}/{random.randrange(1000)}",
     }
+    if slot in _TENSES:
+        return random.choice(_words()["stem"]) + _TENSES[slot]
     return made[slot]() if slot in made else random.choice(_words()[slot])
 
 

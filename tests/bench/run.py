@@ -17,7 +17,7 @@ from time import perf_counter
 from typing import Final, TypeVar
 
 from bench import baselines, report
-from bench.baselines import Found, Ours, System, Warm, systems
+from bench.baselines import Found, Ours, System, systems
 from bench.measure import Took, once, process, progress, ratio, settle, took
 from bench.memory import PAGES
 from bench.pages import DENSE, SPARSE, WARM_UP, Page, pages
@@ -28,7 +28,7 @@ from lexibulle import Glossary
 Name = TypeVar("Name")
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
-NUMBERS: Final = {2_000: 300, 20_000: 100, 200_000: 10}  # pages of each size
+NUMBERS: Final = {2_000: 200, 20_000: 60, 200_000: 8}  # pages of each size
 SLOW_NUMBERS: Final = {2_000: 20, 20_000: 3, 200_000: 1}  # of them for spaczz, which is slow
 SIZES: Final = (50, 500, 5_000)
 HOSTILE: Final = 100_000  # characters; and twice as many
@@ -115,6 +115,7 @@ def _cell(made: dict[str, System], size: int, density: int, plan: Plan) -> Cell:
     read = pages(plan.pages(NUMBERS[size]), size, density)
     cell = Cell(size, density, read, {name: [] for name in made}, {name: [] for name in made})
     for name, turn in _in_turns(made, read):
+        made[name].before_turn()
         for page in turn:
             if name != baselines.SPACZZ or len(cell.times[name]) < plan.pages(SLOW_NUMBERS[size]):
                 _read(cell, name, made[name], page)
@@ -124,8 +125,7 @@ def _cell(made: dict[str, System], size: int, density: int, plan: Plan) -> Cell:
 
 
 def _read(cell: Cell, name: str, system: System, page: Page) -> None:
-    if isinstance(system, Warm):
-        system.prepare(page.text)
+    system.before_page(page.text)
     cost, found = took(system, page.text)
     cell.times[name].append(cost)
     cell.found[name].append(_counted(found, page))
