@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from lexibulle import Glossary, matching, selection, typos
 from lexibulle.folding import fold
-from lexibulle.forms import Gap
+from lexibulle.forms import Form, Gap
 from lexibulle.index import compile_forms
 from lexibulle.lexicon import Lexicon
 from lexibulle.matching import Candidate, Reader
@@ -17,7 +17,7 @@ from texts import TEXTS, WORDY
 LEXICON = Lexicon.default()
 INDEX = compile_forms(Glossary.default(), LEXICON)
 TYPOS = typos.compile_typos(INDEX.forms)
-FORMS = {}
+FORMS: dict[tuple[str, ...], list[Form]] = {}
 for form in INDEX.forms:
     FORMS.setdefault(tuple(form.words), []).append(form)
 LONGEST = max(map(len, FORMS))

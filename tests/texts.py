@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 _TERMS = [
     "lead", "leads", "MQL", "SQL", "cold email", "cold-emails", "coldemail", "taux d'ouverture", "taux d’ouverture",
     "taux de clic", "démo produit", "demo", "relance", "relancé", "closign", "segmantation", "buyer personna", "R.O.I.",
-    "roi", "ROI", "CAC 40", "#ColdEmail", "prospect·e·s", "lead(s)", "KPI's", "l'ICP", "segmen-\ntation", "lead scoring",
+    "roi", "ROI", "CAC 40", "#ColdEmail", "prospect·e·s", "lead(s)", "KPI's", "segmen-\ntation", "lead scoring",
     "base de données", "ICP (Ideal Customer Profile)", "plan de relance", "up et cross-sell", "de clic", "𝗹𝗲𝗮𝗱",
     "e\u0301quipe", "de\u0301mo produit", "oﬃce", "œuvre", "pro\u00ADspect", "pro\u200Bspect", "MQL→SQL", "co-closing",
 ]

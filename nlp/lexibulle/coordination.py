@@ -69,4 +69,4 @@ def _as_candidate(hit: Candidate, form: Form, start: int, end: int, folded: Fold
     positions = folded.positions
     first, last = (int(i) for i in positions.searchsorted([start, end]))
     return Candidate(start, end, first, last, form, "form", score=hit.score,
-                     evidence=f"suite de « {folded.text[hit.start : hit.end]} »")
+                     evidence=f"suite de « {folded.text[hit.start : hit.end]} »")

@@ -239,6 +239,22 @@ def _expanded(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int32]
     return folded[seen], positions[seen]
 
 
+_PLAIN_ASCII: Final = re.compile(r"[a-z0-9]+")
+
+
 def fold_words(text: str) -> str:
-    """Folded words of a written form or cue, separated by single spaces, without the border spaces."""
+    """Folded words of a written form or cue, separated by single spaces, without the border spaces.
+
+    The same as `fold`, without its arrays: thousands of short forms are folded when a glossary is compiled.
+    """
+    lower = text.lower()
+    if lower.isascii():
+        return " ".join(_PLAIN_ASCII.findall(lower))
+    if all(char in _FRENCH for char in lower):
+        return " ".join(_PLAIN_ASCII.findall(lower.translate(_FRENCH_FOLDED)))
     return fold(text).data.decode("latin-1").strip()
+
+
+_FRENCH: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 '’-.,/&()«»àâäçéèêëîïôöùûüÿœæ\u00A0")
+_FRENCH_FOLDED: Final = str.maketrans({
+    **dict(zip("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy", strict=True)), "œ": "oe", "æ": "ae"})

@@ -59,8 +59,7 @@ def forms_of(glossary: Glossary) -> Iterator[Form]:
     """Every written form of every term; the same folded text may come from several terms."""
     ranks = {source.id: rank for rank, source in enumerate(glossary.sources)}
     for term in glossary:
-        for form in forms_of_term(term, ranks.get(term.glossary, 0)):
-            yield form
+        yield from forms_of_term(term, ranks.get(term.glossary, 0))
 
 
 def forms_of_term(term: Term, rank: int = 0) -> Iterator[Form]:
@@ -79,12 +78,11 @@ def _with_defaults(term: Term, alias: Alias) -> Alias:
     acronym = is_acronym(alias.form)
     phrase = len(fold_words(alias.form).split()) > 1
     context: Context = "free" if phrase else (term.detect.context or "usual")
-    letters = len(fold_words(alias.form).replace(" ", ""))
     return Alias(
         alias.form, alias.lang,
         alias.case or ("upper" if acronym and is_acronym(term.name) and term.detect.case != "any" else "any"),
         alias.context or context,
-        alias.typos if alias.typos is not None else not acronym and letters >= SHORT_TYPO_LETTERS)
+        alias.typos if alias.typos is not None else not acronym)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,8 @@ class _Maker:
 
     def _form(self, text: str, folded: str, match: Match, gap: Gap = Gap.ANY) -> Form:
         alias = self.alias
-        typos = bool(alias.typos) and gap is Gap.ANY and match != "typo"
+        long_enough = len(folded.replace(" ", "")) >= SHORT_TYPO_LETTERS
+        typos = bool(alias.typos) and long_enough and gap is Gap.ANY and match != "typo"
         return Form(self.term, text, folded, match, alias.case or "any", alias.context or "free", typos, gap, self.rank,
                     self._acronym, caps_context=self._caps_context)
 

@@ -261,11 +261,11 @@ def with_ways_back(terms: Iterable[Term]) -> tuple[Term, ...]:
 def _check_links(terms: Iterable[Term], ids: set[str]) -> None:
     problems = []
     for term in terms:
-        where = f"{term.glossary}, terme « {term.id} »"
-        problems += [f"{where}, champ « related » : « {other} » ne correspond à aucun terme ; "
+        where = f"{term.glossary}, terme « {term.id} »"
+        problems += [f"{where}, champ « related » : « {other} » ne correspond à aucun terme ; "
                      "corrigez l’identifiant ou retirez-le." for other in term.related if other not in ids]
-        problems += [f"{where}, champ « confused » : « {pair.with_} » ne correspond à aucun terme ; corrigez "
-                     "l’identifiant, ou écrivez « other » pour un mot hors du lexique."
+        problems += [f"{where}, champ « confused » : « {pair.with_} » ne correspond à aucun terme ; corrigez "
+                     "l’identifiant, ou écrivez « other » pour un mot hors du lexique."
                      for pair in term.confused if pair.with_ and pair.with_ not in ids]
     if problems:
         raise GlossaryError(problems)
@@ -284,5 +284,5 @@ def _apply(overlay: Overlay, terms: list[Term]) -> None:
         if terms[i].id == overlay.id:
             terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # read and typed by glossary_files
             return
-    raise GlossaryError([f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
-                         f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant."])
+    raise GlossaryError([(f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
+                         f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant.")])

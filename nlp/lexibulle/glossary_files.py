@@ -71,8 +71,8 @@ class _Faults:
     problems: list[str] = field(default_factory=list)
 
     def add(self, term: str, key: str, what: str) -> None:
-        where = f"{self.file}, terme « {term} »" if term else self.file
-        self.problems.append(f"{where}{f', champ « {key} »' if key else ''} : {what}")
+        where = f"{self.file}, terme « {term} »" if term else self.file
+        self.problems.append(f"{where}{f', champ « {key} »' if key else ''} : {what}")
 
     def stop_if_any(self) -> None:
         if self.problems:
@@ -82,12 +82,12 @@ class _Faults:
 def read_glossary(path: Path) -> Glossary:
     """The glossary of a `.toml` or `.csv` file."""
     if path.suffix.lower() not in (".toml", ".csv"):
-        raise GlossaryError([f"{path.name} : l’extension « {path.suffix} » n’est pas celle d’un lexique ; "
-                             "donnez un fichier .toml ou .csv."])
+        raise GlossaryError([(f"{path.name} : l’extension « {path.suffix} » n’est pas celle d’un lexique ; "
+                              "donnez un fichier .toml ou .csv.")])
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
-        raise GlossaryError([f"{path.name} : {len(raw)} octets, c’est plus que les {MAX_BYTES} admis ; "
-                             "partagez le lexique en plusieurs fichiers."])
+        raise GlossaryError([(f"{path.name} : {len(raw)} octets, c’est plus que les {MAX_BYTES} admis ; "
+                              "partagez le lexique en plusieurs fichiers.")])
     return _read_csv(path, raw) if path.suffix.lower() == ".csv" else _read_toml(path, raw)
 
 
@@ -113,27 +113,28 @@ def _parsed(path: Path, raw: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise GlossaryError([f"{path.name} : l’octet {error.start} n’est pas de l’UTF-8 ; "
-                             "enregistrez le fichier en UTF-8."]) from error
+        raise GlossaryError([(f"{path.name} : l’octet {error.start} n’est pas de l’UTF-8 ; "
+                              "enregistrez le fichier en UTF-8.")]) from error
     except tomllib.TOMLDecodeError as error:
-        raise GlossaryError([f"{path.name} : ce n’est pas du TOML correct ({error}) ; corrigez à cet endroit."]) from error
+        what = f"{path.name} : ce n’est pas du TOML correct ({error}) ; corrigez à cet endroit."
+        raise GlossaryError([what]) from error
 
 
 def _check_header(data: Mapping[str, Any], faults: _Faults) -> None:
     for key, value in data.items():
         if key not in _HEADER:
-            faults.add("", key, f"clé inconnue ; les clés admises sont {_listed(_HEADER)}.")
+            faults.add("", key, f"clé inconnue ; les clés admises sont {_listed(_HEADER)}.")
         elif not isinstance(value, _HEADER[key]):
             faults.add("", key, f"la valeur n’est pas du type attendu ({_HEADER[key].__name__}).")
     if data.get("schema", SCHEMA) != SCHEMA:
-        faults.add("", "schema", f"« {data['schema']} » est inconnu ; cette version lit le schéma {SCHEMA}.")
+        faults.add("", "schema", f"« {data['schema']} » est inconnu ; cette version lit le schéma {SCHEMA}.")
     if not isinstance(data.get("id"), str) or not _ID.fullmatch(data.get("id", "")):
-        faults.add("", "id", "il manque un identifiant en minuscules, chiffres et traits d’union ; "
+        faults.add("", "id", "il manque un identifiant en minuscules, chiffres et traits d’union ; "
                    "écrivez par exemple id = \"mon-lexique\".")
     cues = data.get("field", {})
     for key, value in cues.items() if isinstance(cues, dict) else ():
         if key not in ("strong", "weak"):
-            faults.add("", f"field.{key}", "clé inconnue ; les clés admises sont strong et weak.")
+            faults.add("", f"field.{key}", "clé inconnue ; les clés admises sont strong et weak.")
         else:
             _check_words("", f"field.{key}", value, faults)
 
@@ -147,23 +148,24 @@ def _read_entries(entries: Iterable[Any], glossary: str, faults: _Faults) -> tup
     seen: set[str] = set()
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
-            faults.add("", "term", f"l’entrée {number} n’est pas une table ; écrivez [[term]] puis ses champs.")
+            faults.add("", "term", f"l’entrée {number} n’est pas une table ; écrivez [[term]] puis ses champs.")
             continue
         term_id = entry.get("id")
         if not isinstance(term_id, str) or not _ID.fullmatch(term_id):
-            faults.add(str(entry.get("name", f"n° {number}")), "id", f"« {term_id} » n’est pas un identifiant ; "
+            faults.add(str(entry.get("name", f"n° {number}")), "id", f"« {term_id} » n’est pas un identifiant ; "
                        "écrivez-le en minuscules sans accent, avec des traits d’union.")
             continue
         if term_id in seen:
-            faults.add(term_id, "id", "cet identifiant est déjà pris dans ce fichier ; choisissez-en un autre.")
+            faults.add(term_id, "id", "cet identifiant est déjà pris dans ce fichier ; choisissez-en un autre.")
         seen.add(term_id)
         values = _read_fields(term_id, entry, faults)
         if "name" in entry or "definition" in entry:
             _require(term_id, entry, ("name", "definition"), faults)
-            terms.append(Term(**{"name": "", "definition": "", **values, "id": term_id, "glossary": glossary}))
+            complete: dict[str, Any] = {"name": "", "definition": "", **values, "id": term_id, "glossary": glossary}
+            terms.append(Term(**complete))
         else:
             del values["id"]
-            overlays.append(Overlay(term_id, values, f"{faults.file}, terme « {term_id} »"))
+            overlays.append(Overlay(term_id, values, f"{faults.file}, terme « {term_id} »"))
     return terms, overlays
 
 
@@ -172,7 +174,7 @@ def _read_fields(term: str, entry: Mapping[str, Any], faults: _Faults) -> dict[s
     values: dict[str, Any] = {}
     for key, value in entry.items():
         if key not in known:
-            faults.add(term, key, f"clé inconnue ; les clés admises sont {_listed(known)}.")
+            faults.add(term, key, f"clé inconnue ; les clés admises sont {_listed(known)}.")
         elif key in _LISTS_OF_TABLES:
             values[key] = tuple(_read_table(term, key, item, faults) for item in _as_list(term, key, value, faults))
         elif key in _NESTED:
@@ -186,18 +188,19 @@ def _read_table(term: str, key: str, table: Any, faults: _Faults) -> Any:
     """One inline table as its class; what is wrong is noted and left out."""
     cls, required = _NESTED[key]
     if not isinstance(table, dict):
-        faults.add(term, key, f"« {table} » n’est pas une table ; écrivez {{ {required[0] if required else 'clé'} = … }}.")
+        wanted = required[0] if required else "clé"
+        faults.add(term, key, f"« {table} » n’est pas une table ; écrivez {{ {wanted} = … }}.")
         return None
     known = {f.name.rstrip("_") for f in fields(cls)}  # type: ignore[arg-type]  # all are dataclasses
     values = {}
     for name, value in table.items():
         if name not in known:
-            faults.add(term, f"{key}.{name}", f"clé inconnue ; les clés admises sont {_listed(known)}.")
+            faults.add(term, f"{key}.{name}", f"clé inconnue ; les clés admises sont {_listed(known)}.")
         else:
             values[_RENAMED.get(name, name)] = _read_value(term, f"{key}.{name}", value, faults)
     _require(term, table, required, faults, prefix=f"{key}.")
     if key == "confused" and ("with" in table) == ("other" in table):
-        faults.add(term, key, "il faut soit « with » (un identifiant), soit « other » (des mots hors du lexique).")
+        faults.add(term, key, "il faut soit « with » (un identifiant), soit « other » (des mots hors du lexique).")
     if any(value is None for value in values.values()) or any(name not in table for name in required):
         return None
     return cls(**values)
@@ -207,13 +210,13 @@ def _read_value(term: str, key: str, value: Any, faults: _Faults) -> Any:
     """A plain value of the type its key calls for, or None when it is wrong (and noted)."""
     name = key.rpartition(".")[2]
     if name in _CHOICES and value not in _CHOICES[name]:
-        faults.add(term, key, f"« {value} » n’est pas admis ; écrivez {_listed(_CHOICES[name], ' ou ')}.")
+        faults.add(term, key, f"« {value} » n’est pas admis ; écrivez {_listed(_CHOICES[name], ' ou ')}.")
         return None
     if name in _LISTS:
         return _check_words(term, key, value, faults)
     expected = int if name in _INTEGERS else bool if name in _BOOLEANS else str
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-        faults.add(term, key, f"« {value} » n’est pas du type attendu ({expected.__name__}).")
+        faults.add(term, key, f"« {value} » n’est pas du type attendu ({expected.__name__}).")
         return None
     if isinstance(value, str):
         return _check_text(term, key, value, faults)
@@ -223,13 +226,13 @@ def _read_value(term: str, key: str, value: Any, faults: _Faults) -> Any:
 def _check_text(term: str, key: str, value: str, faults: _Faults) -> str | None:
     name = key.rpartition(".")[2]
     if not value.strip():
-        faults.add(term, key, "le texte est vide ; écrivez-le ou retirez le champ.")
+        faults.add(term, key, "le texte est vide ; écrivez-le ou retirez le champ.")
     elif value != value.strip():
-        faults.add(term, key, f"« {value} » commence ou finit par une espace ; retirez-la.")
+        faults.add(term, key, f"« {value} » commence ou finit par une espace ; retirez-la.")
     elif name in ("form", "name", "feminine") and _SEVERAL_SPACES.search(value):
-        faults.add(term, key, f"« {value} » contient deux espaces ; n’en gardez qu’une.")
+        faults.add(term, key, f"« {value} » contient deux espaces ; n’en gardez qu’une.")
     elif name in ("form", "name", "feminine") and not any(char.isalnum() for char in value):
-        faults.add(term, key, f"« {value} » n’a ni lettre ni chiffre ; écrivez la forme telle qu’on la lit.")
+        faults.add(term, key, f"« {value} » n’a ni lettre ni chiffre ; écrivez la forme telle qu’on la lit.")
     else:
         return value
     return None
@@ -241,7 +244,7 @@ def _check_words(term: str, key: str, value: Any, faults: _Faults) -> tuple[str,
         return None
     spaced = [word for word in value if _SEVERAL_SPACES.search(word) or "*" in word[:-1]]
     if spaced:
-        faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
+        faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
         return None
     return tuple(value)
 
@@ -249,7 +252,7 @@ def _check_words(term: str, key: str, value: Any, faults: _Faults) -> tuple[str,
 def _as_list(term: str, key: str, value: Any, faults: _Faults) -> list[Any]:
     if isinstance(value, list):
         return value
-    faults.add(term, key, "il faut une liste ; écrivez [ { … }, { … } ].")
+    faults.add(term, key, "il faut une liste ; écrivez [ { … }, { … } ].")
     return []
 
 
@@ -257,7 +260,7 @@ def _require(term: str, table: Mapping[str, Any], keys: Iterable[str], faults: _
     names = {"name": "le nom", "definition": "la définition"}
     for key in keys:
         if key not in table:
-            faults.add(term, prefix + key, f"il manque {names.get(key, f'« {key} »')} ; ajoutez ce champ.")
+            faults.add(term, prefix + key, f"il manque {names.get(key, f'« {key} »')} ; ajoutez ce champ.")
 
 
 def _check_terms(terms: Iterable[Term], faults: _Faults) -> None:
@@ -268,9 +271,9 @@ def _check_terms(terms: Iterable[Term], faults: _Faults) -> None:
         for key, text, case in _claims(term):
             form = (comparable(text), case)
             if form in own and key != "name":
-                faults.add(term.id, key, f"« {text} » est écrit deux fois ; gardez-en un.")
+                faults.add(term.id, key, f"« {text} » est écrit deux fois ; gardez-en un.")
             elif form in claimed:
-                faults.add(term.id, key, f"« {text} » est déjà une forme du terme « {claimed[form]} » ; "
+                faults.add(term.id, key, f"« {text} » est déjà une forme du terme « {claimed[form]} » ; "
                            "retirez-la de l’un des deux.")
             own.add(form)
         claimed |= dict.fromkeys(own, term.id)
@@ -332,12 +335,12 @@ def _columns(header: list[str], faults: _Faults) -> dict[str, int]:
     columns = {key: names.index(name) for key, spellings in _COLUMNS.items() for name in spellings if name in names}
     for key in ("name", "definition"):
         if key not in columns:
-            faults.add("", key, f"aucune colonne ne s’appelle {_listed(_COLUMNS[key], ' ou ')} ; "
+            faults.add("", key, f"aucune colonne ne s’appelle {_listed(_COLUMNS[key], ' ou ')} ; "
                        "la première ligne doit porter les noms des colonnes.")
     unknown = [cell for cell, name in zip(header, names, strict=True)
                if name and not any(name in spellings for spellings in _COLUMNS.values())]
     for cell in unknown:
-        faults.add("", cell, "colonne inconnue ; les colonnes admises sont name, definition, aliases et category.")
+        faults.add("", cell, "colonne inconnue ; les colonnes admises sont name, definition, aliases et category.")
     return columns
 
 
@@ -353,7 +356,7 @@ def _csv_term(row: list[str], columns: Mapping[str, int], glossary: str, line: i
     aliases = [" ".join(form.split()) for form in _ALIAS_SEPARATORS.split(row[columns["aliases"]])
                if form.strip()] if columns.get("aliases", len(row)) < len(row) else []
     if not slug(cells["name"]):
-        faults.problems.append(f"{faults.file}, ligne {line} : « {cells['name']} » n’a ni lettre ni chiffre ; "
+        faults.problems.append(f"{faults.file}, ligne {line} : « {cells['name']} » n’a ni lettre ni chiffre ; "
                                "écrivez le mot tel qu’on le lit.")
         return []
     return [Term(id=slug(cells["name"]), name=cells["name"], definition=cells["definition"], glossary=glossary,
@@ -368,7 +371,7 @@ def _check_csv_ids(terms: Iterable[Term], faults: _Faults) -> None:
     seen: dict[str, str] = {}
     for term in terms:
         if term.id in seen:
-            faults.add(term.name, "name", f"ce nom est déjà sur une autre ligne (« {seen[term.id]} ») ; gardez-en une.")
+            faults.add(term.name, "name", f"ce nom est déjà sur une autre ligne (« {seen[term.id]} ») ; gardez-en une.")
         seen[term.id] = term.name
 
 

@@ -33,9 +33,9 @@ class FormIndex:
 
 
 def compile_forms(glossary: Glossary, lexicon: Lexicon) -> FormIndex:
-    """Forms and never-phrases; a joined form that is a word of the language is left out (« option » for « opt-ion »)."""
+    """Forms and never-phrases; a joined form that is a word of the language is left out."""
     patterns: defaultdict[bytes, list[Form | Never]] = defaultdict(list)
-    forms = [form for form in forms_of(glossary) if not _is_other_word(form, lexicon)]
+    forms = _without_words_of_the_language(list(forms_of(glossary)), lexicon)
     for form in forms:
         patterns[f" {form.folded} ".encode("latin-1")].append(form)
     for term in glossary:
@@ -55,15 +55,21 @@ def _never_patterns(term: Term, phrase: str) -> list[bytes]:
     """The phrase and, where it begins with the acronym, its dotted writing (« C.A.C. 40 »)."""
     folded = fold_words(phrase)
     acronym, _, rest = folded.partition(" ")
-    written = [folded, f"{' '.join(acronym)} {rest}"] if acronym == fold_words(term.name) and term.is_acronym else [folded]
+    dotted = term.is_acronym and acronym == fold_words(term.name)
+    written = [folded, f"{' '.join(acronym)} {rest}"] if dotted else [folded]
     endings = ("",) if phrase.endswith("*") else (" ", "s ")
     return [f" {text}{ending}".encode("latin-1") for text in written for ending in endings] if folded else []
 
 
-def _is_other_word(form: Form, lexicon: Lexicon) -> bool:
-    """A form made by joining words that happens to be, or to contain, nothing of ours."""
+def _without_words_of_the_language(forms: list[Form], lexicon: Lexicon) -> list[Form]:
+    joined = [_joined_words(form) for form in forms]
+    known = lexicon.known_among(sorted(set().union(*joined)))
+    return [form for form, words in zip(forms, joined, strict=True) if known.isdisjoint(words)]
+
+
+def _joined_words(form: Form) -> set[str]:
+    """The words that exist in this form only because a space was left out."""
     original = fold_words(form.text)
     if form.gap is not Gap.ANY or len(form.folded) >= len(original):
-        return False
-    joined = set(form.words) - set(original.split(" "))
-    return any(lexicon.knows(word) for word in joined)
+        return set()
+    return set(form.words) - set(original.split(" "))

@@ -9,7 +9,7 @@ Layout: a power of two of bits, at most 2^24; bit i is bit `i & 7`, counted from
 and 40-63 of its hash name; a smaller lexicon takes the lower bits of each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -127,11 +127,16 @@ class Lexicon:
             found &= self.bits[places >> 3] >> (places & 7).astype(np.uint8)
         return found.astype(np.bool_)
 
+    def known_among(self, words: Sequence[str]) -> set[str]:
+        """Those of some folded words that are in the lists."""
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        ends = np.cumsum(lengths)
+        letters = np.frombuffer("".join(words).encode("latin-1"), np.uint8)
+        return {words[i] for i in np.flatnonzero(self.known(word_hashes(letters, ends - lengths, ends))).tolist()}
+
     def knows(self, word: str) -> bool:
         """The same for one word, already folded."""
-        letters = np.frombuffer(word.encode(), np.uint8)
-        whole = word_hashes(letters, np.zeros(1, np.int64), np.full(1, len(letters), np.int64))
-        return bool(self.known(whole)[0])
+        return bool(self.known_among([word]))
 
 
 def _probes(hashes: NDArray[np.uint64], size: int) -> Iterator[NDArray[np.int64]]:

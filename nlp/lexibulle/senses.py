@@ -192,7 +192,7 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
                     and _one_phrase(folded, rule)):
                 candidate.blocked = rule.never.text
         if not candidate.blocked and (subject := _subject_before(candidate, folded)):
-            candidate.blocked = f"verbe après « {subject.decode()} »"
+            candidate.blocked = f"verbe après « {subject.decode()} »"
         if not candidate.blocked and candidate.form.feminine and not _after_article(candidate, folded):
             candidate.blocked = "verbe, et non le nom"
 
@@ -488,7 +488,7 @@ def reason(candidate: Candidate, folded: Folded) -> str:
     if not said and candidate.weighing:
         said = _evidence(candidate, candidate.weighing, folded)
     if candidate.match == "typo" and not candidate.blocked:
-        read = f"lu comme « {candidate.form.text} »"
+        read = f"lu comme « {candidate.form.text} »"
         said = f"{read}, {said}" if said else read
     return f"{surface} : {said or _nothing_said(candidate)}"
 
@@ -498,27 +498,30 @@ def _nothing_said(candidate: Candidate) -> str:
     if candidate.score < 0:
         return "rien autour ne dit s’il s’agit de vente"
     name = candidate.form.term.name
-    return {"exact": "terme courant du métier", "form": f"autre graphie de « {name} »"}.get(
-        candidate.match, f"autre façon de dire « {name} »")
+    return {"exact": "terme courant du métier", "form": f"autre graphie de « {name} »"}.get(
+        candidate.match, f"autre façon de dire « {name} »")
 
 
 def _evidence(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
     """What a person is told, most telling first."""
     if candidate.blocked:
-        return f"écarté : {candidate.blocked}"
+        return f"écarté : {candidate.blocked}"
     if weighing.defined:
-        ours = weighing.defined > 0
-        return "défini ainsi sur la page" if ours else "écarté : la page lui donne un autre sens"
-    if candidate.score < 0 and weighing.con:
-        return "écarté : près " + _and(_words_at(weighing.con, weighing.near[1], folded))
+        return "défini ainsi sur la page" if weighing.defined > 0 else "écarté : la page lui donne un autre sens"
     if candidate.score < 0:
-        return ""
+        against = _words_at(weighing.con, weighing.near[1], folded)
+        return "écarté : près " + _and(against) if weighing.con else ""
+    return _support(candidate, weighing, folded)
+
+
+def _support(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
+    """What speaks for a sense that was taken."""
     if weighing.neighbours or weighing.pro:
         heard = _words_at(weighing.pro, weighing.near[0], folded)
         return "près " + _and(chain(_neighbours(weighing, folded), heard))
     if weighing.strong or weighing.weak:
         return "le passage semble parler de vente"
-    return "d’après le reste de la page" if 0 <= candidate.score > weighing.alone else ""
+    return "d’après le reste de la page" if candidate.score > weighing.alone else ""
 
 
 def _neighbours(weighing: Weighing, folded: Folded) -> Iterator[str]:
