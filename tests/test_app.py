@@ -79,7 +79,7 @@ def assert_problem(response: TestResponse, status: int) -> Any:
     return problem
 
 
-# ---- what is answered --------------------------------------------------------------------------------------
+# ---- what is answered ----------------------------------------------------
 
 
 def test_annotate_gives_the_hits_of_the_library(client: FlaskClient, annotator: Annotator) -> None:
@@ -209,7 +209,7 @@ def test_health_says_who_answers(client: FlaskClient, team: FlaskClient) -> None
     assert health["instance"] != team.get("/v1/health").get_json()["instance"]
 
 
-# ---- several glossaries ------------------------------------------------------------------------------------
+# ---- several glossaries ----------------------------------------------------
 
 
 def test_own_glossaries_are_active(team: FlaskClient) -> None:
@@ -262,7 +262,7 @@ def test_bad_own_glossaries_stop_the_start_with_all_their_problems(tmp_path: Pat
     assert {problem[:6] for problem in refused.value.problems} >= {"a.toml", "b.csv,", "Deux l"}
 
 
-# ---- what is refused ---------------------------------------------------------------------------------------
+# ---- what is refused ----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -415,7 +415,7 @@ def test_any_json_is_answered_or_refused(app: Flask, body: Any) -> None:
     json.loads(response.data.decode())
 
 
-# ---- who may ask -------------------------------------------------------------------------------------------
+# ---- who may ask ----------------------------------------------------
 
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 NAVIGATION = {**CROSS, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -492,7 +492,7 @@ def test_every_answer_is_kept_out_of_other_pages(client: FlaskClient, path: str)
     assert "Access-Control-Allow-Origin" not in headers
 
 
-# ---- settings ----------------------------------------------------------------------------------------------
+# ---- settings ----------------------------------------------------
 
 
 def test_every_setting_has_a_sentence() -> None:

@@ -42,7 +42,7 @@ def json_lines(out: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.removesuffix("\n").split("\n")]
 
 
-# ---- help and wrong use ------------------------------------------------------------------------------------
+# ---- help and wrong use ----------------------------------------------------
 
 
 def test_help_answers_at_once() -> None:
@@ -111,7 +111,7 @@ def french_strings(path: Path) -> list[str]:
     return [node.value for node in constants if isinstance(node.value, str) and id(node) not in docstrings]
 
 
-# ---- annotate ----------------------------------------------------------------------------------------------
+# ---- annotate ----------------------------------------------------
 
 
 def test_annotate_marks_terms_and_explains_each_once_in_a_pipe() -> None:
@@ -342,7 +342,7 @@ def test_html_page_comes_from_the_command() -> None:
     assert "Contact intéressé" in outcome.out or "contact intéressé" in outcome.out
 
 
-# ---- terms and glossary ------------------------------------------------------------------------------------
+# ---- terms and glossary ----------------------------------------------------
 
 
 def test_terms_list_has_them_all_in_order() -> None:

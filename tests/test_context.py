@@ -41,7 +41,7 @@ def closed(data: Any) -> str:
     return base64.urlsafe_b64encode(zlib.compress(json.dumps(data).encode(), 9)).decode()
 
 
-# ---- small and silent ----------------------------------------------------------------------------
+# ---- small and silent ----------------------------------------------------
 
 def everything() -> str:
     """Every name, alias and cue of the default glossary, once."""
@@ -103,9 +103,9 @@ def words_of(data: Any) -> list[str]:
 
 
 def test_texts_that_differ_in_plain_words_only_have_one_context() -> None:
-    contexts = {context_of([f"Le MQL de {name} est passé chez le commercial."]) for name in ("Dupont", "Martin")}
+    texts = ["Le MQL de Dupont est chez le commercial.", "Le MQL de Martin est chez le commercial."]
 
-    assert len(contexts) == 1
+    assert len({context_of([text]) for text in texts}) == 1
 
 
 def test_the_same_page_gives_the_same_context() -> None:
@@ -117,7 +117,7 @@ def test_a_context_fits_a_url_and_a_header() -> None:
     assert set(context_of(PAGE)).isdisjoint(" \n\r\t\"'<>&")
 
 
-# ---- useful --------------------------------------------------------------------------------------
+# ---- useful ----------------------------------------------------
 
 def test_a_context_says_what_was_seen() -> None:
     assert answer(None) == ["?", "?"]
@@ -155,7 +155,7 @@ def test_order_of_calls_is_that_of_one_call() -> None:
     assert apart == together
 
 
-# ---- harmless ------------------------------------------------------------------------------------
+# ---- harmless ----------------------------------------------------
 
 GOOD = context_of(PAGE)
 ALONE = answer(None)

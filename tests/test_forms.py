@@ -127,7 +127,7 @@ def test_typos_can_be_forbidden(form: str) -> None:
     assert not any(one.typos or one.match == "typo" for one in forms_of_term(entry))
 
 
-# ---- as they stand in a text ----------------------------
+# ---- as they stand in a text ----------------------------------------------------
 
 @pytest.mark.parametrize(("text", "surface"), [
     ("Le(s) lead(s) du salon", "lead(s)"),

@@ -1,7 +1,7 @@
 """Promise 2: no text makes it crawl.
 
-Growth is measured and shown (`pytest -s tests/test_linear.py`); what is asserted is a generous bound on CPU time, which
-a quadratic step misses by far and a busy machine does not.
+Growth is measured and shown (`pytest -s tests/test_linear.py`); what is asserted is a generous bound on CPU
+time, which a quadratic step misses by far and a busy machine does not.
 """
 
 import time

@@ -22,7 +22,7 @@ def bold(text: str, capital: int = 0x1D5D4, small: int = 0x1D5EE) -> str:
     return text.translate(letters)
 
 
-# ---- characters ----------------------------------------------------------------------------------
+# ---- characters ----------------------------------------------------
 
 APOSTROPHES = "'’ʼ´`‘′ʹˈ"
 HYPHENS = "-\u2010\u2011\u2013\u2043"
@@ -154,7 +154,7 @@ def test_offsets_count_code_points(text: str) -> None:
     assert (hit.start, hit.surface) == (whole.index("cold"), "cold email")
 
 
-# ---- gaps ----------------------------------------------------------------------------------------
+# ---- gaps ----------------------------------------------------
 
 @pytest.mark.parametrize(("text", "surface"), [
     ("la segmen-\ntation des clients", "segmen-\ntation"),
@@ -205,7 +205,7 @@ def test_neighbours_are_each_found(text: str) -> None:
     assert [surface for surface, _ in in_sales(text)] == ["CRM", "SQL", "MQL"]
 
 
-# ---- masks ---------------------------------------------------------------------------------------
+# ---- masks ----------------------------------------------------
 
 MASKED = r"""
     https://exemple.fr/lead/funnel http://lead.exemple.fr https://lead
@@ -278,7 +278,7 @@ def test_hashtags_of_other_words_do_not_count(text: str) -> None:
     assert in_sales(text) == []
 
 
-# ---- borders -------------------------------------------------------------------------------------
+# ---- borders ----------------------------------------------------
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("MQL→SQL", ["MQL", "SQL"]),
@@ -319,7 +319,9 @@ def test_hashtags_of_other_words_do_not_count(text: str) -> None:
     ("KPIx", []),
 ])
 def test_borders_of_a_term(text: str, expected: list[str]) -> None:
-    assert [surface for surface, _ in in_sales(f"voici {text} du mois")] == expected
+    whole = f"{SALES}voici {text} du mois"
+
+    assert [hit.surface for hit in hits(whole, typos=False)] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -344,7 +346,7 @@ def test_the_longest_term_wins(text: str, expected: list[str]) -> None:
     assert [surface for surface, _ in in_sales(f"un {text} par commercial")] == expected
 
 
-# ---- case ----------------------------------------------------------------------------------------
+# ---- case ----------------------------------------------------
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("un Lead", ["Lead"]),
@@ -367,7 +369,7 @@ def test_rules_of_case(text: str, expected: list[str]) -> None:
     assert [surface for surface, _ in in_sales(f"{text} au client")] == expected
 
 
-# ---- accents -------------------------------------------------------------------------------------
+# ---- accents ----------------------------------------------------
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("une demo produit", ["demo produit"]),
@@ -402,3 +404,50 @@ def test_accents(text: str, expected: list[str]) -> None:
 ])
 def test_an_accent_may_be_missing_and_never_be_another(name: str, text: str, expected: list[str]) -> None:
     assert surfaces(text, annotator_of(term(name))) == expected
+
+
+# ---- names in French ----------------------------------------------------
+
+@pytest.mark.parametrize(("text", "term_id"), [
+    ("vente croisée", "cross-sell"),
+    ("ventes croisées", "cross-sell"),
+    ("montée en gamme", "upsell"),
+    ("taux d’attrition", "churn"),
+    ("retour sur investissement", "roi"),
+    ("retours sur investissement", "roi"),
+    ("rendement de l’investissement", "roi"),
+    ("appel à l’action", "cta"),
+    ("appels à l’action", "cta"),
+    ("tunnel de vente", "funnel"),
+    ("tunnels de vente", "funnel"),
+    ("tunnel de conversion", "funnel"),
+    ("entonnoir de conversion", "funnel"),
+    ("entonnoir de vente", "funnel"),
+    ("coût d’acquisition client", "cac"),
+    ("coûts d’acquisition clients", "cac"),
+    ("gestion de la relation client", "crm"),
+    ("gestion des relations avec la clientèle", "crm"),
+    ("lead qualifié par le marketing", "mql"),
+    ("leads qualifiés par le marketing", "mql"),
+    ("lead qualifié par l’équipe commerciale", "sql"),
+    ("indicateur clé de performance", "kpi"),
+    ("indicateurs clés de performance", "kpi"),
+    ("profil client idéal", "icp"),
+    ("aimant à prospects", "lead-magnet"),
+    ("prospection sur les réseaux sociaux", "social-selling"),
+    ("maturation du client potentiel", "lead-nurturing"),
+    ("option d’adhésion", "opt-in"),
+    ("client potentiel", "prospect"),
+    ("clients potentiels", "prospect"),
+])
+def test_a_term_has_its_name_in_french(text: str, term_id: str) -> None:
+    assert in_sales(f"voici {text} au salon") == [(text, term_id)]
+
+
+@pytest.mark.parametrize("text", [
+    "la vente additionnelle", "des ventes additionnelles", "l’opt-out", "le barattage commercial",
+    "l’écorage du dossier", "la défaillance du voyageur", "un email", "un mail", "un appel",
+    "la prospection", "le marketing", "un script", "une séquence", "le taux de rebond",
+])
+def test_a_neighbour_of_the_trade_is_no_term(text: str) -> None:
+    assert in_sales(f"voici {text} au salon") == []

@@ -187,7 +187,10 @@ class Glossary:
         raise KeyError(term_id)
 
     def __contains__(self, term_id: object) -> bool:
-        return any(term.id == term_id for term in self.terms)
+        try:
+            return isinstance(term_id, str) and self[term_id] is not None
+        except KeyError:
+            return False
 
     @classmethod
     def default(cls) -> Glossary:
@@ -212,8 +215,9 @@ class Glossary:
         """
         parts = tuple(glossaries)
         terms = [term for part in parts for term in part.terms]
-        for overlay in (overlay for part in parts for overlay in part.overlays):
-            _apply(overlay, terms)
+        faults = [fault for part in parts for overlay in part.overlays if (fault := _apply(overlay, terms))]
+        if faults:
+            raise GlossaryError(faults)
         first = parts[0]
         return replace(
             first,
@@ -258,15 +262,21 @@ def with_ways_back(terms: Iterable[Term]) -> tuple[Term, ...]:
         for term in terms)
 
 
+def links_of(term: Term) -> Iterator[tuple[str, str]]:
+    """Field and target of each link of a term."""
+    yield from (("related", other) for other in term.related)
+    yield from (("confused", pair.with_) for pair in term.confused if pair.with_)
+
+
+def dangling(other: str) -> str:
+    """What is said of a link that leads nowhere."""
+    return (f"« {other} » ne correspond à aucun terme ; corrigez l’identifiant, ou retirez le lien "
+            "(« other » est fait pour les mots hors du lexique).")
+
+
 def _check_links(terms: Iterable[Term], ids: set[str]) -> None:
-    problems = []
-    for term in terms:
-        where = f"{term.glossary}, terme « {term.id} »"
-        problems += [f"{where}, champ « related » : « {other} » ne correspond à aucun terme ; "
-                     "corrigez l’identifiant ou retirez-le." for other in term.related if other not in ids]
-        problems += [f"{where}, champ « confused » : « {pair.with_} » ne correspond à aucun terme ; corrigez "
-                     "l’identifiant, ou écrivez « other » pour un mot hors du lexique."
-                     for pair in term.confused if pair.with_ and pair.with_ not in ids]
+    problems = [f"{term.glossary}, terme « {term.id} », champ « {field} » : {dangling(other)}"
+                for term in terms for field, other in links_of(term) if other not in ids]
     if problems:
         raise GlossaryError(problems)
 
@@ -279,10 +289,11 @@ def _distinct_pairs(pairs: Iterable[Confusion]) -> tuple[Confusion, ...]:
     return tuple({(pair.with_, pair.other): pair for pair in reversed(list(pairs))}.values())[::-1]
 
 
-def _apply(overlay: Overlay, terms: list[Term]) -> None:
+def _apply(overlay: Overlay, terms: list[Term]) -> str:
+    """Put an overlay on its term; what is wrong when there is none."""
     for i in range(len(terms) - 1, -1, -1):
         if terms[i].id == overlay.id:
-            terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # read and typed by glossary_files
-            return
-    raise GlossaryError([(f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
-                         f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant.")])
+            terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # typed by glossary_files
+            return ""
+    return (f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
+            f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant.")

@@ -30,7 +30,9 @@ from lexibulle.glossary import (
     Source,
     Term,
     comparable,
+    dangling,
     is_acronym,
+    links_of,
     with_ways_back,
 )
 
@@ -58,6 +60,9 @@ _CHOICES: dict[str, tuple[str | int, ...]] = {
 }
 _INTEGERS = ("number", "level")
 _BOOLEANS = ("typos", "proper")
+_WANTED: dict[type, str] = {
+    int: "un nombre entier, sans guillemets", str: "un texte entre guillemets", bool: "true ou false",
+    dict: "une table, par exemple [field]", list: "des entrées qui commencent par [[term]]"}
 _LISTS = ("related", "for", "against", "never")
 _RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
 _SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
@@ -98,15 +103,27 @@ def _read_toml(path: Path, raw: bytes) -> Glossary:
     faults = _Faults(path.name)
     data = _parsed(path, raw)
     _check_header(data, faults)
-    faults.stop_if_any()
-    terms, overlays = _read_entries(data.get("term", []), str(data["id"]), faults)
+    entries = data.get("term", [])
+    terms, overlays = _read_entries(entries if isinstance(entries, list) else [], str(data.get("id")), faults)
     _check_terms(terms, faults)
+    linked = _check_links(terms, faults)
     faults.stop_if_any()
     return Glossary(
         id=data["id"], name=data.get("name", data["id"]), version=data.get("version", "0"),
         language=data.get("language", "fr"), licence=data.get("licence", ""), cues=_cues(data.get("field", {})),
-        terms=with_ways_back(terms) if not overlays else tuple(terms), overlays=tuple(overlays),
+        terms=with_ways_back(terms) if linked else tuple(terms), overlays=tuple(overlays),
         sources=(Source(data["id"], data.get("version", "0"), len(terms)),))
+
+
+def _check_links(terms: list[Term], faults: _Faults) -> bool:
+    """Whether all links stay in the file; those that leave it must lead to the lexicon that ships with Lexibulle."""
+    own = {term.id for term in terms}
+    leaving = [(term.id, key, other) for term in terms for key, other in links_of(term) if other not in own]
+    shipped = {term.id for term in Glossary.default()} if leaving else set()
+    for term_id, key, other in leaving:
+        if other not in shipped:
+            faults.add(term_id, key, dangling(other))
+    return not leaving
 
 
 def _parsed(path: Path, raw: bytes) -> dict[str, Any]:
@@ -115,6 +132,9 @@ def _parsed(path: Path, raw: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise GlossaryError([(f"{path.name} : l’octet {error.start} n’est pas de l’UTF-8 ; "
                               "enregistrez le fichier en UTF-8.")]) from error
+    except RecursionError as error:
+        what = f"{path.name} : des listes sont imbriquées sans fin ; corrigez le fichier."
+        raise GlossaryError([what]) from error
     except tomllib.TOMLDecodeError as error:
         what = f"{path.name} : ce n’est pas du TOML correct ({error}) ; corrigez à cet endroit."
         raise GlossaryError([what]) from error
@@ -125,7 +145,7 @@ def _check_header(data: Mapping[str, Any], faults: _Faults) -> None:
         if key not in _HEADER:
             faults.add("", key, f"clé inconnue ; les clés admises sont {_listed(_HEADER)}.")
         elif not isinstance(value, _HEADER[key]):
-            faults.add("", key, f"la valeur n’est pas du type attendu ({_HEADER[key].__name__}).")
+            faults.add("", key, f"il faut {_WANTED[_HEADER[key]]}.")
     if data.get("schema", SCHEMA) != SCHEMA:
         faults.add("", "schema", f"« {data['schema']} » est inconnu ; cette version lit le schéma {SCHEMA}.")
     if not isinstance(data.get("id"), str) or not _ID.fullmatch(data.get("id", "")):
@@ -159,7 +179,7 @@ def _read_entries(entries: Iterable[Any], glossary: str, faults: _Faults) -> tup
             faults.add(term_id, "id", "cet identifiant est déjà pris dans ce fichier ; choisissez-en un autre.")
         seen.add(term_id)
         values = _read_fields(term_id, entry, faults)
-        if "name" in entry or "definition" in entry:
+        if "name" in entry:
             _require(term_id, entry, ("name", "definition"), faults)
             complete: dict[str, Any] = {"name": "", "definition": "", **values, "id": term_id, "glossary": glossary}
             terms.append(Term(**complete))
@@ -176,7 +196,8 @@ def _read_fields(term: str, entry: Mapping[str, Any], faults: _Faults) -> dict[s
         if key not in known:
             faults.add(term, key, f"clé inconnue ; les clés admises sont {_listed(known)}.")
         elif key in _LISTS_OF_TABLES:
-            values[key] = tuple(_read_table(term, key, item, faults) for item in _as_list(term, key, value, faults))
+            tables = (_read_table(term, key, item, faults) for item in _as_list(term, key, value, faults))
+            values[key] = tuple(table for table in tables if table is not None)
         elif key in _NESTED:
             values[key] = _read_table(term, key, value, faults)
         else:
@@ -192,12 +213,12 @@ def _read_table(term: str, key: str, table: Any, faults: _Faults) -> Any:
         faults.add(term, key, f"« {table} » n’est pas une table ; écrivez {{ {wanted} = … }}.")
         return None
     known = {f.name.rstrip("_") for f in fields(cls)}  # type: ignore[arg-type]  # all are dataclasses
-    values = {}
+    values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in known:
             faults.add(term, f"{key}.{name}", f"clé inconnue ; les clés admises sont {_listed(known)}.")
         else:
-            values[_RENAMED.get(name, name)] = _read_value(term, f"{key}.{name}", value, faults)
+            values[_RENAMED.get(name, str(name))] = _read_value(term, f"{key}.{name}", value, faults)
     _require(term, table, required, faults, prefix=f"{key}.")
     if key == "confused" and ("with" in table) == ("other" in table):
         faults.add(term, key, "il faut soit « with » (un identifiant), soit « other » (des mots hors du lexique).")
@@ -216,7 +237,7 @@ def _read_value(term: str, key: str, value: Any, faults: _Faults) -> Any:
         return _check_words(term, key, value, faults)
     expected = int if name in _INTEGERS else bool if name in _BOOLEANS else str
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-        faults.add(term, key, f"« {value} » n’est pas du type attendu ({expected.__name__}).")
+        faults.add(term, key, f"« {value} » ne convient pas ; il faut {_WANTED[expected]}.")
         return None
     if isinstance(value, str):
         return _check_text(term, key, value, faults)
@@ -264,27 +285,31 @@ def _require(term: str, table: Mapping[str, Any], keys: Iterable[str], faults: _
 
 
 def _check_terms(terms: Iterable[Term], faults: _Faults) -> None:
-    """No written form may be claimed by two terms."""
-    claimed: dict[tuple[str, str], str] = {}
+    """No written form may be claimed by two terms, nor listed twice."""
+    claimed: dict[str, list[tuple[str, str]]] = {}
     for term in terms:
-        own: set[tuple[str, str]] = set()
         for key, text, case in _claims(term):
-            form = (comparable(text), case)
-            if form in own and key != "name":
-                faults.add(term.id, key, f"« {text} » est écrit deux fois ; gardez-en un.")
-            elif form in claimed:
-                faults.add(term.id, key, f"« {text} » est déjà une forme du terme « {claimed[form]} » ; "
-                           "retirez-la de l’un des deux.")
-            own.add(form)
-        claimed |= dict.fromkeys(own, term.id)
+            others = claimed.setdefault(comparable(text), [])
+            for other, other_case in others:
+                if other == term.id and case == other_case:
+                    faults.add(term.id, key, f"« {text} » est écrit deux fois ; gardez-en un.")
+                elif other != term.id and (case == other_case or "any" in (case, other_case)):
+                    faults.add(term.id, key, f"« {text} » est déjà une forme du terme « {other} » ; "
+                               "retirez-la de l’un des deux.")
+            others.append((term.id, case))
 
 
 def _claims(term: Term) -> Iterable[tuple[str, str, str]]:
-    yield "name", term.name, term.detect.case or ""
+    """Field, written form and case rule of everything a term is found by."""
+    yield "name", term.name, term.detect.case or _usual_case(term.name)
     if term.detect.feminine:
-        yield "detect.feminine", term.detect.feminine, ""
+        yield "detect.feminine", term.detect.feminine, "any"
     for alias in term.alias:
-        yield "alias", alias.form, alias.case or ""
+        yield "alias", alias.form, alias.case or _usual_case(alias.form)
+
+
+def _usual_case(form: str) -> str:
+    return "upper" if is_acronym(form) else "any"
 
 
 def _listed(values: Iterable[object], last: str = ", ") -> str:
@@ -305,7 +330,11 @@ def _read_csv(path: Path, raw: bytes) -> Glossary:
     text = decoded(raw)
     header, _, _ = text.partition("\n")
     delimiter = max(";,\t", key=header.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        what = f"{path.name} : ce n’est pas un tableau lisible ({error}) ; corrigez les guillemets ou la cellule trop longue."
+        raise GlossaryError([what]) from error
     columns = _columns(rows[0] if rows else [], faults)
     faults.stop_if_any()
     glossary = slug(path.stem) or "lexique"
@@ -349,7 +378,7 @@ def _csv_term(row: list[str], columns: Mapping[str, int], glossary: str, line: i
     missing = {"name": "le nom", "definition": "la définition"}
     for key, what in missing.items():
         if not cells[key]:
-            faults.problems.append(f"{faults.file}, ligne {line} : {what} manque. Ajoutez-{what.split()[0]} "
+            faults.problems.append(f"{faults.file}, ligne {line} : {what} manque. Ajoutez-{what.split()[0]} "
                                    "ou supprimez la ligne.")
     if not (cells["name"] and cells["definition"]):
         return []
@@ -359,6 +388,9 @@ def _csv_term(row: list[str], columns: Mapping[str, int], glossary: str, line: i
         faults.problems.append(f"{faults.file}, ligne {line} : « {cells['name']} » n’a ni lettre ni chiffre ; "
                                "écrivez le mot tel qu’on le lit.")
         return []
+    for form in aliases:
+        if not comparable(form):
+            faults.add(cells["name"], "aliases", f"« {form} » n’a ni lettre ni chiffre ; retirez-le.")
     return [Term(id=slug(cells["name"]), name=cells["name"], definition=cells["definition"], glossary=glossary,
                  category=cells.get("category", ""), alias=tuple(_csv_alias(form) for form in aliases))]
 

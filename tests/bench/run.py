@@ -23,7 +23,7 @@ from bench.memory import PAGES
 from bench.pages import DENSE, SPARSE, WARM_UP, Page, pages
 from bench.report import Cell, ColdRow, Growth, Results, SizeRow
 from bench.terms import glossary_of
-from lexibulle import Glossary
+from lexibulle import Glossary, tokens
 
 Name = TypeVar("Name")
 
@@ -34,7 +34,7 @@ SIZES: Final = (50, 500, 5_000)
 HOSTILE: Final = 100_000  # characters; and twice as many
 TURN: Final = 100_000  # bytes one system reads before the next has its turn
 CHECKED: Final = 400_000  # bytes of each kind of page on which the two tokenizers are compared
-SLOW: Final = 1.0  # seconds; what takes longer is not repeated
+SLOW: Final = 0.2  # seconds; a hostile text that takes longer is not made longer
 
 PLAIN: Final = "Nos MQL ne répondent plus aux cold emails."  # no border in it is in doubt
 TIED: Final = "Quel est l’ICP de cette campagne de prospection ? Le co-closing des leads est dans le CRM."
@@ -233,23 +233,27 @@ def hostile_growth(plan: Plan) -> list[Growth]:
         progress("Hostile texts: not there")
         return []
     ours = Ours(Glossary.default())
+    tokens.warm_up()
     settle()
     return [_growth(name, make, ours, plan.rounds) for name, make in generators.items()]
 
 
 def _growth(name: str, make: Callable[[int], str], ours: Ours, rounds: int) -> Growth:
-    short, long = make(HOSTILE), make(2 * HOSTILE)
-    ours(short)
-    times: tuple[list[Took], list[Took]] = ([], [])
-    for _ in range(rounds):
-        for text, kept in ((short, times[0]), (long, times[1])):
-            kept.append(took(ours, text)[0])
-        if times[1][-1].cpu > SLOW:
-            break
-    short_time, long_time = (median(cost.cpu for cost in kept) for kept in times)
-    growth = Growth(name, short_time, long_time, ratio(times[1], times[0]))
-    progress(f"Hostile, {name}: {growth.long * 1000:.0f} ms, × {growth.ratio:.2f}")
+    size = _affordable(make, ours)
+    short, long = make(size), make(2 * size)
+    pairs = [(took(ours, short)[0], took(ours, long)[0]) for _ in range(rounds)]
+    short_times, long_times = zip(*pairs, strict=True)
+    growth = Growth(name, 2 * size, median(cost.cpu for cost in long_times), ratio(long_times, short_times))
+    progress(f"Hostile, {name}: {growth.seconds * 1000:.0f} ms, × {growth.ratio:.2f}")
     return growth
+
+
+def _affordable(make: Callable[[int], str], ours: Ours) -> int:
+    """HOSTILE characters; fewer of a text that takes too long."""
+    size = HOSTILE // 16
+    while size < HOSTILE and took(ours, make(size))[0].cpu < SLOW:
+        size *= 2
+    return size
 
 
 if __name__ == "__main__":
