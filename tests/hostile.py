@@ -79,6 +79,8 @@ HOSTILE: dict[str, Maker] = {
     "terms between underscores": repeated("lead_"),
     "terms between arrows": repeated("MQL→SQL→"),
     "terms between parentheses": repeated("(lead)"),
+    "terms among equal signs": repeated("=====l'lead"),
+    "terms among guillemets": repeated("»»»»»co-lead"),
     "handles": repeated("@lead "),
     "hashtags": repeated("#ColdEmail "),
     "hashtags without spaces": repeated("#ColdEmail"),

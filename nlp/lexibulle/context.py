@@ -11,6 +11,7 @@ import zlib
 from typing import Final
 
 from lexibulle.cues import CueIndex
+from lexibulle.cues import trades as known_trades
 from lexibulle.senses import Page
 
 MOST_BYTES: Final = 2000
@@ -57,8 +58,8 @@ def read_context(context: str | None, fingerprint: str, index: CueIndex, terms: 
     page.strong = {keys[code].key for code in _strings(data.get("s")) if code in keys}
     trades, definitions = data.get("x"), data.get("d")
     if isinstance(trades, dict):
-        page.trades = {str(name)[:40]: {keys[code].key for code in _strings(codes) if code in keys}
-                       for name, codes in list(trades.items())[:_MOST_TRADES]}
+        page.trades = {name: {keys[code].key for code in _strings(codes) if code in keys}
+                       for name, codes in list(trades.items())[:_MOST_TRADES] if name in known_trades()}
     if isinstance(definitions, dict):
         page.definitions = {term: bool(ours) for term, ours in definitions.items() if term in terms}
     return page

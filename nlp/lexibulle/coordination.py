@@ -13,8 +13,10 @@ from lexibulle.forms import Form, Gap
 from lexibulle.glossary import comparable
 from lexibulle.matching import Candidate
 
-_LINK = re.compile(r"\s?,\s|\s?/\s?|\s(?:et|ou|et/ou|puis|,\s?et)\s")
-_MEMBER = re.compile(r"((?:de\s|d['’]|du\s|des\s)?[^\W\d_]+)")
+_SPACE = r"(?:[^\S\r\n]+(?:\r?\n[^\S\r\n]*)?|\r?\n[^\S\r\n]*)"  # one line break at most
+_LINK = re.compile(rf"{_SPACE}?,{_SPACE}(?:(?:puis|et|ou){_SPACE})?|{_SPACE}?/{_SPACE}?"
+                   rf"|{_SPACE}(?:et/ou|et|ou|puis){_SPACE}")
+_MEMBER = re.compile(rf"((?:de{_SPACE}|d['’]|du{_SPACE}|des{_SPACE})?(?:[^\W\d_][\u0300-\u036F]*)+)(?![\w-])")
 _PREPOSITIONS = frozenset({"d", "de", "du", "des"})
 _MOST_MEMBERS = 4
 

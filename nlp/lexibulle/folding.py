@@ -42,6 +42,7 @@ _READ_ONE_BY_ONE: Final = (
     range(0x1D400, 0x1D800))
 # Alphabets that hold nothing for us, taken whole (start included, end excluded).
 _LETTERS_ONLY: Final = ((0x3400, 0xA000), (0xAC00, 0xD800), (0x10000, 0x1D000), (0x20000, 0x32000))
+_KEYCAP: Final = 0x20E3  # ends an emoji such as 1️⃣, whose digit is no part of the next word
 _APOSTROPHE_LETTERS: Final = "ʹʻʼʽˈˊˋ"  # letters to Unicode, apostrophes to those who type them
 _TAGS: Final = (0xE0000, 0xE0200)
 _LETTERS_OF: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
@@ -52,7 +53,7 @@ _LINE_FEED: Final = 0x0A
 _CARRIAGE_RETURN: Final = 0x0D
 _LOW_HYPHENS: Final = np.isin(np.arange(256), [ord(sign) & 0xFF for sign in "-\u00AD\u2010\u2011"])
 _HASHTAG = re.compile(r"#(\w{3,80})")
-_HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
+_HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ]{2})")
 
 
 def _expansion(char: str) -> str:
@@ -100,7 +101,7 @@ def _folding_table() -> NDArray[np.uint8]:
         if fold[point] == OTHER_LETTER:
             fold[point] = _folded_letter(chr(point))
     fold[[0xAD, 0x200B, 0xFEFF]] = _VANISH
-    fold[[ord(sign) for sign in _APOSTROPHE_LETTERS]] = SPACE
+    fold[[_KEYCAP, *(ord(sign) for sign in _APOSTROPHE_LETTERS)]] = SPACE
     fold[[*map(ord, _EXPANSIONS), *_LIGATURES]] = _EXPAND
     return fold
 

@@ -3,6 +3,7 @@
 Forms are made once, when a glossary is compiled, and are plain data that can be reviewed (`lexibulle terms show ID`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -66,6 +67,8 @@ def forms_of_term(term: Term, rank: int = 0) -> Iterator[Form]:
     """Forms of the name first, then of the aliases; what is written as listed goes before what is run together."""
     name = Alias(term.name, term.lang, term.detect.case, term.detect.context, term.detect.typos)
     listed: list[tuple[Alias, Match]] = [(name, "exact"), *((alias, "alias") for alias in term.alias)]
+    listed += [(replace(alias, form=twin), "alias" if match == "alias" else "form")
+               for alias, match in listed if (twin := _mail_twin(alias.form)) != alias.form]
     makers = [_Maker(term, _with_defaults(term, alias), match, rank) for alias, match in listed]
     seen: set[tuple[str, Gap, Case]] = set()
     for form in chain(*(maker.as_listed() for maker in makers), *(maker.run_together() for maker in makers)):
@@ -74,12 +77,19 @@ def forms_of_term(term: Term, rank: int = 0) -> Iterator[Form]:
             yield form
 
 
+def _mail_twin(form: str) -> str:
+    """« email » written « e-mail », and the other way round."""
+    if re.search(r"\be-mail", form, re.IGNORECASE):
+        return re.sub(r"\b(e)-mail", r"\1mail", form, flags=re.IGNORECASE)
+    return re.sub(r"\b(e)mail", r"\1-mail", form, flags=re.IGNORECASE)
+
+
 def _with_defaults(term: Term, alias: Alias) -> Alias:
     acronym = is_acronym(alias.form)
     phrase = len(fold_words(alias.form).split()) > 1
     context: Context = "free" if phrase else (term.detect.context or "usual")
     return Alias(
-        alias.form, alias.lang,
+        alias.form.replace(".", "") if acronym else alias.form, alias.lang,
         alias.case or ("upper" if acronym and is_acronym(term.name) and term.detect.case != "any" else "any"),
         alias.context or context,
         alias.typos if alias.typos is not None else not acronym)
@@ -106,7 +116,7 @@ class _Maker:
         if self._acronym:
             yield self._form(self.alias.form, " ".join(folded), self._variant, Gap.DOT)
         if self.match == "exact" or self._acronym:
-            for ending in ("s", "e", "e s") if feminine else ("s",):
+            for ending in ("s", "e", "e s", "es") if feminine else ("s",):
                 yield self._form(self.alias.form, f"{folded} {ending}", self._variant, Gap.SUFFIX)
 
     def run_together(self) -> Iterator[Form]:
@@ -116,6 +126,9 @@ class _Maker:
             words = fold_words(text).split(" ")
             if len(words) > 1:
                 yield self._form(text, "".join(words), self._variant)
+            if "-" in text and len(words) > 2:
+                closed = text.replace("-", "")
+                yield self._form(closed, fold_words(closed), self._variant)
         if self.alias.typos:
             for text in dict.fromkeys((plurals[0], plurals[-1])):
                 yield from (self._form(text, joined, "typo") for joined in _joined_once(fold_words(text)))

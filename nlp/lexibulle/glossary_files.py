@@ -333,7 +333,7 @@ def _read_csv(path: Path, raw: bytes) -> Glossary:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        what = f"{path.name} : ce n’est pas un tableau lisible ({error}) ; corrigez les guillemets ou la cellule trop longue."
+        what = f"{path.name} : tableau illisible ({error}) ; corrigez les guillemets ou la cellule trop longue."
         raise GlossaryError([what]) from error
     columns = _columns(rows[0] if rows else [], faults)
     faults.stop_if_any()

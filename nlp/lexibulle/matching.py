@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 # A surface of letters, single spaces, hyphens and apostrophes needs no closer look at its gaps.
 _PLAIN_SURFACE = re.compile(r"[^\W_]+(?:[ \u00A0\u202F'’-][^\W_]+)*\Z")
+_WHITE = r"[\ \t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]"
+_LINE_BREAK = rf"(?:\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]){_WHITE}*(?:>[>\ ]*)?"  # with the sign of quoted mail
 _WORD_GAP = re.compile(
-    r"""[*_~`]{0,3}                                                   # Markdown
-    (?:[^\S\r\n]*(?:\r?\n[^\S\r\n]*(?:>[>\ ]*)?)?           # white space, one line break, a quoting sign
-      |[^\S\r\n]?[-\u2010\u2011\u2013\u2043]\r?\n?[^\S\r\n]?          # a hyphen
-      |['’ʼ´`‘′][^\S\r\n]?)                                           # an apostrophe
-    [*_~`]{0,3}\Z""", re.VERBOSE)
-_SUFFIX_GAP = re.compile(r"['’ʼ´`‘′·•.\-(⋅‧/]\Z")
+    rf"""(?:
+      [*_~`]{{0,3}}(?:{_WHITE}+(?:{_LINE_BREAK})?|{_LINE_BREAK})[*_~`]{{0,3}}    # white space, Markdown around it
+      |{_WHITE}?[-\u2010\u2011\u2013\u2043](?:\r?\n)?{_WHITE}?                   # a hyphen
+      |['’ʼ´`‘′]{_WHITE}?                                                      # an apostrophe
+    )?\Z""", re.VERBOSE)
+_SUFFIX_GAP = re.compile(r"['’ʼ´`‘′·•.\-()⋅‧/]\Z")
 _VANISHING = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uFE00-\uFE0F]+")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
 _BLANK = re.compile(r"\s")
@@ -171,7 +173,8 @@ def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate |
 def _written_so(surface: str, form: Form, folded: Folded, first: int, last: int) -> bool:
     """Whether gaps, case and accents are those of the form; mostly it is written as it is searched for."""
     if surface.lower() != form.folded:
-        if form.gap is Gap.ANY and not _PLAIN_SURFACE.match(surface) and not gaps_hold(folded, first, last):
+        literal = _PLAIN_SURFACE.match(surface) or surface.casefold() == form.text.casefold()  # « A/B test »
+        if form.gap is Gap.ANY and not literal and not gaps_hold(folded, first, last):
             return False
         if not surface.isascii() and not accents_hold(surface, form.text):
             return False
@@ -199,11 +202,11 @@ def _odd_end(text: str, start: int, end: int, form: Form, folded: Folded, first:
         return end + 1 if text[end : end + 1] == "." else end
     if not gaps_hold(folded, first, last, _SUFFIX_GAP):
         return -1
-    opened = surface.count("(")
-    if opened and text[end : end + 1] != ")":
+    open_bracket = surface.count("(") > surface.count(")")
+    if open_bracket and text[end : end + 1] != ")":
         return -1
-    genitive = not opened and form.folded.endswith(" s") and not form.term.is_acronym and "·" not in surface
-    return -1 if genitive else end + (opened > 0)
+    genitive = "(" not in surface and form.folded.endswith(" s") and not form.folded.endswith(" e s")
+    return -1 if genitive and not form.acronym and "·" not in surface else end + open_bracket
 
 
 def case_holds(form: Form, surface: str) -> bool:

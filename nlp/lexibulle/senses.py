@@ -50,7 +50,7 @@ SCOPE: Final = 2  # sentences on each side
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
 TYPO_PENALTY: Final = -0.5
-SHORT_TYPO_PENALTY: Final = -2.0
+SHORT_TYPO_PENALTY: Final = -1.5
 BLOCKED: Final = -9.0
 
 _SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
@@ -72,6 +72,7 @@ _SUBJECTS: Final = _words("je j tu il elle on ils elles")
 _CLITICS: Final = _words("me m te t se s ne n y lui")
 _OBJECTS: Final = _words("le la l les leur nous vous en")
 _BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
+_MOST_CLITICS: Final = 4  # « je vous les relance »
 _BEFORE_CLITICS: Final = _words("qui ne n se")
 _BEFORE_FEMININES: Final = _words(
     "la une cette ma ta sa notre votre leur les des mes tes ses nos vos leurs ces aux de d chaque plusieurs quelques "
@@ -210,12 +211,16 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
     if (word not in _BEFORE_VERBS or " " in candidate.form.folded or folded.text[candidate.start].isupper()
             or _pause(folded, start, end + 1)):
         return b""
-    if word in _SUBJECTS:
-        return word
-    start, end = _word_before(folded, start)
-    earlier = folded.data[start:end]
-    if earlier in _SUBJECTS or (word in _CLITICS and earlier in _BEFORE_CLITICS):
-        return b"" if _pause(folded, start, end + 1) else earlier
+    for _ in range(_MOST_CLITICS):
+        if word in _SUBJECTS:
+            return word
+        start, end = _word_before(folded, start)
+        earlier = folded.data[start:end]
+        if _pause(folded, start, end + 1) or earlier not in _BEFORE_VERBS | _BEFORE_CLITICS:
+            return b""
+        if word in _CLITICS and earlier in _BEFORE_CLITICS:
+            return earlier
+        word = earlier
     return b""
 
 
@@ -405,6 +410,8 @@ class Judge:
             score += self._far(weighing, anchors)
         else:
             score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
+        if weighing.defined < 0:
+            score = min(score, weighing.defined)  # what the page says of an acronym is stronger than its neighbours
         if not anchors and self._must_show_evidence(candidate, weighing):
             score += UNSUPPORTED
         candidate.score = BLOCKED if candidate.blocked else score
@@ -490,7 +497,7 @@ def reason(candidate: Candidate, folded: Folded) -> str:
     if candidate.match == "typo" and not candidate.blocked:
         read = f"lu comme « {candidate.form.text} »"
         said = f"{read}, {said}" if said else read
-    return f"{surface} : {said or _nothing_said(candidate)}"
+    return f"{surface} : {said or _nothing_said(candidate)}"
 
 
 def _nothing_said(candidate: Candidate) -> str:

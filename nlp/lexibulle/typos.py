@@ -134,13 +134,13 @@ def _near_words(words: list[bytes], index: TypoIndex) -> list[int]:
     return sorted(near)
 
 
-def _close_words(word: str, index: TypoIndex) -> set[str]:
+def _close_words(word: str, index: TypoIndex) -> list[str]:
     deletions = index.deletions
     near: set[str] = set()
     for shorter in (word, *_deletions(word)):
         if shorter in deletions:
             near.update(deletions[shorter])
-    return {other for other in near if OSA.distance(word, other, score_cutoff=1) == 1}
+    return sorted(other for other in near if OSA.distance(word, other, score_cutoff=1) == 1)
 
 
 def _aligned(reader: Reader, form: Form, place: int, number: int, strange: set[int]) -> Candidate | None:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -27,7 +26,6 @@ _VOWELS: Final = "a ai an au e eau é en i in o ou on u".split()
 _ENDINGS: Final = "ard aud eau el er et ier in is on ot ou our y".split()
 _TENSES: Final = {"il": "ait", "ils": "aient", "ant": "ant", "nous": "ons", "vous": "ez", "futur": "era",
                   "futurs": "eront"}
-_SALES_SHARE: Final = {DENSE: 0.4, SPARSE: 0.03}  # of the sentences without a term
 _WRAP: Final = 72
 
 
@@ -49,37 +47,34 @@ def pages(number: int, size: int, words_per_term: int, first: int = 0) -> list[P
 
 
 def page(size: int, words_per_term: int, seed: int) -> Page:
-    """One page, in paragraphs, some of them wrapped as in an e-mail and some set as lists."""
+    """One page in paragraphs, some of them wrapped as in an e-mail and some set as lists."""
     random = dice(f"{size} {words_per_term} {seed}")
-    pieces: list[str] = []
+    paragraphs: list[str] = []
     length = 0
-    for sentence in _sentences(random, words_per_term):
-        piece = sentence + _after(random)
-        pieces.append(piece)
-        length += len(piece.encode())
+    for sentences in _paragraphs(random, words_per_term):
+        paragraph = _joined(sentences, random)
+        paragraphs.append(paragraph)
+        length += len(paragraph.encode())
         if length >= size:
             break
-    return _without_marks("".join(pieces).rstrip(" \n-"), random)
+    return _without_marks("\n\n".join(paragraphs))
 
 
 def dice(seed: str) -> Random:
     return Random(seed)  # noqa: S311  # the same pages for everybody, and no secret
 
 
-def _sentences(random: Random, words_per_term: int) -> Iterator[str]:
-    """Sentences without end; one with a term whenever enough words have gone by."""
+def _paragraphs(random: Random, words_per_term: int) -> Iterator[list[str]]:
+    """Paragraphs without end; one about sales, with its terms, whenever enough words have gone by."""
     decks = {name: _deck(random, sentences) for name, sentences in _corpus().items()}
     words = random.randrange(words_per_term)
     terms = 0
-    for _ in count():
-        if words >= words_per_term * (terms + 1):
-            kind = "term"
-        else:
-            kind = "sales" if random.random() < _SALES_SHARE[words_per_term] else "ordinary"
-        sentence = _filled(next(decks[kind]), random)
-        words += len(sentence.split())
-        terms += sentence.count("[")
-        yield sentence
+    while True:
+        kinds = ("term", "sales", "term") if words >= words_per_term * (terms + 1) else ("ordinary",)
+        sentences = [_filled(next(decks[random.choice(kinds)]), random) for _ in range(random.randrange(2, 6))]
+        words += sum(len(sentence.split()) for sentence in sentences)
+        terms += sum(sentence.count("[") for sentence in sentences)
+        yield sentences
 
 
 def _deck(random: Random, sentences: list[str]) -> Iterator[str]:
@@ -132,18 +127,21 @@ def syllables(random: Random, number: int) -> str:
     return "".join(opened) + random.choice("lmnrtv")
 
 
-def _after(random: Random) -> str:
-    """What follows a sentence: mostly a space."""
-    return random.choices((" ", "\n\n", "\n- ", "\n"), (80, 14, 3, 3))[0]
+def _joined(sentences: list[str], random: Random) -> str:
+    """The sentences of a paragraph: mostly run on, some wrapped as in an e-mail, some one a line."""
+    layout = random.random()
+    if layout < 0.1:
+        return "- " + "\n- ".join(sentences)
+    paragraph = " ".join(sentences)
+    return _wrapped(paragraph) if layout < 0.3 else paragraph
 
 
-def _without_marks(text: str, random: Random) -> Page:
-    """The page that a marked text stands for; every fifth paragraph is wrapped."""
-    paragraphs = [_wrapped(part) if random.random() < 0.2 else part for part in text.split("\n\n")]
+def _without_marks(text: str) -> Page:
+    """The page that a marked text stands for."""
     pieces: list[str] = []
     marked: list[tuple[int, int]] = []
     length = 0
-    for number, piece in enumerate(_MARKED.split("\n\n".join(paragraphs))):
+    for number, piece in enumerate(_MARKED.split(text)):
         if number % 2:
             marked.append((length, length + len(piece)))
         pieces.append(piece)
