@@ -439,6 +439,15 @@ def test_a_link_may_lead_to_another_glossary(link: str, write: Write, glossary: 
     assert "bant" in {*both["lead"].related, *(pair.with_ for pair in both["lead"].confused)}
 
 
+@pytest.mark.parametrize("link", ['related = ["lead"]', 'confused = [{ with = "lead", how = "x" }]'])
+def test_a_link_to_a_glossary_that_is_left_out_is_refused(link: str, write: Write) -> None:
+    message = str(refusal(write(HEADER + TERM + link + "\n")))
+
+    assert FILE in message
+    assert "bant" in message
+    assert CURES.search(message)
+
+
 BASE = ('schema = 1\nid = "base"\nversion = "1"\n[[term]]\nid = "lead"\nname = "Lead"\n'
         'definition = "D’origine."\nalias = [{ form = "piste" }]\n'
         'detect = { case = "any", context = "free" }\n')

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -47,6 +47,7 @@ NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
 SCOPE: Final = 2  # sentences on each side
+MOST_SENTENCE: Final = 400  # folded letters
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
 TYPO_PENALTY: Final = -0.5
@@ -157,7 +158,9 @@ class Scene:
         stops = (here == KIND_STOP) & ((following == KIND_BLANK) | (following == KIND_NEWLINE))
         lines = (here == KIND_NEWLINE) & (following != KIND_LOWER)
         raw = (np.flatnonzero(stops | lines) + 1).astype(np.int32)
-        return [0, *np.searchsorted(self.folded.positions, raw).tolist(), len(self.folded.data)]
+        begins = [0, *np.searchsorted(self.folded.positions, raw).tolist(), len(self.folded.data)]
+        # An endless sentence is cut, so that what surrounds a candidate is bounded and the whole stays linear.
+        return [cut for start, end in pairwise(begins) for cut in range(start, end, MOST_SENTENCE)] + begins[-1:]
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Folded span of the sentence at an offset."""
