@@ -47,6 +47,7 @@ NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
 SCOPE: Final = 2  # sentences on each side
+MOST_PHRASE: Final = 100  # folded letters of a never-phrase before the form it holds
 MOST_SENTENCE: Final = 400  # folded letters
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
@@ -188,17 +189,29 @@ class Scene:
 def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Folded) -> None:
     """Mark what a never-phrase covers, and verbs (« tu prospectes », « je la relance »)."""
     by_term: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in sorted(rules, key=_rule_start):
         by_term.setdefault(rule.never.term.id, []).append(rule)
     for candidate in candidates:
-        for rule in by_term.get(candidate.form.term.id, ()):
-            if (rule.first <= candidate.first and candidate.last <= rule.last
-                    and _one_phrase(folded, rule)):
-                candidate.blocked = rule.never.text
+        if (own := by_term.get(candidate.form.term.id)) and (covering := _covering(candidate, own, folded)):
+            candidate.blocked = covering.never.text
         if not candidate.blocked and (subject := _subject_before(candidate, folded)):
             candidate.blocked = f"verbe après « {subject.decode()} »"
         if not candidate.blocked and candidate.form.feminine and not _after_article(candidate, folded):
             candidate.blocked = "verbe, et non le nom"
+
+
+def _rule_start(rule: Rule) -> int:
+    return rule.first
+
+
+def _covering(candidate: Candidate, rules: list[Rule], folded: Folded) -> Rule | None:
+    """The never-phrase (of the sorted ones of its term) that a candidate lies in."""
+    end = bisect_right(rules, candidate.first, key=_rule_start)
+    start = bisect_left(rules, candidate.first - MOST_PHRASE, 0, end, key=_rule_start)
+    for rule in rules[start:end]:
+        if candidate.last <= rule.last and _one_phrase(folded, rule):
+            return rule
+    return None
 
 
 def _one_phrase(folded: Folded, rule: Rule) -> bool:
