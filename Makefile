@@ -16,6 +16,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --group build
 LISTS := wfrench                                # the judge of promise 3, only read
+TOOLS := chromium=chromium firefox-esr=firefox-esr Xvfb=xvfb xdotool=xdotool nginx=nginx-light  # command=package
 SOURCES := hunspell-fr-comprehensive wamerican  # what the lexicons are made of
 
 # $(call apt,PACKAGES,WHAT FOR): as root installs them, otherwise says how; fails if they are not there afterwards.
@@ -29,7 +30,7 @@ else \
 fi
 endef
 
-.PHONY: help run test test-pythons quality bench lexicon lock clean python browser-and-judge
+.PHONY: help run test test-pythons quality bench lexicon lock clean python node machine
 
 help: ## list these steps
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22
@@ -37,7 +38,7 @@ help: ## list these steps
 run: $(VENV)/run ## start the service on this machine; it says at which address
 	@exec $(BIN)/lexibulle serve
 
-test: browser-and-judge $(VENV)/dev ## everything that is checked: style, types, tests
+test: machine $(VENV)/dev node_modules/.package-lock.json ## everything that is checked: style, types, tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -57,10 +58,10 @@ lexicon: $(VENV)/dev ## build the filters of known words (data/lexicon) from the
 
 lock: $(VENV)/dev ## look for new versions of what we depend on and write the hashed locks
 	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --extra dev --extra bench --constraints requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --extra dev --extra bench --extra cluster --extra parquet --constraints requirements.lock --output-file requirements-dev.lock
 
 clean: ## take away what these steps have made, the environment too
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A changed lock makes a new environment. What builds the project is in the lock too, so nothing comes unhashed.
@@ -84,7 +85,18 @@ python:
 	@$(PYTHON) $(USABLE) 2>/dev/null || { echo "$(PYTHON) is no Python 3.11 or later with venv." \
 		"Name one: make PYTHON=/path/to/python3 …" >&2; exit 1; }
 
-# Without the word list the judge says « not measured »; without a browser its tests fail.
-browser-and-judge:
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | node
+	@echo "Adding what checks and tests the extension"
+	@npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+node:
+	@command -v npm >/dev/null || { $(call apt,nodejs npm,checks of the extension); }
+
+# What the tests run besides Python: real browsers, a screen for them, a proxy, a judge of typing slips.
+# Where something is missing, its tests fail or say « not measured ».
+machine:
+	@$(foreach tool,$(TOOLS),command -v $(word 1,$(subst =, ,$(tool))) >/dev/null \
+		|| { $(call apt,$(word 2,$(subst =, ,$(tool))),the tests); } || true;)
 	@[ -e /usr/share/dict/french ] || { $(call apt,$(LISTS),the judge of the typos); } || true
-	@command -v chromium chromium-browser google-chrome >/dev/null || { $(call apt,chromium,the page in a real browser); } || true
+	@[ -d /usr/share/fonts/truetype/noto ] || { $(call apt,fonts-noto-core fonts-noto-color-emoji,emoji in the browsers); } || true

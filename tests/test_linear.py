@@ -1,7 +1,7 @@
 """Promise 2: no text makes it crawl.
 
-Growth is measured and shown (`pytest -s tests/test_linear.py`); what is asserted is a generous bound on CPU
-time, which a quadratic step misses by far and a busy machine does not.
+Growth is measured and shown (`pytest -s tests/test_linear.py`). What is asserted is loose, so that a busy machine does
+not fail it: a generous bound on CPU time, and for texts that take long, growth nearer to linear than to quadratic.
 """
 
 import time
@@ -14,6 +14,8 @@ from hostile import HOSTILE
 
 SIZES = (50_000, 100_000, 200_000)
 MOST_SECONDS = 20.0  # of CPU for 200,000 characters, on a busy machine too; a quadratic text takes minutes
+LEAST_SECONDS = 1.0  # below, growth says little
+MOST_GROWTH = 11.0  # from 50,000 to 200,000 characters: 4 is linear, 16 quadratic
 Times = dict[str, tuple[float, ...]]
 
 
@@ -35,12 +37,20 @@ def cpu_seconds(text: str) -> float:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_length(name: str, measured: Times) -> None:
-    cpu_seconds("l'essai d'un lead")  # the tokeniser is loaded
+    cpu_seconds("un co-lead")  # the tokeniser is loaded
     for size in SIZES:
         text = HOSTILE[name](size)
         assert len(text) == size
         measured[name] = (*measured.get(name, ()), cpu_seconds(text))
         assert measured[name][-1] < MOST_SECONDS * size / SIZES[-1]
+    if growth(measured[name]) > MOST_GROWTH:  # once more, in case somebody else was at work
+        measured[name] = tuple(cpu_seconds(HOSTILE[name](size)) for size in SIZES)
+    assert growth(measured[name]) <= MOST_GROWTH
+
+
+def growth(seconds: tuple[float, ...]) -> float:
+    """From the shortest text to the longest, of what takes long enough to be measured."""
+    return seconds[-1] / seconds[0] if seconds[-1] > LEAST_SECONDS else 1.0
 
 
 def test_the_bound_would_catch_what_is_quadratic() -> None:

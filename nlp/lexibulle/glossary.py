@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -156,6 +156,7 @@ class Source:
     id: str
     version: str
     terms: int
+    file: str = ""  # its name, for messages
 
 
 @dataclass(frozen=True)
@@ -219,15 +220,16 @@ class Glossary:
         if faults:
             raise GlossaryError(faults)
         first = parts[0]
+        sources = tuple(source for part in parts for source in part.sources)
         return replace(
             first,
             id="+".join(part.id for part in parts),
             version="+".join(part.version for part in parts),
-            terms=with_ways_back(terms),
+            terms=with_ways_back(terms, sources),
             cues=Cues(tuple(_distinct(cue for part in parts for cue in part.cues.strong)),
                       tuple(_distinct(cue for part in parts for cue in part.cues.weak))),
             overlays=(),
-            sources=tuple(source for part in parts for source in part.sources),
+            sources=sources,
         )
 
 
@@ -243,11 +245,11 @@ def comparable(form: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
 
 
-def with_ways_back(terms: Iterable[Term]) -> tuple[Term, ...]:
+def with_ways_back(terms: Iterable[Term], sources: Iterable[Source] = ()) -> tuple[Term, ...]:
     """`related` and `confused` made symmetric; GlossaryError for a link that leads nowhere."""
     terms = tuple(terms)
     ids = {term.id for term in terms}
-    _check_links(terms, ids)
+    _check_links(terms, ids, {source.id: source.file for source in sources})
     related: dict[str, list[str]] = {term_id: [] for term_id in ids}
     confused: dict[str, list[Confusion]] = {term_id: [] for term_id in ids}
     for term in terms:
@@ -274,9 +276,9 @@ def dangling(other: str) -> str:
             "(« other » est fait pour les mots hors du lexique).")
 
 
-def _check_links(terms: Iterable[Term], ids: set[str]) -> None:
-    problems = [f"{term.glossary}, terme « {term.id} », champ « {field} » : {dangling(other)}"
-                for term in terms for field, other in links_of(term) if other not in ids]
+def _check_links(terms: Iterable[Term], ids: set[str], files: Mapping[str, str]) -> None:
+    problems = [f"{files.get(term.glossary) or term.glossary}, terme « {term.id} », champ « {field} » : "
+                f"{dangling(other)}" for term in terms for field, other in links_of(term) if other not in ids]
     if problems:
         raise GlossaryError(problems)
 

@@ -112,7 +112,7 @@ def _read_toml(path: Path, raw: bytes) -> Glossary:
         id=data["id"], name=data.get("name", data["id"]), version=data.get("version", "0"),
         language=data.get("language", "fr"), licence=data.get("licence", ""), cues=_cues(data.get("field", {})),
         terms=with_ways_back(terms) if linked else tuple(terms), overlays=tuple(overlays),
-        sources=(Source(data["id"], data.get("version", "0"), len(terms)),))
+        sources=(Source(data["id"], data.get("version", "0"), len(terms), path.name),))
 
 
 def _check_links(terms: list[Term], faults: _Faults) -> bool:
@@ -346,7 +346,7 @@ def _read_csv(path: Path, raw: bytes) -> Glossary:
     _check_terms(terms, faults)
     faults.stop_if_any()
     return Glossary(id=glossary, name=path.stem, version="0", terms=tuple(terms),
-                    sources=(Source(glossary, "0", len(terms)),))
+                    sources=(Source(glossary, "0", len(terms), path.name),))
 
 
 def decoded(raw: bytes) -> str:
