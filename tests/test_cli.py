@@ -16,7 +16,7 @@ import pytest
 
 import lexibulle_server
 from lexibulle import Annotator, Glossary
-from lexibulle_server.cards import entries
+from lexibulle.cards import entries
 from lexibulle_server.html_report import render as render_html
 from lexibulle_server.text_report import render
 

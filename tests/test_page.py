@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chromium import Chromium
-from lexibulle_server.cards import SURE
+from lexibulle.cards import SURE
 
 pytestmark = pytest.mark.xdist_group("chromium")
 TERM = '.term[data-term="{}"]'

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Final
 
 from lexibulle.annotator import Hit
+from lexibulle.cards import SURE, Section, entries, expansion_of, grammar, note_of, sections
 from lexibulle.glossary import Glossary, Term
-from lexibulle_server.cards import SURE, Section, entries, expansion_of, grammar, note_of, sections
 from lexibulle_server.console import counted
 
 Annotated = tuple[str, str, Sequence[Hit]]

@@ -8,8 +8,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from lexibulle.annotator import Hit
+from lexibulle.cards import name_of
 from lexibulle.glossary import Confusion, Glossary, Term
-from lexibulle_server.cards import name_of
 from lexibulle_server.offsets import OffsetUnit, offset_counter
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from lexibulle.annotator import Hit
-from lexibulle_server.cards import Entry, entries, headline
+from lexibulle.cards import Entry, entries, headline
 
 NOTHING: Final = "Rien à expliquer dans ce texte."
 _UNDERLINE, _NO_UNDERLINE, _BOLD, _NORMAL = "\x1b[4m", "\x1b[24m", "\x1b[1m", "\x1b[22m"

@@ -10,7 +10,7 @@ from lexibulle.glossary import Glossary, GlossaryError, Term
 from lexibulle_server.console import Refused, counted, listed
 
 if TYPE_CHECKING:
-    from lexibulle_server.cards import Section
+    from lexibulle.cards import Section
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -119,7 +119,7 @@ def _print_table(terms: Iterable[Term]) -> None:
 
 
 def _card(term: Term, glossary: Glossary) -> Iterator[str]:
-    from lexibulle_server.cards import Section, grammar, headline, sections
+    from lexibulle.cards import Section, grammar, headline, sections
 
     yield " · ".join(filter(None, (headline(term), grammar(term))))
     if term.plain:

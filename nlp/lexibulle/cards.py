@@ -1,4 +1,4 @@
-"""A term as a reader sees it, part by part, in the order of the card; for the terminal and the report."""
+"""A term as a reader sees it, part by part, in the order of the card; for the terminal, reports and documents."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
