@@ -90,7 +90,13 @@ def test_the_packages_are_in_the_wheel(names: set[str], name: str) -> None:
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no repository: unpacked from an archive")
 @pytest.mark.parametrize(
-    ("folder", "place"), [("data", "lexibulle"), ("nlp/lexibulle", "."), ("server/lexibulle_server", ".")]
+    ("folder", "place"),
+    [
+        ("data", "lexibulle"),
+        ("nlp/lexibulle", "."),
+        ("server/lexibulle_server", "."),
+        ("extension/card", "lexibulle_server/static"),
+    ],
 )
 def test_nothing_is_forgotten(names: set[str], folder: str, place: str) -> None:
     top = Path(folder).parent
@@ -121,6 +127,12 @@ def test_the_installed_command_finds_terms(installed: Path, tmp_path: Path) -> N
     command = (installed / "lexibulle", "annotate", "--text", SENTENCE, "--format", "json")
     (result,) = json.loads(out(*command, cwd=tmp_path))["results"]
     assert [span["term"] for span in result["spans"]] == ["mql", "cold-email"]
+
+
+def test_the_installed_page_has_its_card(installed: Path, tmp_path: Path) -> None:
+    code = ("from lexibulle_server.app import create_app\n"
+            "print(create_app().test_client().get('/static/card/card.js').status)")
+    assert out(installed / "python", "-c", code, cwd=tmp_path).strip() == "200 OK"
 
 
 def test_spacy_finds_the_installed_component(installed: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ CARD = "document.querySelector('.card')"
 COMPLAINTS = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
 NAME = "document.querySelector('.card .name')?.textContent"
 STATIC = Path(__file__).parents[1] / "server/lexibulle_server/static"
+SHARED = Path(__file__).parents[1] / "extension/card"
 
 
 @pytest.fixture(scope="module")
@@ -238,11 +239,12 @@ def test_page_never_scrolls_sideways(page: Chromium, width: int) -> None:
     ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser", "srcdoc", "://"],
 )
 def test_scripts_never_make_markup_of_text(banned: str) -> None:
-    assert [path.name for path in STATIC.glob("*.js") if banned in path.read_text("utf-8")] == []
+    scripts = [*STATIC.glob("*.js"), *SHARED.glob("*.js")]
+    assert [path.name for path in scripts if banned in path.read_text("utf-8")] == []
 
 
 def test_page_and_command_call_the_same_senses_probable() -> None:
-    assert f"SURE = {SURE};" in (STATIC / "reading.js").read_text("utf-8")
+    assert f"SURE = {SURE};" in (SHARED / "parts.js").read_text("utf-8")
 
 
 def tokens(css: str) -> dict[str, str]:
@@ -266,7 +268,7 @@ def linear(part: float) -> float:
      ("mure", "surface", 7), ("mure", "wash", 4.5), ("control", "surface", 3),
      ("attention", "attention-ground", 4.5)])
 def test_colours_can_be_read(theme: str, ink: str, ground: str, least: float) -> None:
-    light, dark = (STATIC / "look.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)", 1)
+    light, dark = (SHARED / "look.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)", 1)
     colours = tokens(light if theme == "light" else dark)
 
     lighter, darker = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)

@@ -13,6 +13,7 @@ from lexibulle.annotator import Hit
 from lexibulle.cards import SURE, Section, entries, expansion_of, grammar, note_of, sections
 from lexibulle.glossary import Glossary, Term
 from lexibulle_server.console import counted
+from lexibulle_server.shared import card_dir
 
 Annotated = tuple[str, str, Sequence[Hit]]
 _CardId = dict[tuple[str, str, str], str]
@@ -43,7 +44,7 @@ def render(documents: Sequence[Annotated], glossary: Glossary) -> str:
 
 @cache
 def _style() -> str:
-    return _resource("static/look.css") + _resource("static/report.css")
+    return (card_dir() / "look.css").read_text("utf-8") + _resource("static/report.css")
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from flask import Blueprint, Flask, Response, render_template
+from flask import Blueprint, Flask, Response, render_template, send_from_directory
 
 from lexibulle_server.gate import PAGES
+from lexibulle_server.shared import card_dir
 
 pages: Final = Blueprint(PAGES, __name__)
 _HEADERS: Final = {
@@ -28,6 +29,12 @@ def init_app(app: Flask) -> None:
 @pages.get("/")
 def home() -> str:
     return render_template("home.html")
+
+
+@pages.get("/static/card/<name>")
+def card(name: str) -> Response:
+    """The card's scripts and styles, which in a checkout are in the extension's folder."""
+    return send_from_directory(card_dir(), name)
 
 
 @pages.get("/favicon.ico")

@@ -1,5 +1,6 @@
-/** @import { Span, Term } from './types.js' */
-import { counted, element } from './dom.js';
+import { counted } from './dom.js';
+
+const { element } = globalThis.lexibulleCard;
 
 /**
  * The list of the terms found: name, plain wording, count; each is a button.

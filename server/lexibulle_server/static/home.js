@@ -1,10 +1,10 @@
-/** @import { Answer, Span, Term } from './types.js' */
-import { Card } from './card.js';
+/** @import { Answer } from './service.js' */
 import { byId } from './dom.js';
 import { showFound } from './found.js';
 import { watchIntent } from './intent.js';
 import { showReading } from './reading.js';
 import { annotate, fetchTerm, Refusal } from './service.js';
+import { WordCard } from './wordcard.js';
 
 const PAUSE_MS = 200; // after the last key
 const SLOW_MS = 400; // before « Lecture… » is said
@@ -30,7 +30,7 @@ let words = new Map();
 let request = new AbortController();
 let timer = 0;
 
-const card = new Card({
+const card = new WordCard({
   fetchTerm: async (id) => shown.terms[id] ?? fetchTerm(id),
   learn: (term) => update(() => known.add(term.id)),
   forget: (term) => update(() => known.delete(term.id)),

@@ -1,4 +1,4 @@
-/** @import { Card } from './card.js' */
+/** @import { WordCard } from './wordcard.js' */
 
 const OPEN_MS = 150;
 const LEAVE_MS = 300;
@@ -7,7 +7,7 @@ const LEAVE_MS = 300;
  * When the card opens and closes: a pointer that rests, a click or a tap, Enter, Space, Escape.
  *
  * @param {HTMLElement} root where the words are
- * @param {Card} card
+ * @param {WordCard} card
  * @param {(word: HTMLElement, how: {pinned: boolean, pointerY?: number}) => void} show
  */
 export function watchIntent(root, card, show) {

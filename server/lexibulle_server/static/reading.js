@@ -1,8 +1,4 @@
-/** @import { Span } from './types.js' */
-import { element } from './dom.js';
-
-/** Below, a sense is called probable: as SURE in cards.py. */
-export const SURE = 0.7;
+const { element, SURE } = globalThis.lexibulleCard;
 
 /**
  * Shows a text with its terms as buttons in the line. They are spans with a role, not buttons: a button does not

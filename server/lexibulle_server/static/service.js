@@ -1,4 +1,10 @@
-/** @import { Answer, Term } from './types.js' */
+/**
+ * The answer of `POST /v1/annotate`, as far as the page uses it.
+ *
+ * @typedef {object} Answer
+ * @property {{spans: Span[]}[]} results
+ * @property {Record<string, Term>} terms
+ */
 
 /** The service answered, and refused: its message is for the reader. */
 export class Refusal extends Error {}

@@ -1,0 +1,68 @@
+'use strict';
+{
+  /** @type {CardLabels} */
+  const fr = {
+    masculine: 'n. m.',
+    feminine: 'n. f.',
+    probable: 'Sens probable',
+    note: (text) => `Chez nous\u00a0: ${text}`,
+    readAs: (name) => `Lu comme “${name}”`,
+    formula: 'Calcul',
+    example: 'Exemple',
+    confused: 'Ne pas confondre',
+    detail: 'À savoir',
+    ask: 'À demander dans votre équipe',
+    caution: 'Attention',
+    checked: (source, date) => `${source}, vérifié\u00a0: ${date}`,
+    official: (name) => `Terme officiel\u00a0: ${name}`,
+    back: '‹ Retour',
+    more: 'En savoir plus',
+    less: 'Réduire',
+    learn: 'Je connais',
+    copy: 'Copier',
+    copied: 'Copié',
+    notCopied: 'Copie refusée',
+    others: 'Pourquoi ce mot\u00a0? Autres actions',
+    why: 'Pourquoi ce mot\u00a0?',
+    dismiss: 'Ce n’est pas ce sens',
+    hideSite: 'Masquer sur ce site',
+    learned: (name) => `“${name}” ne sera plus souligné.`,
+    dismissed: 'Merci\u00a0: cette occurrence n’est plus soulignée.',
+    siteHidden: (site) => `Masqué sur ${site}.`,
+    undo: 'Annuler',
+  };
+
+  /** @type {CardLabels} */
+  const en = {
+    masculine: 'masc.',
+    feminine: 'fem.',
+    probable: 'Likely sense',
+    note: (text) => `In our team: ${text}`,
+    readAs: (name) => `Read as “${name}”`,
+    formula: 'Calculation',
+    example: 'Example',
+    confused: 'Not to be confused with',
+    detail: 'Good to know',
+    ask: 'To ask in your team',
+    caution: 'Caution',
+    checked: (source, date) => `${source}, checked: ${date}`,
+    official: (name) => `Official French term: ${name}`,
+    back: '‹ Back',
+    more: 'Learn more',
+    less: 'Show less',
+    learn: 'I know it',
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'Not allowed',
+    others: 'Why this word? Other actions',
+    why: 'Why this word?',
+    dismiss: 'Not this sense',
+    hideSite: 'Hide on this site',
+    learned: (name) => `“${name}” will no longer be underlined.`,
+    dismissed: 'Thank you: this one is no longer underlined.',
+    siteHidden: (site) => `Hidden on ${site}.`,
+    undo: 'Undo',
+  };
+
+  lexibulleCard.labels = { fr, en };
+}
