@@ -43,12 +43,6 @@ def set_up_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
-def counted(number: int, noun: str) -> str:
-    """« 1 terme », « 1 200 termes »: every word of the noun takes the plural s."""
-    words = noun.split() if number < 2 else [f"{word}s" for word in noun.split()]
-    return f"{number:,}\u00a0".replace(",", "\u202f") + " ".join(words)
-
-
 def listed(problems: Iterable[str]) -> str:
     return "\n".join(f"- {problem}" for problem in problems)
 

@@ -12,7 +12,7 @@ from typing import Final
 from lexibulle.annotator import Hit
 from lexibulle.cards import SURE, Section, entries, expansion_of, grammar, note_of, sections
 from lexibulle.glossary import Glossary, Term
-from lexibulle_server.console import counted
+from lexibulle.wording import counted
 from lexibulle_server.shared import card_dir
 
 Annotated = tuple[str, str, Sequence[Hit]]

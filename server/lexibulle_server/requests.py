@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, Self
 
 from flask import Request
 
-from lexibulle_server.console import counted
+from lexibulle.wording import counted
 from lexibulle_server.offsets import OFFSET_UNITS, OffsetUnit
 from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.settings import Settings

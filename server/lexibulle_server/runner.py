@@ -14,8 +14,9 @@ from waitress.task import ErrorTask
 
 from lexibulle.glossary import GlossaryError
 from lexibulle.tokens import warm_up
+from lexibulle.wording import counted
 from lexibulle_server.app import create_app
-from lexibulle_server.console import Refused, counted, listed
+from lexibulle_server.console import Refused, listed
 from lexibulle_server.problems import problem_body
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings

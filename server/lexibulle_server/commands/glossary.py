@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Iterator
 
 from lexibulle.glossary import Glossary, GlossaryError, Term
-from lexibulle_server.console import Refused, counted, listed
+from lexibulle.wording import counted
+from lexibulle_server.console import Refused, listed
 
 DESCRIPTION = """\
 Vérifie un fichier de lexique, .toml ou .csv, et dit tout ce qui est à corriger.

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexibulle.glossary import Glossary, GlossaryError, Term
-from lexibulle_server.console import Refused, counted, listed
+from lexibulle.wording import counted
+from lexibulle_server.console import Refused, listed
 
 if TYPE_CHECKING:
     from lexibulle.cards import Section

@@ -1,0 +1,27 @@
+"""Numbers as French readers write them."""
+
+import pytest
+
+from lexibulle.wording import counted, number, percent
+
+
+@pytest.mark.parametrize(("value", "decimals", "written"), [
+    (7, 0, "7"), (1200, 0, "1\u202f200"), (1234567, 0, "1\u202f234\u202f567"), (12.34, 1, "12,3"),
+    (-1500, 0, "-1\u202f500"),
+])
+def test_number_has_french_separators(value: float, decimals: int, written: str) -> None:
+    assert number(value, decimals) == written
+
+
+@pytest.mark.parametrize(("value", "written"), [
+    (0, "0\u00a0mot expliqué"), (1, "1\u00a0mot expliqué"), (2, "2\u00a0mots expliqués"),
+    (2000, "2\u202f000\u00a0mots expliqués"),
+])
+def test_counted_takes_the_plural_from_two_on(value: int, written: str) -> None:
+    assert counted(value, "mot expliqué") == written
+
+
+@pytest.mark.parametrize(("share", "written"), [
+    (0, "0\u00a0%"), (0.004, "0,4\u00a0%"), (0.5, "50\u00a0%"), (1, "100\u00a0%")])
+def test_percent_keeps_a_decimal_where_it_matters(share: float, written: str) -> None:
+    assert percent(share) == written
