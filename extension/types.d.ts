@@ -1,67 +1,14 @@
 /**
  * What the parts of the extension say to one another and to the service: written once, here.
  *
- * Global on purpose: content scripts are classic scripts and import nothing. The shapes that come from the service are
+ * Global on purpose: content scripts are classic scripts and import nothing. `Term` and `Span` are the card's, see
+ * `card/types.d.ts`. The shapes that come from the service are
  * held against its OpenAPI document by `tests/test_extension_types.py`.
  *
  * Offsets are UTF-16 units of the submitted text, half open. Times are milliseconds since 1970.
  */
 declare namespace Lexibulle {
   // ---- From the service ------------------------------------------------------------------------------------------
-
-  type Match = 'exact' | 'form' | 'alias' | 'typo';
-
-  /** One term found in a text. `text.slice(start, end) === surface`. */
-  interface Span {
-    start: number;
-    end: number;
-    term: string;
-    glossary: string;
-    surface: string;
-    match: Match;
-    /** From 0 to 1. Below 0.7 the sense is only probable. */
-    confidence: number;
-    /** Why it was taken, in French, for « Pourquoi ce mot ? ». */
-    reason: string;
-  }
-
-  interface Confusion {
-    /** Id of the other term, absent when it is in no glossary. */
-    with?: string;
-    other?: string;
-    name: string;
-    how: string;
-  }
-
-  /** An entry of a glossary. Fields that are empty are absent; only the first four are always there. */
-  interface Term {
-    id: string;
-    name: string;
-    definition: string;
-    glossary: string;
-    number?: number;
-    /** How the name is spoken. */
-    lang?: string;
-    gender?: 'm' | 'f';
-    say?: string;
-    expansion?: { en?: string; fr?: string };
-    category?: string;
-    /** 1 first day, 2 first week, 3 first month; absent or 0 in a glossary of one's own: always shown. */
-    level?: number;
-    client?: 'avoid' | 'explain' | 'ok';
-    plain?: string;
-    detail?: string;
-    example?: string;
-    ask?: string;
-    formula?: { expression?: string; worked?: string };
-    confused?: Confusion[];
-    caution?: { text: string; source: string; checked: string };
-    official?: { term: string; status?: string; source?: string; seen?: string; published?: string };
-    related?: string[];
-    note?: string;
-    /** Other written forms, in the lexicon only. */
-    aliases?: string[];
-  }
 
   interface AnnotateResult {
     id: string;

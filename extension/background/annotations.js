@@ -6,7 +6,7 @@
  * @typedef {Lexibulle.PageCalls['annotate']['sent']} Asked
  * @typedef {object} Read what is kept of one block's answer; `context` is that of the page after it
  * @property {Lexibulle.AnnotateResult} result
- * @property {Record<Lexibulle.TermKey, Lexibulle.Term>} terms
+ * @property {Record<Lexibulle.TermKey, Term>} terms
  * @property {string} context
  */
 import { Cache, keyOf } from './cache.js';
@@ -89,7 +89,7 @@ async function ask(blocks, title, context) {
 
 /**
  * @param {Lexibulle.AnnotateResult} result
- * @param {Record<Lexibulle.TermKey, Lexibulle.Term>} terms
+ * @param {Record<Lexibulle.TermKey, Term>} terms
  */
 function termsOf({ spans }, terms) {
   const keys = new Set(spans.map((span) => keyOfTerm(span.glossary, span.term)));

@@ -5,7 +5,7 @@
  * @property {string} service
  * @property {string} etag
  * @property {string} version
- * @property {Lexibulle.Term[]} terms
+ * @property {Term[]} terms
  */
 import { call } from './service.js';
 import { settings } from './settings.js';
@@ -14,7 +14,7 @@ import { inTurn, local } from './stored.js';
 /** @type {Kept} */
 const NONE = { service: '', etag: '', version: '', terms: [] };
 
-/** @returns {Promise<Lexibulle.Term[]>} as they were last seen; those of another service do not count */
+/** @returns {Promise<Term[]>} as they were last seen; those of another service do not count */
 export async function terms() {
   const { service } = await settings();
   const kept = await local.read('glossary', NONE);

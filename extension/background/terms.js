@@ -10,8 +10,8 @@ export function keyOfTerm(glossary, id) {
 }
 
 /**
- * @param {Record<string, Lexibulle.Term>} terms of an answer, keyed by id where that is unique there
- * @returns {Record<Lexibulle.TermKey, Lexibulle.Term>}
+ * @param {Record<string, Term>} terms of an answer, keyed by id where that is unique there
+ * @returns {Record<Lexibulle.TermKey, Term>}
  */
 export function byKey(terms) {
   return Object.fromEntries(Object.values(terms).map((term) => [keyOfTerm(term.glossary, term.id), term]));
