@@ -1,11 +1,18 @@
-"""What many tests share: one annotator, and the hypothesis profiles (`HYPOTHESIS_PROFILE=ci` is the thorough one)."""
+"""What many tests share: one annotator, one browser on the page of one service, the hypothesis profiles.
+
+`HYPOTHESIS_PROFILE=ci` is the thorough one.
+"""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chromium import Chromium
 from lexibulle import Annotator, Glossary
+from serving import serving
 
 # The machine is shared: no deadline. 20,000 examples over the promises are the CI profile.
 settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,3 +28,31 @@ def glossary() -> Glossary:
 @pytest.fixture(scope="session")
 def annotator(glossary: Glossary) -> Annotator:
     return Annotator(glossary)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the service behind `address` keeps its data."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    with Chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Chromium, address: str) -> Chromium:
+    """The page of the service as it opens, its sample text read."""
+    browser.emulate()
+    browser.open(address)
+    browser.wait_for("document.querySelectorAll('.term').length > 10")
+    browser.events.clear()
+    return browser

@@ -1,10 +1,6 @@
 """The page of the service in a real browser: what a reader sees, with mouse, keyboard and finger."""
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,36 +15,6 @@ COMPLAINTS = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICa
 NAME = "document.querySelector('.card .name')?.textContent"
 STATIC = Path(__file__).parents[1] / "server/lexibulle_server/static"
 SHARED = Path(__file__).parents[1] / "extension/card"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Of a real service, on a port of its own."""
-    command = [sys.executable, "-m", "lexibulle_server", "serve", "--port", "0"]
-    environment = os.environ | {"LEXIBULLE_HOME": str(tmp_path_factory.mktemp("home"))}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as process:
-        assert process.stdout
-        lines = iter(process.stdout.readline, b"")
-        yield next(found[0] for line in lines if (found := re.search(r"http://\S+/", line.decode())))
-        process.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with Chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def page(browser: Chromium, address: str) -> Chromium:
-    """The page, its sample text read."""
-    browser.events.clear()
-    browser.emulate()
-    browser.open(address)
-    browser.wait_for("document.querySelectorAll('.term').length > 10")
-    return browser
 
 
 def fill(page: Chromium, text: str) -> None:
@@ -198,13 +164,14 @@ def test_refusal_of_the_service_is_shown(page: Chromium) -> None:
              "document.getElementById('text').dispatchEvent(new Event('input'))")
 
     page.wait_for("document.getElementById('status').textContent.startsWith('Ce texte dépasse 200')")
+    assert "Coupez-le en deux" in page.run("document.getElementById('status').textContent")
 
 
 def test_hostile_text_stays_text(page: Chromium) -> None:
     fill(page, '<img src=x onerror="document.title=1"> lead </textarea><script>document.title=2</script>')
 
     assert page.run("document.querySelectorAll('#reading img, #reading script').length") == 0
-    assert page.run("document.title").startswith("Lexibulle")
+    assert page.run("document.title") == "Lire un texte · Lexibulle"
 
 
 def test_page_asks_nobody_else_and_breaks_no_rule(page: Chromium, address: str) -> None:

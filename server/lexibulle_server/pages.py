@@ -27,8 +27,17 @@ def init_app(app: Flask) -> None:
 
 
 @pages.get("/")
-def home() -> str:
-    return render_template("home.html")
+@pages.get("/brouillon")
+@pages.get("/lexique")
+@pages.get("/lexique/<term>")
+@pages.get("/aide-memoire")
+@pages.get("/extensions")
+def page(term: str = "") -> Response:  # noqa: ARG001  # the script reads the address
+    """One page; its script shows the view that the address names, so that each can be linked to.
+
+    Kept by nobody: it carries the page's own token.
+    """
+    return Response(render_template("page.html"), headers={"Cache-Control": "no-store"})
 
 
 @pages.get("/static/card/<name>")

@@ -1,26 +1,26 @@
 const { element, SURE } = globalThis.lexibulleCard;
 
 /**
- * Shows a text with its terms as buttons in the line. They are spans with a role, not buttons: a button does not
- * break at the end of a line.
+ * Shows a text with its terms as buttons in the line, and the places left out as plain words that can be pointed at.
+ * The buttons are spans with a role: a button does not break at the end of a line.
  *
  * @param {HTMLElement} root
  * @param {string} text
- * @param {Span[]} spans sorted, apart
+ * @param {{spans: Span[], rejected: Span[]}} found apart from one another
  * @param {(span: Span) => boolean} isShown
  * @returns {Map<HTMLElement, Span>} the span that each button stands for, in order
  */
-export function showReading(root, text, spans, isShown) {
+export function showReading(root, text, { spans, rejected }, isShown) {
   /** @type {Map<HTMLElement, Span>} */
   const buttons = new Map();
   const line = document.createDocumentFragment();
+  const left = new Set(rejected);
   let done = 0;
-  for (const span of spans) {
-    const surface = text.slice(span.start, span.end);
-    if (surface !== span.surface || !isShown(span)) continue;
-    const button = termButton(span);
-    line.append(text.slice(done, span.start), button);
-    buttons.set(button, span);
+  for (const span of [...spans, ...rejected].sort((one, other) => one.start - other.start)) {
+    if (text.slice(span.start, span.end) !== span.surface || !(left.has(span) || isShown(span))) continue;
+    const word = left.has(span) ? leftOut(span) : termButton(span);
+    line.append(text.slice(done, span.start), word);
+    if (!left.has(span)) buttons.set(word, span);
     done = span.end;
   }
   line.append(text.slice(done));
@@ -39,7 +39,13 @@ function termButton(span) {
       'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       'data-term': span.term,
+      'data-start': span.start,
     },
     span.surface,
   );
+}
+
+/** @param {Span} span */
+function leftOut(span) {
+  return element('span', { class: 'left-out', tabindex: -1, 'data-start': span.start }, span.surface);
 }

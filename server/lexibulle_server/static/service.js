@@ -1,52 +1,117 @@
-/**
- * The answer of `POST /v1/annotate`, as far as the page uses it.
- *
- * @typedef {object} Answer
- * @property {{spans: Span[]}[]} results
- * @property {Record<string, Term>} terms
- */
+/** @import { Answer, Draft, Entry, Pairings } from './answers.js' */
+import { authorization, renewToken } from './token.js';
 
 /** The service answered, and refused: its message is for the reader. */
 export class Refusal extends Error {}
 
+/** The service asks for patience. */
+export class Busy extends Error {
+  /** @param {number} seconds */
+  constructor(seconds) {
+    super();
+    this.seconds = seconds;
+  }
+}
+
 /**
- * The terms of a text.
+ * The terms of a text, and what was left out.
  *
- * @param {string} text
+ * @param {{text: string, typos: boolean, min_confidence: number}} asked
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
-export async function annotate(text, signal) {
-  const response = await fetch('/v1/annotate', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text, offset_unit: 'utf16' }),
-    signal,
-  });
-  return answered(response);
+export function annotate(asked, signal) {
+  return post('/v1/annotate', { ...asked, offset_unit: 'utf16', explain: true }, signal);
 }
 
-/** @type {Map<string, Promise<Term>>} */
-const terms = new Map();
+/**
+ * @param {{text: string, thread: string}} asked
+ * @param {AbortSignal} signal
+ * @returns {Promise<Draft>}
+ */
+export function checkDraft(asked, signal) {
+  return post('/v1/check', { ...asked, offset_unit: 'utf16' }, signal);
+}
+
+/** @returns {Promise<Pairings>} */
+export function pairings() {
+  return ask('/v1/pairings');
+}
 
 /**
- * A term that is not in the text; two callers make one request, and a failed one is forgotten.
+ * @param {string} id of a request
+ * @param {'approve' | 'refuse'} answer
+ */
+export function answerPairing(id, answer) {
+  return post(`/v1/pairings/${encodeURIComponent(id)}/${answer}`, {});
+}
+
+/** @param {string} id */
+export function revokeToken(id) {
+  return post(`/v1/tokens/${encodeURIComponent(id)}/revoke`, {});
+}
+
+/** @type {Promise<Entry[]> | undefined} */
+let lexicon;
+
+/**
+ * All terms; asked for once, unless that failed.
+ *
+ * @returns {Promise<Entry[]>}
+ */
+export function allTerms() {
+  lexicon ??= ask('/v1/terms').then((answer) => answer.terms);
+  lexicon.catch(() => (lexicon = undefined));
+  return lexicon;
+}
+
+/**
+ * A term that is not in the text.
  *
  * @param {string} id
  * @returns {Promise<Term>}
  */
-export function fetchTerm(id) {
-  const known = terms.get(id);
-  if (known) return known;
-  const asked = fetch(`/v1/terms/${encodeURIComponent(id)}`).then(answered);
-  asked.catch(() => terms.delete(id));
-  terms.set(id, asked);
-  return asked;
+export async function fetchTerm(id) {
+  const found = (await allTerms()).find((term) => term.id === id);
+  if (!found) throw new Refusal('Ce mot n’est dans aucun lexique actif.');
+  return found;
+}
+
+/**
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ */
+function post(path, body, signal) {
+  const headers = { 'Content-Type': 'application/json' };
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null });
+}
+
+/**
+ * The answer of the service. Refusal, Busy, or the TypeError of a fetch that reached nobody.
+ *
+ * @param {string} path
+ * @param {RequestInit} [asked]
+ */
+async function ask(path, asked = {}) {
+  const response = await send(path, asked);
+  const again = response.status === 401 && (await renewToken()) ? await send(path, asked) : response;
+  return answered(again);
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} asked
+ */
+function send(path, asked) {
+  return fetch(path, { ...asked, headers: { ...asked.headers, ...authorization() } });
 }
 
 /** @param {Response} response */
 async function answered(response) {
+  if (response.status === 503 || response.status === 429) throw new Busy(Number(response.headers.get('Retry-After')) || 5);
+  if (response.status === 204) return undefined;
   const body = await response.json();
-  if (!response.ok) throw new Refusal(body.detail);
+  if (!response.ok) throw new Refusal(body.errors?.[0]?.detail ?? body.detail);
   return body;
 }

@@ -1,0 +1,62 @@
+/** @import { Draft, DraftWord } from './answers.js' */
+import { copyButton } from './copying.js';
+
+const { element } = globalThis.lexibulleCard;
+
+const ADVICE = { avoid: 'À éviter', explain: 'À expliquer' };
+const SKIPPED = { quote: 'la réponse citée', signature: 'la signature' };
+
+/**
+ * The words to review in reading order: the sentence, then each word with its plain wording.
+ *
+ * @param {HTMLElement} root
+ * @param {string} text
+ * @param {Draft} draft
+ */
+export function showChecked(root, text, { sentences, skipped }) {
+  const items = sentences.map((sentence) => element(
+    'li',
+    {},
+    element('p', { class: 'sentence' }, ...marked(text, sentence)),
+    element('ul', { class: 'words' }, ...sentence.words.map(word)),
+  ));
+  root.replaceChildren(...(items.length > 0 ? [element('ol', {}, ...items)] : [praise()]), ...leftOut(skipped));
+}
+
+/**
+ * @param {string} text
+ * @param {Draft['sentences'][number]} sentence
+ * @returns {(string | HTMLElement)[]}
+ */
+function marked(text, { start, end, words }) {
+  const pieces = [];
+  let done = start;
+  for (const found of words) {
+    pieces.push(text.slice(done, found.start), element('mark', { class: found.advice }, text.slice(found.start, found.end)));
+    done = found.end;
+  }
+  return [...pieces, text.slice(done, end)];
+}
+
+/** @param {DraftWord} found */
+function word({ surface, advice, plain, official }) {
+  return element(
+    'li',
+    { class: advice },
+    element('span', { class: 'advice' }, ADVICE[advice]),
+    element('span', { class: 'surface' }, surface),
+    plain && element('span', { class: 'plain' }, plain),
+    official && official !== plain && element('span', { class: 'official' }, `Terme officiel\u00a0: ${official}`),
+    plain && copyButton(plain, { of: `« ${plain} »` }),
+  );
+}
+
+function praise() {
+  return element('p', { class: 'hint' }, 'Votre client comprendra chaque mot de ce message.');
+}
+
+/** @param {Draft['skipped']} skipped */
+function leftOut(skipped) {
+  const kinds = [...new Set(skipped.map(({ kind }) => SKIPPED[kind]))].filter(Boolean);
+  return kinds.length > 0 ? [element('p', { class: 'left-out-note' }, `Non vérifié\u00a0: ${kinds.join(', ')}.`)] : [];
+}

@@ -1,0 +1,66 @@
+/** @import { Entry } from './answers.js' */
+import { categoryOf, LEVELS } from './categories.js';
+import { copyButton } from './copying.js';
+import { go } from './places.js';
+
+const { cardParts, element, labels, lineToCopy } = globalThis.lexibulleCard;
+
+/**
+ * The full entry of a term, as on the open card, with what only the lexicon tells: category, level, other names.
+ *
+ * @param {HTMLElement} place
+ * @param {Entry | undefined} term
+ * @param {string} key as it stands in the address; '' for none
+ * @param {(key: string) => Entry | undefined} termOf
+ * @returns {HTMLElement | undefined} what takes the focus
+ */
+export function showEntry(place, term, key, termOf) {
+  const shown = term ? entry(term, termOf) : key ? unknown(key) : hint();
+  place.replaceChildren(...(key ? [back()] : []), shown);
+  return key ? shown : undefined;
+}
+
+/**
+ * @param {Entry} term
+ * @param {(key: string) => Entry | undefined} termOf
+ */
+function entry(term, termOf) {
+  const related = (term.related ?? []).flatMap((id) => termOf(id) ?? []);
+  const view = { term, neighbours: new Set(), open: true, explained: false, related };
+  const made = element(
+    'article',
+    { class: 'card entry', 'aria-labelledby': 'card-name', tabindex: -1 },
+    element('div', { class: 'body' }, element('p', { class: 'kicker' }, kicker(term)), ...cardParts(view, labels.fr, false), ...otherNames(term)),
+    element('div', { class: 'actions' }, copyButton(lineToCopy(term)), copyButton(location.href, { label: 'Copier le lien' })),
+  );
+  made.addEventListener('click', (event) => {
+    const chip = event.target instanceof Element ? event.target.closest('[data-action="related"]') : null;
+    if (chip instanceof HTMLElement) go(`/lexique/${encodeURIComponent(chip.dataset.id ?? '')}`);
+  });
+  return made;
+}
+
+/** @param {Entry} term */
+function kicker(term) {
+  const level = LEVELS[term.level ?? 0];
+  return level ? `${categoryOf(term)} · ${level}` : categoryOf(term);
+}
+
+/** @param {Entry} term */
+function otherNames({ aliases = [] }) {
+  if (aliases.length === 0) return [];
+  return [element('section', {}, element('h3', {}, 'Se dit aussi'), element('p', {}, aliases.join(', ')))];
+}
+
+function back() {
+  return element('a', { class: 'quiet back', href: '/lexique', 'data-go': true }, '‹ Tout le lexique');
+}
+
+/** @param {string} key */
+function unknown(key) {
+  return element('p', { class: 'hint', tabindex: -1 }, `“${key}” n’est dans aucun lexique actif. Cherchez-le dans la liste.`);
+}
+
+function hint() {
+  return element('p', { class: 'hint' }, 'Choisissez un mot : sa fiche complète paraîtra ici, avec un lien à partager.');
+}

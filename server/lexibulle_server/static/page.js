@@ -1,0 +1,14 @@
+import { crib } from './crib.js';
+import { byId } from './dom.js';
+import { draft } from './draft.js';
+import { lexicon } from './lexicon.js';
+import { pairing } from './pairing.js';
+import { showPlaces } from './places.js';
+import { reader } from './reader.js';
+import { IS_LOCAL } from './status.js';
+
+if (!IS_LOCAL) byId('host', HTMLElement).textContent = `${location.hostname}, le serveur de votre équipe`;
+
+if (location.hash === '#associer') history.replaceState(null, '', '/extensions'); // the link that an extension opens
+
+showPlaces({ '': reader, brouillon: draft, lexique: lexicon, 'aide-memoire': crib, extensions: pairing });

@@ -1,0 +1,75 @@
+/** @import { Pairings } from './answers.js' */
+/** @import { View } from './places.js' */
+import { byId } from './dom.js';
+import { showPending } from './pending.js';
+import { answerPairing, pairings, revokeToken } from './service.js';
+import { IS_LOCAL, Status } from './status.js';
+import { showTokens } from './tokens.js';
+
+const POLL_MS = 2000;
+
+const pending = byId('pending', HTMLElement);
+const tokens = byId('tokens', HTMLElement);
+const status = new Status(byId('pairing-status', HTMLElement), poll);
+const said = byId('pairing-said', HTMLElement);
+
+let isOpen = false;
+let timer = 0;
+let lastTokens = '';
+
+/** @type {View} */
+export const pairing = {
+  id: 'extensions',
+  title: 'Extensions',
+  enter: () => {
+    byId('pairing-elsewhere', HTMLElement).hidden = IS_LOCAL;
+    byId('pairing-here', HTMLElement).hidden = !IS_LOCAL;
+    isOpen = IS_LOCAL;
+    void poll();
+  },
+  leave: () => {
+    isOpen = false;
+    said.textContent = '';
+  },
+};
+
+document.addEventListener('visibilitychange', poll);
+
+/** Asks for the requests, again and again while somebody can see them. */
+async function poll() {
+  clearTimeout(timer);
+  if (!isOpen || document.hidden) return;
+  try {
+    draw(await pairings());
+    status.say('');
+    timer = setTimeout(poll, POLL_MS);
+  } catch (error) {
+    status.tell(error);
+  }
+}
+
+/** @param {Pairings} answer */
+function draw(answer) {
+  showPending(pending, answer.pending, (request, decision) => act(
+    () => answerPairing(request.id, decision),
+    decision === 'approve' ? `“${request.name}” est associée. Vous pouvez fermer cet onglet.` : 'Demande refusée.',
+  ));
+  if (lastTokens === JSON.stringify(answer.tokens)) return; // a confirmation that is open stays open
+  lastTokens = JSON.stringify(answer.tokens);
+  showTokens(tokens, answer.tokens, (token) => act(() => revokeToken(token.id), `“${token.name}” n’a plus accès à Lexibulle.`));
+}
+
+/**
+ * @param {() => Promise<unknown>} ask
+ * @param {string} done
+ */
+async function act(ask, done) {
+  try {
+    await ask();
+    said.textContent = done;
+    said.focus({ preventScroll: true });
+  } catch (error) {
+    status.tell(error);
+  }
+  await poll();
+}

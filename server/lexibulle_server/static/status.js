@@ -1,0 +1,69 @@
+import { Busy, Refusal } from './service.js';
+
+const { element } = globalThis.lexibulleCard;
+
+const AGAIN_HERE = 5; // seconds between two tries, on this computer
+const AGAIN_ELSEWHERE = 30;
+
+export const IS_LOCAL = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname) || /^127\./.test(location.hostname);
+
+/** The line in which a view says how it goes; what went wrong comes with its cure, and is tried again by itself. */
+export class Status {
+  #timer = 0;
+  #said = '';
+
+  /**
+   * @param {HTMLElement} place
+   * @param {() => void} retry
+   */
+  constructor(place, retry) {
+    this.place = place;
+    this.retry = retry;
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.#show(text, false);
+  }
+
+  /** @param {unknown} error */
+  tell(error) {
+    if (error instanceof Refusal) return this.#show(error.message, true);
+    if (error instanceof Busy) {
+      this.#show(`Service occupé, nouvel essai dans ${error.seconds}\u00a0s.`, true);
+      return this.#tryIn(error.seconds);
+    }
+    if (IS_LOCAL) this.#show('Lexibulle est à l’arrêt sur cet ordinateur.', true, startingHelp(), this.#button());
+    else this.#show(`${location.hostname} ne répond pas. Connexion ou VPN\u00a0? Nouvel essai dans ${AGAIN_ELSEWHERE}\u00a0s.`, true, this.#button());
+    this.#tryIn(IS_LOCAL ? AGAIN_HERE : AGAIN_ELSEWHERE);
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} wrong
+   * @param {...HTMLElement} more
+   */
+  #show(text, wrong, ...more) {
+    clearTimeout(this.#timer);
+    this.place.classList.toggle('wrong', wrong);
+    if (text === this.#said) return; // said again, it would be read out again
+    this.#said = text;
+    this.place.replaceChildren(...(text ? [element('p', {}, text)] : []), ...more);
+  }
+
+  #button() {
+    const button = element('button', { type: 'button', class: 'quiet' }, 'Réessayer');
+    button.addEventListener('click', () => this.retry());
+    return button;
+  }
+
+  /** @param {number} seconds */
+  #tryIn(seconds) {
+    this.#timer = setTimeout(() => (document.hidden ? this.#tryIn(seconds) : this.retry()), seconds * 1000);
+  }
+}
+
+function startingHelp() {
+  const command = element('code', {}, 'lexibulle serve');
+  return element('details', { class: 'help' }, element('summary', {}, 'Comment le démarrer'), element('p', {}, 'Dans un terminal\u00a0: ', command));
+}

@@ -1,0 +1,64 @@
+/** @import { Token } from './answers.js' */
+
+const { element } = globalThis.lexibulleCard;
+
+/**
+ * Who may ask: paired extensions and tokens, each with « Révoquer » that is confirmed in its own place.
+ *
+ * @param {HTMLElement} root
+ * @param {Token[]} tokens
+ * @param {(token: Token) => void} revoke
+ */
+export function showTokens(root, tokens, revoke) {
+  const rows = tokens.map((token) => row(token, revoke));
+  const nobody = element('p', { class: 'hint' }, 'Aucune extension n’est encore associée.');
+  root.replaceChildren(rows.length > 0 ? element('ul', { class: 'tokens' }, ...rows) : nobody);
+}
+
+/**
+ * @param {Token} token
+ * @param {(token: Token) => void} revoke
+ */
+function row(token, revoke) {
+  const ask = element('button', { type: 'button', class: 'quiet', 'aria-label': `Révoquer ${token.name}` }, 'Révoquer');
+  const made = element('li', {}, about(token), ask);
+  ask.addEventListener('click', () => made.replaceChildren(about(token), confirmation(token, revoke, () => {
+    made.replaceChildren(about(token), ask);
+    ask.focus();
+  })));
+  return made;
+}
+
+/** @param {Token} token */
+function about({ name, origin, created, last_used: used }) {
+  const facts = [kindOf(origin), `depuis le ${day(created)}`, used ? `dernier usage le ${day(used)}` : 'jamais utilisée'];
+  return element('div', { class: 'who' }, element('h3', {}, name), element('p', {}, facts.join(' · ')));
+}
+
+/**
+ * @param {Token} token
+ * @param {(token: Token) => void} revoke
+ * @param {() => void} cancel
+ */
+function confirmation(token, revoke, cancel) {
+  const yes = element('button', { type: 'button', class: 'primary danger' }, 'Révoquer');
+  const no = element('button', { type: 'button', class: 'quiet' }, 'Annuler');
+  yes.addEventListener('click', () => revoke(token));
+  no.addEventListener('click', cancel);
+  const made = element('div', { class: 'choices', role: 'group', 'aria-label': `Révoquer ${token.name}` },
+    element('p', {}, 'Elle n’aura plus de réponse, tout de suite.'), yes, no);
+  made.addEventListener('keydown', (event) => event.key === 'Escape' && cancel());
+  requestAnimationFrame(() => no.focus());
+  return made;
+}
+
+/** @param {string | null} origin */
+function kindOf(origin) {
+  if (!origin) return 'Jeton';
+  return origin.startsWith('moz-') ? 'Extension Firefox' : 'Extension';
+}
+
+/** @param {string} date as `2026-11-27`, in UTC */
+function day(date) {
+  return new Date(date).toLocaleDateString('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
