@@ -42,6 +42,11 @@ interface Term {
   caution?: { text: string; source: string; checked: string };
   official?: { term: string; status: string; source: string; seen?: string; published?: string };
   related?: string[];
+  number?: number;
+  category?: string;
+  client?: string;
+  /** other written forms; in the lexicon only */
+  aliases?: string[];
 }
 
 /** What a card shows, and the words that stand in the same paragraph. */

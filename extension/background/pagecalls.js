@@ -1,0 +1,80 @@
+/** What content scripts may ask, each in a line or two. Nothing is decided here. */
+import { annotate } from './annotations.js';
+import { Unanswered } from './failure.js';
+import { refreshTerms, termOf } from './glossary.js';
+import { showTab } from './icon.js';
+import { lookUp } from './lookup.js';
+import { note, unnote } from './notes.js';
+import { changePage } from './pages.js';
+import { pageSettings } from './pagesettings.js';
+import { post } from './service.js';
+import { keepAwake, noteShown } from './sleep.js';
+import { tellSettings } from './news.js';
+import { setDismissed, setHidden, setKnown } from './words.js';
+
+/**
+ * Who asks: a frame of a tab, and the address of the site it belongs to.
+ *
+ * @typedef {import('./pages.js').Place & {address: string}} Asker
+ */
+
+/** @type {{[K in keyof Lexibulle.PageCalls]: (asked: Lexibulle.PageCalls[K]['sent'], from: Asker) => Promise<Lexibulle.PageCalls[K]['back']>}} */
+export const PAGE_CALLS = {
+  async settings(_, { address, tab }) {
+    await showTab(tab);
+    return pageSettings(address);
+  },
+  async annotate(asked, from) {
+    await mustRun(from);
+    return annotate(from, asked);
+  },
+  async term({ id, glossary }) {
+    const found = await termOf(id, glossary);
+    if (found) return found;
+    await refreshTerms();
+    return (await termOf(id, glossary)) ?? null;
+  },
+  know: ({ key }) => change(setKnown(key, true)),
+  forget: ({ key }) => change(setKnown(key, false)),
+  'hide-here': async ({ key }, from) => change(setHidden(await siteName(from), key, true)),
+  'show-here': async ({ key }, from) => change(setHidden(await siteName(from), key, false)),
+  'not-this-sense': async ({ place }, from) => change(setDismissed(await siteName(from), place, true)),
+  'this-sense': async ({ place }, from) => change(setDismissed(await siteName(from), place, false)),
+  seen: async ({ keys }) => done(noteShown(keys)),
+  opened: async ({ key }) => done(keepAwake(key)),
+  found: async ({ page, reading, terms }, from) => done(changePage(from, page, { reading, found: terms })),
+  async check(asked, from) {
+    await mustRun(from);
+    return post('/v1/check', { ...asked, offset_unit: 'utf16' });
+  },
+  async lookup({ text }, from) {
+    await mustRun(from);
+    return lookUp(text);
+  },
+  note: async ({ word }) => done(note(word)),
+  'note-undo': async ({ word }) => done(unnote(word)),
+};
+
+/** @param {Asker} from */
+async function mustRun({ address }) {
+  const { state } = await pageSettings(address);
+  if (state !== 'on') throw new Unanswered({ code: 'off' });
+}
+
+/** @param {Asker} from */
+async function siteName({ address }) {
+  return (await pageSettings(address)).site;
+}
+
+/** @param {Promise<unknown>} changed */
+async function change(changed) {
+  await changed;
+  await tellSettings();
+  return null;
+}
+
+/** @param {Promise<unknown>} step */
+async function done(step) {
+  await step;
+  return null;
+}

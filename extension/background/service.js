@@ -1,0 +1,116 @@
+/** The one place that talks to the service. A call that got no answer throws `Unanswered` and says why. */
+import { Unanswered } from './failure.js';
+import { failed, restedUntil, succeeded } from './patience.js';
+import { settings } from './settings.js';
+import { dropToken, token } from './token.js';
+import { local } from './stored.js';
+
+const TIMEOUT_MS = 15_000;
+const BUSY_MS = 5_000;
+
+/**
+ * @typedef {object} Request
+ * @property {string} [method]
+ * @property {unknown} [body]
+ * @property {Record<string, string>} [headers]
+ * @property {boolean} [open] is it answered without a token?
+ * @property {boolean} [eager] is it asked even while the service rests after a failure?
+ */
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<any>} the JSON of the answer
+ */
+export async function post(path, body) {
+  const response = await call(path, { method: 'POST', body });
+  return response.json();
+}
+
+/**
+ * @param {string} path
+ * @param {Request} [request]
+ * @returns {Promise<Response>} an answer that is a success, or 304
+ */
+export async function call(path, request = {}) {
+  if (!request.eager) await waitNot();
+  const { service } = await settings();
+  const given = request.open ? undefined : await token();
+  if (!request.open && !given) throw new Unanswered({ code: (await local.read('revoked', false)) ? 'revoked' : 'unpaired' });
+  const response = await send(`${service}${path}`, request, given);
+  if (response.ok || response.status === 304) await succeeded();
+  else await refuse(response, given);
+  return response;
+}
+
+/** While the service rests after a failure, nobody asks it again. */
+async function waitNot() {
+  const rest = await restedUntil();
+  if (rest.until > Date.now()) throw new Unanswered({ code: rest.code, retryIn: rest.until - Date.now() });
+}
+
+/**
+ * @param {string} url
+ * @param {Request} request
+ * @param {string | undefined} given
+ */
+async function send(url, { method = 'GET', body, headers = {} }, given) {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await fetch(url, {
+      method,
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(given ? { Authorization: `Bearer ${given}` } : {}),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+      signal,
+    });
+  } catch {
+    return unanswered(signal.aborted ? 'busy' : 'absent');
+  }
+}
+
+/**
+ * @param {'absent' | 'busy' | 'failed'} code
+ * @param {number} [after] milliseconds that the service asks for
+ * @returns {Promise<never>}
+ */
+async function unanswered(code, after) {
+  throw new Unanswered({ code, retryIn: await failed(code, after) });
+}
+
+/**
+ * @param {Response} response
+ * @param {string | undefined} given
+ * @returns {Promise<never>}
+ */
+async function refuse(response, given) {
+  const { status } = response;
+  if (given && (status === 401 || status === 403)) {
+    await dropToken();
+    await local.write('revoked', true);
+    throw new Unanswered({ code: 'revoked' });
+  }
+  if (status === 429 || status === 503) return unanswered('busy', retryAfter(response));
+  if (status === 404 || status === 405 || status === 501) throw new Unanswered({ code: 'old' });
+  if (status >= 500) return unanswered('failed');
+  throw new Unanswered({ code: 'refused', detail: await detailOf(response) });
+}
+
+/** @param {Response} response */
+function retryAfter(response) {
+  const seconds = Number(response.headers.get('Retry-After'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : BUSY_MS;
+}
+
+/** @param {Response} response a problem of RFC 9457 */
+async function detailOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  return typeof problem.detail === 'string' ? problem.detail : undefined;
+}

@@ -1,0 +1,214 @@
+/**
+ * What the parts of the extension say to one another and to the service: written once, here.
+ *
+ * Global on purpose: content scripts are classic scripts and import nothing. `Term` and `Span` are the card's, see
+ * `card/types.d.ts`. The shapes that come from the service are
+ * held against its OpenAPI document by `tests/test_extension_types.py`.
+ *
+ * Offsets are UTF-16 units of the submitted text, half open. Times are milliseconds since 1970.
+ */
+declare namespace Lexibulle {
+  // ---- From the service ------------------------------------------------------------------------------------------
+
+  interface AnnotateResult {
+    id: string;
+    spans: Span[];
+    /** Candidates that lack evidence: worth asking again, once, when the evidence of the page has changed. */
+    undecided: number;
+  }
+
+  interface AnnotateAnswer {
+    offset_unit: 'utf16' | 'codepoint';
+    glossary_version: string;
+    engine: string;
+    /** Opaque; sent verbatim with the page's next request. No text in it. */
+    context: string;
+    results: AnnotateResult[];
+    terms: Record<string, Term>;
+  }
+
+  interface TermsAnswer {
+    glossary_version: string;
+    terms: Term[];
+  }
+
+  interface DraftWord extends Span {
+    advice: 'avoid' | 'explain';
+    plain?: string;
+    official?: string;
+  }
+
+  interface DraftSentence {
+    start: number;
+    end: number;
+    words: DraftWord[];
+  }
+
+  interface CheckAnswer {
+    offset_unit: 'utf16' | 'codepoint';
+    glossary_version: string;
+    engine: string;
+    count: number;
+    /** « 4 mots à revoir avant l’envoi » or « Rien à revoir ». */
+    verdict: string;
+    sentences: DraftSentence[];
+    skipped: { start: number; end: number; kind: 'quote' | 'signature' }[];
+    terms: Record<string, Term>;
+  }
+
+  interface LookupMatch {
+    term: string;
+    glossary: string;
+    /** From 0 to 1. */
+    score: number;
+    surface: string;
+  }
+
+  interface LookupAnswer {
+    glossary_version: string;
+    engine: string;
+    /** Best first, five at most, empty when nothing is near. */
+    matches: LookupMatch[];
+    terms: Record<string, Term>;
+  }
+
+  // ---- What is kept -----------------------------------------------------------------------------------------------
+
+  /** `glossary:id`. Two glossaries may share an id. */
+  type TermKey = string;
+
+  type Loudness = 'underline' | 'discreet';
+  /** 1 all words, 2 without those of the first day, 3 rare words only. */
+  type Level = 1 | 2 | 3;
+
+  interface Settings {
+    version: number;
+    /** Address of the service, without a slash at the end. Never changed but by the user. */
+    service: string;
+    loudness: Loudness;
+    level: Level;
+    /** Are uncertain hits underlined too? */
+    uncertain: boolean;
+    /** Everything is hidden in all tabs until then; 0: not paused. */
+    pausedUntil: number;
+  }
+
+  /** What a content script needs to know, for its own site. It never gets more. */
+  interface PageSettings {
+    /** `paused` and `off`: nothing is read, nothing is painted. */
+    state: 'on' | 'paused' | 'off';
+    loudness: Loudness;
+    level: Level;
+    uncertain: boolean;
+    /** Host of the site as shown in « Masqué sur linkedin.com ». */
+    site: string;
+    /** « Je connais ». */
+    known: TermKey[];
+    /** « Masquer sur ce site », for this site. */
+    hidden: TermKey[];
+    /** Shown often and never opened: gone to sleep. */
+    asleep: TermKey[];
+    /** « Ce n’est pas ce sens »: what `not-this-sense` was given, for this site. */
+    dismissed: string[];
+  }
+
+  /** Words of this page for the popup: distinct terms in the order of the page. */
+  interface FoundTerm {
+    key: TermKey;
+    count: number;
+  }
+
+  // ---- Messages -------------------------------------------------------------------------------------------------
+
+  interface Block {
+    id: string;
+    text: string;
+  }
+
+  interface Annotated {
+    results: AnnotateResult[];
+    /** By `TermKey`, each once. */
+    terms: Record<TermKey, Term>;
+    /** Changes when the evidence of the page has changed: then blocks with `undecided` > 0 are worth asking again. */
+    evidence: string;
+  }
+
+  interface Looked {
+    text: string;
+    matches: LookupMatch[];
+    /** By `TermKey`. */
+    terms: Record<TermKey, Term>;
+    /** Has this word been noted for the team already? */
+    noted: boolean;
+  }
+
+  /** What content scripts ask the background: kind → what is sent, what comes back. */
+  interface PageCalls {
+    /** First thing a content script asks; also tells the background that this frame is alive. */
+    settings: { sent: {}; back: PageSettings };
+    /** `page`: a key of the document in this frame, new after a navigation. At most 200 blocks and 60 kB. */
+    annotate: { sent: { page: string; title: string; blocks: Block[] }; back: Annotated };
+    /** An entry, for a related word opened in place. `glossary` first, else any. null: in no glossary. */
+    term: { sent: { id: string; glossary: string }; back: Term | null };
+    /** « Je connais », and its « Annuler ». All tabs hear of it by `settings-changed`. */
+    know: { sent: { key: TermKey }; back: null };
+    forget: { sent: { key: TermKey }; back: null };
+    /** « Masquer sur ce site », and its « Annuler »; the site is the sender's. */
+    'hide-here': { sent: { key: TermKey }; back: null };
+    'show-here': { sent: { key: TermKey }; back: null };
+    /** « Ce n’est pas ce sens », and its « Annuler ». `place`: a hash of the block's text with the offset, never the text. */
+    'not-this-sense': { sent: { place: string }; back: null };
+    'this-sense': { sent: { place: string }; back: null };
+    /** Terms painted on this page, once each and page; a card that was opened. Only id, count and day are kept. */
+    seen: { sent: { keys: TermKey[] }; back: null };
+    opened: { sent: { key: TermKey }; back: null };
+    /** The words of this frame, for the popup, whenever they have changed; `reading`: more to come. */
+    found: { sent: { page: string; reading: boolean; terms: FoundTerm[] }; back: null };
+    /** The draft check, only when asked for. */
+    check: { sent: { text: string; thread: string }; back: CheckAnswer };
+    /** A selection. */
+    lookup: { sent: { text: string }; back: Looked };
+    /** « Noter pour mon équipe », and its « Annuler ». */
+    note: { sent: { word: string }; back: null };
+    'note-undo': { sent: { word: string }; back: null };
+  }
+
+  /** What the background tells content scripts; nobody answers. */
+  interface PageNews {
+    'settings-changed': { settings: PageSettings };
+    /** Commands: the next or previous term of the page gets the focus. */
+    next: {};
+    previous: {};
+    /** « Vérifier mon brouillon ». */
+    'draft-check': {};
+    /** From the context menu: show this beside the selection. */
+    'lookup-shown': { looked: Looked };
+    /** From the popup's list: scroll to the first such word and open its card. */
+    'go-to': { key: TermKey };
+    /** The service is back: what failed may be asked again. */
+    'service-back': {};
+  }
+
+  type Kinds<Calls> = keyof Calls & string;
+  type PageMessage = { [K in Kinds<PageCalls>]: { kind: K } & PageCalls[K]['sent'] }[Kinds<PageCalls>];
+  type News = { [K in Kinds<PageNews>]: { kind: K } & PageNews[K] }[Kinds<PageNews>];
+
+  /** Why there is no answer. `retryIn`: milliseconds until the background tries again by itself. */
+  interface Failure {
+    code:
+      | 'absent' // nothing listens at the address
+      | 'unpaired'
+      | 'revoked' // the service does not know our token (any more)
+      | 'busy'
+      | 'old' // the service is older than the extension
+      | 'refused' // the service understood and says no; `detail` says why, in French
+      | 'failed' // the service answered with an error of its own
+      | 'off' // this site is off, or everything is paused
+      | 'bad-message';
+    detail?: string;
+    retryIn?: number;
+  }
+
+  /** What `sendMessage` gives back, always; it never throws across the border. */
+  type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+}

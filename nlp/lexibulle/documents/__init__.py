@@ -1,0 +1,97 @@
+"""Documents: read to blocks of text with the way back, and written back with notes, their own text untouched.
+
+    from lexibulle import Annotator, Glossary, documents
+
+    document = documents.read(Path("note.docx").read_bytes(), "note.docx")
+    hits = documents.annotate(Annotator(Glossary.default()), document)
+    Path("note.notes.docx").write_bytes(documents.write(document, hits))
+"""
+
+from itertools import groupby
+from pathlib import PurePath
+from typing import Final
+
+from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
+from lexibulle.documents import html, page
+from lexibulle.documents.formats import SUFFIXES, format_of
+from lexibulle.documents.model import Block, Document, Limits, Unreadable
+from lexibulle.documents.notes import HitsByBlock, left_out, notes_on
+from lexibulle.glossary import Glossary
+
+__all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "left_out",
+           "read", "suffix_written", "untag", "write"]
+
+_ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
+
+
+def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008  # frozen
+    """The blocks of a file; the suffix of `name` says what it is. Notes of an earlier run are taken off first."""
+    form = format_of(name)
+    _check_size(data, limits)
+    document = form.read(form.untag(data), name, limits)
+    if sum(map(len, document.texts)) > limits.characters:
+        raise Unreadable(f"Ce fichier contient plus de {_counted(limits.characters)} caractères. "
+                         "Coupez-le en plusieurs, ou relevez la limite.")
+    return document
+
+
+def annotate(
+    annotator: Annotator, document: Document, *, typos: bool = True, min_confidence: float = MIN_CONFIDENCE
+) -> list[list[Hit]]:
+    """The hits of each block: a document is one page, and so is each message of a mailbox or attachment."""
+    hits: list[list[Hit]] = []
+    for _, blocks in groupby(document.blocks, key=lambda block: block.unit):
+        texts = [block.text for block in blocks]
+        found = annotator.annotate_page(texts, title=document.title, typos=typos, min_confidence=min_confidence)
+        hits += [result.hits for result in found.results]
+    return hits
+
+
+def write(
+    document: Document, hits_by_block: HitsByBlock, *, every: bool = False, lexicon: bool = False,
+    glossary: Glossary | None = None,
+) -> bytes:
+    """The file with notes: at each term where it is first met, or at `every` place.
+
+    `lexicon` also appends the terms that may be shown to people outside (`left_out` names the others); in plain
+    text and Markdown it stands in place of the notes. With the glossary the cards of HTML name related terms.
+    """
+    notes = notes_on(document, hits_by_block, every=every, lexicon=lexicon, glossary=glossary)
+    if document.kind in _ONLY_AS_HTML or (document.kind == "eml" and not lexicon):
+        return page.render(document, notes).encode()
+    return format_of(document.name).write(document, notes)
+
+
+def as_html(
+    document: Document, hits_by_block: HitsByBlock, *, every: bool = False, lexicon: bool = False,
+    glossary: Glossary | None = None,
+) -> str:
+    """The document as a self-contained page with marks and cards; HTML stays the page that it is."""
+    notes = notes_on(document, hits_by_block, every=every, lexicon=lexicon, glossary=glossary)
+    if document.kind == "html":
+        return html.as_unicode(document, notes)
+    return page.render(document, notes)
+
+
+def untag(data: bytes, name: str) -> bytes:
+    """A file without our notes; the very same bytes where there are none."""
+    return format_of(name).untag(data)
+
+
+def suffix_written(document: Document, *, lexicon: bool = False) -> str:
+    """The suffix of what `write` gives: the file's own, or `.html` for formats that are only read."""
+    if document.kind in _ONLY_AS_HTML or (document.kind == "eml" and not lexicon):
+        return ".html"
+    return PurePath(document.name).suffix or f".{document.kind}"
+
+
+def _check_size(data: bytes, limits: Limits) -> None:
+    if not data:
+        raise Unreadable("Ce fichier est vide (0 octet). Vérifiez qu’il a été bien enregistré ou téléchargé.")
+    if len(data) > limits.file_bytes:
+        raise Unreadable(f"Ce fichier dépasse {_counted(limits.file_bytes // 1_000_000)} Mo. "
+                         "Coupez-le en plusieurs, ou relevez la limite.")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")

@@ -1,0 +1,55 @@
+"""`.html`: saved pages. Marks are written into the source at their places; nothing else of it is touched."""
+
+from lexibulle.documents.bubbles import BEGIN, END, Bubbles, style, without_bubbles
+from lexibulle.documents.encodings import decoded
+from lexibulle.documents.html_source import read_source
+from lexibulle.documents.lexicon import lexicon_html
+from lexibulle.documents.model import Block, Document, Limits
+from lexibulle.documents.notes import Notes
+
+
+def read(data: bytes, name: str, _limits: Limits) -> Document:
+    text, _ = decoded(data, html=True)
+    page = read_source(text)
+    blocks = tuple(Block(block.text, f"paragraphe {number}", block.role, row=block.row)
+                   for number, block in enumerate(page.blocks, 1))
+    return Document("html", name, page.title, blocks, data)
+
+
+def write(document: Document, notes: Notes) -> bytes:
+    text, encoding = decoded(document.data, html=True)
+    return encoding.encoded(marked(text, notes))
+
+
+def as_unicode(document: Document, notes: Notes) -> str:
+    """The same as text, with a mark at its head where the page declares another encoding than UTF-8."""
+    text, encoding = decoded(document.data, html=True)
+    return marked(text, notes) if encoding.codec == "utf-8" else f"\ufeff{marked(text, notes)}"
+
+
+def untag(data: bytes) -> bytes:
+    text, encoding = decoded(data, html=True)
+    return encoding.encoded(without_bubbles(text))
+
+
+def marked(source: str, notes: Notes) -> str:
+    """A source with marks and, at its end, their cards. All that is added is ASCII: any encoding holds it."""
+    page = read_source(source)
+    bubbles = Bubbles(notes.glossary)
+    pieces, done = [], 0
+    for number, hit in notes.marked():
+        for start, end, inert in page.blocks[number].ranges(hit.start, hit.end):
+            word = source[start:end].rstrip()
+            if word:
+                opening, closing = bubbles.tags(hit, inert=inert)
+                pieces += [source[done:start], _ascii(opening), word, closing]
+                done = start + len(word)
+    if not pieces and not notes.lexicon:
+        return source
+    lexicon = lexicon_html(notes.lexicon) if notes.lexicon else ""
+    added = f"{BEGIN}<style>{style()}</style>{bubbles.cards()}{lexicon}{END}"
+    return "".join([*pieces, source[done : page.end], _ascii(added), source[page.end :]])
+
+
+def _ascii(html: str) -> str:
+    return html.encode("ascii", "xmlcharrefreplace").decode()

@@ -1,0 +1,229 @@
+"""The text of an HTML source with the way back: every character of a block knows its place in the source.
+
+The source is read, never rewritten: broken markup stays as broken as it was. Tags are told apart as browsers do
+(HTML Living Standard, 13.2.5), in linear time whatever the source.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Final
+
+from lexibulle.documents.model import Role
+
+_TAG: Final = re.compile(
+    r"""<!--(?:>|->|(?s:.*?)(?:--!?>|\Z)) | <[!?][^>]*+(?:>|\Z) | </[^a-zA-Z>][^>]*+(?:>|\Z)
+    | <(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)
+      (?:[^>=]++ | =\s*+(?:"[^"]*+" | '[^']*+' | [^\s>"'][^\s>]*+ | (?=>)))*+ >""", re.VERBOSE)
+_STARTS_A_TAG: Final = re.compile(r"<(?:/?[a-zA-Z]|[!?]|/[^a-zA-Z>])")
+_PIECE: Final = re.compile(
+    r"(?P<blank>[ \t\n\r\f]+)|&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_BLOCKS: Final = frozenset("""
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre search section summary table
+    tbody td tfoot th thead tr ul caption""".split())
+_RAW: Final = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
+_NOT_READ: Final = frozenset("svg math template code kbd samp select datalist object audio video canvas".split())
+_INTERACTIVE: Final = frozenset("a button label".split())
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`size` characters of the text from `start` on, written as `source:source_end`; inside a link if `inert`."""
+
+    start: int
+    size: int
+    source: int
+    source_end: int
+    inert: bool
+
+
+@dataclass(slots=True)
+class HtmlBlock:
+    text: str
+    segments: list[Segment]
+    role: Role
+    row: int
+
+    def ranges(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """Places in the source of `start:end`, one for each stretch without a tag; whether it is inert."""
+        begun: tuple[int, int, bool] | None = None
+        for segment in self.segments:
+            if segment.start >= end or segment.start + segment.size <= start:
+                continue
+            piece = _cut(segment, start, end)
+            if begun and begun[1] == piece[0]:
+                begun = (begun[0], piece[1], begun[2])
+                continue
+            if begun:
+                yield begun
+            begun = piece
+        if begun:
+            yield begun
+
+
+def _cut(segment: Segment, start: int, end: int) -> tuple[int, int, bool]:
+    if segment.source_end - segment.source != segment.size:  # an entity, a run of blanks: whole
+        return segment.source, segment.source_end, segment.inert
+    first = max(0, start - segment.start)
+    last = min(segment.size, end - segment.start)
+    return segment.source + first, segment.source + last, segment.inert
+
+
+@dataclass(slots=True)
+class HtmlText:
+    """A page as blocks. What is added at `end` of the source is part of the page, whatever was left open."""
+
+    title: str
+    blocks: list[HtmlBlock]
+    end: int
+
+
+def read_source(source: str) -> HtmlText:
+    reader = _Reader(source)
+    reader.read()
+    return HtmlText(reader.title, reader.blocks, reader.end)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One pass over a source. Offsets are those of the source; the open block is `parts` and `segments`."""
+
+    source: str
+    title: str = ""
+    blocks: list[HtmlBlock] = field(default_factory=list)
+    end: int = 0
+    body_end: int = -1
+    parts: list[str] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    size: int = 0
+    role: Role = "text"
+    row: int = 0
+    skipped: str = ""
+    depth: int = 0
+    preformatted: bool = False
+    interactive: set[str] = field(default_factory=set)
+
+    def read(self) -> None:
+        source, done, at = self.source, 0, self.source.find("<")
+        self.end = len(source)
+        while at >= 0:
+            tag = _TAG.match(source, at)
+            if not tag:
+                if _STARTS_A_TAG.match(source, at):  # cut off inside a tag: browsers drop the rest
+                    self._text(done, at)
+                    self.end = done = at
+                    break
+                at = source.find("<", at + 1)
+                continue
+            self._text(done, at)
+            if tag.end() == len(source) and not source.endswith(">"):
+                self.end = at
+            done = self._tag(tag)
+            at = source.find("<", done)
+        if self.end == len(source):
+            self._text(done, self.end)
+            if self.body_end >= 0:
+                self.end = self.body_end
+        self._flush()
+
+    def _tag(self, tag: re.Match[str]) -> int:
+        """Take notice of one tag; where reading goes on."""
+        name, closes = (tag["name"] or "").lower(), bool(tag["close"])
+        if name == "body" and closes and not self.skipped:
+            self.body_end = tag.start()
+        if self.skipped:
+            self._skip(name, closes)
+        elif name in _RAW and not closes:
+            return self._raw(name, tag.end())
+        elif name in _NOT_READ and not closes and not tag[0].endswith("/>"):
+            self.skipped, self.depth = name, 1
+            self._add("\ufffc")
+        elif name in _BLOCKS:
+            self._border(name, closes)
+        elif name == "br":
+            self._line_break()
+        elif name in _INTERACTIVE:
+            self._interact(name, closes)
+        return tag.end()
+
+    def _skip(self, name: str, closes: bool) -> None:
+        if name == self.skipped:
+            self.depth += -1 if closes else 1
+            if not self.depth:
+                self.skipped = ""
+
+    def _raw(self, name: str, start: int) -> int:
+        """An element whose content holds no tags: only the title is kept."""
+        closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.source, start)
+        end = closing.start() if closing else len(self.source)
+        if name == "title" and not self.title:
+            self.title = " ".join(unescape(self.source[start:end]).split())
+        if not closing:
+            self.end = start
+        return end
+
+    def _border(self, name: str, closes: bool) -> None:
+        self._flush()
+        self.preformatted = name == "pre" and not closes
+        self.interactive.clear()
+        if name == "tr" and not closes:
+            self.row += 1
+        opened: Role = "heading" if name in _HEADINGS else "cell" if name in ("td", "th") else "text"
+        self.role = "text" if closes else opened
+
+    def _interact(self, name: str, closes: bool) -> None:
+        if closes:
+            self.interactive.discard(name)
+        else:
+            self.interactive.add(name)
+
+    def _line_break(self) -> None:
+        if self.parts and self.parts[-1] == "\n":
+            self._flush()
+        elif self.parts:
+            self._add("\n")
+
+    def _text(self, start: int, end: int) -> None:
+        if self.skipped:
+            return
+        for piece in _PIECE.finditer(self.source, start, end):
+            self._verbatim(start, piece.start())
+            start = piece.end()
+            if piece["blank"] is None:
+                self._substitute(unescape(piece[0]), piece.start(), start)
+            elif self.preformatted:
+                self._verbatim(piece.start(), start)
+            elif self.parts and self.parts[-1][-1] not in " \n":
+                self._substitute(" ", piece.start(), start)
+        self._verbatim(start, end)
+
+    def _verbatim(self, start: int, end: int) -> None:
+        if start < end:
+            self._place(end - start, start, end)
+            self._add(self.source[start:end])
+
+    def _substitute(self, text: str, start: int, end: int) -> None:
+        if end - start == len(text) > 1:  # an unknown entity stands for itself
+            self._verbatim(start, end)
+        elif text:
+            self._place(len(text), start, end)
+            self._add(text)
+
+    def _place(self, size: int, start: int, end: int) -> None:
+        self.body_end = -1  # text after it belongs to the body
+        self.segments.append(Segment(self.size, size, start, end, bool(self.interactive)))
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+
+    def _flush(self) -> None:
+        text = "".join(self.parts).rstrip(" \n")
+        if text.strip("\ufffc \n\t\u00a0"):
+            row = self.row if self.role == "cell" else 0
+            self.blocks.append(HtmlBlock(text, self.segments, self.role, row))
+        self.parts, self.segments, self.size = [], [], 0
+

@@ -1,0 +1,165 @@
+"""`.md`: footnotes, each with its reference after the word. The source is read, never rewritten.
+
+markdown-it tells the blocks apart and their lines; what is no prose inside a block (code, addresses, HTML) is
+hidden from the reader by as many U+FFFC, so that every offset stays true.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Final
+
+from markdown_it import MarkdownIt
+
+from lexibulle.documents.encodings import decoded
+from lexibulle.documents.lexicon import TITLE
+from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Role, Unreadable
+from lexibulle.documents.notes import Notes, note_lines, term_lines
+
+_BEGIN: Final = f"<!-- {SIGNATURE} -->"
+_END: Final = f"<!-- /{SIGNATURE} -->"
+_OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|\r?\n\r?\n{_BEGIN}.*?{_END}(?:\r?\n)?", re.DOTALL)
+_FRONT_MATTER: Final = re.compile(r"---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_HIDDEN: Final = re.compile(
+    r"(?P<ticks>`+)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?<=\])\([^)\n]{0,2000}\)"
+    r"|(?<=\])\[[^\]\n]{0,500}\]|</?[A-Za-z][^<>]{0,2000}>|<[a-z][a-z0-9+.-]{1,31}:[^<>\s]{0,2000}>|\[\^[^\]\s]{1,200}\]",
+    re.DOTALL)
+_LINK: Final = re.compile(r"\[(?!\^)[^\[\]]{1,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])?")
+_FILLER: Final = "\ufffc"
+_LINE_END: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+_SIGNS: Final = re.compile(r"[\\`*_\[\]<>#|~]")
+_ROLES: Final[dict[str, Role]] = {"heading_open": "heading", "th_open": "cell", "td_open": "cell"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A block: its source text, where each of its lines begins in the text and in the source."""
+
+    text: str
+    starts: tuple[tuple[int, int], ...]
+    role: Role
+
+    def after(self, offset: int) -> int:
+        """The place in the source after the word that ends at `offset`, and after the link that holds it."""
+        end = next((link.end() for link in _LINK.finditer(self.text) if link.start() < offset < link.end()), offset)
+        return next(source + end - text for text, source in reversed(self.starts) if text < end)
+
+
+def read(data: bytes, name: str, _limits: Limits) -> Document:
+    text, _ = decoded(data)
+    passages = list(_passages(text))
+    blocks = tuple(Block(_without_code(passage.text), f"paragraphe {number}", passage.role)
+                   for number, passage in enumerate(passages, 1))
+    title = next((passage.text for passage in passages if passage.role == "heading"), "")
+    return Document("md", name, title, blocks, data)
+
+
+def write(document: Document, notes: Notes) -> bytes:
+    source, encoding = decoded(document.data)
+    line_end = "\r\n" if "\r\n" in source else "\n"
+    if notes.lexicon is not None:
+        body, foot = source, _lexicon(notes)
+    else:
+        body, foot = _referenced(source, notes), _footnotes(notes)
+    if not foot:
+        return document.data
+    added = f"\n\n{_BEGIN}\n\n{foot}\n\n{_END}\n"
+    return encoding.encoded(body + encoding.holding(added).replace("\n", line_end))
+
+
+def untag(data: bytes) -> bytes:
+    text, encoding = decoded(data)
+    return encoding.encoded(_OURS.sub("", text)) if _BEGIN in text else data
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _passages(source: str) -> Iterator[_Passage]:
+    lines = _LINE_END.split(source.replace("\0", "\ufffd"))
+    front = _FRONT_MATTER.match(source)
+    skipped = len(_LINE_END.split(front[0])) - 1 if front else 0
+    try:
+        tokens = _parser().parse("".join(lines[skipped:]))
+    except RecursionError as error:
+        raise Unreadable("Ce Markdown est imbriqué trop profondément. Simplifiez ses listes et citations.") from error
+    places = _Places(lines)
+    role: Role = "text"
+    for token in tokens:
+        role = "text" if token.type.endswith("_close") else _ROLES.get(token.type, role)
+        if token.type == "inline" and token.map and token.content.strip():
+            passage = places.of(token.content.split("\n"), token.map[0] + skipped, role)
+            if passage:
+                yield passage
+
+
+class _Places:
+    """Finds the lines of a block in the source, in order: what markdown-it strips is at their heads."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._starts = [0, *accumulate(map(len, lines))]
+        self._line, self._column = 0, 0
+
+    def of(self, pieces: list[str], first: int, role: Role) -> _Passage | None:
+        starts, found, offset = [], [], 0
+        for number, piece in enumerate(pieces, first):
+            written, column = self._find(piece, number)
+            if column < 0:
+                return None
+            starts.append((offset, self._starts[number] + column))
+            found.append(written)
+            self._line, self._column = number, column + len(written)
+            offset += len(written) + 1
+        return _Passage("\n".join(found), tuple(starts), role)
+
+    def _find(self, piece: str, number: int) -> tuple[str, int]:
+        """The piece as it is written in that line, bars of a table escaped, tabs not expanded; and its column."""
+        line = self._lines[number] if number < len(self._lines) else ""
+        after = self._column if number == self._line else 0
+        for written in (piece, piece.replace("|", "\\|"), piece.strip()):
+            if (column := line.find(written, after)) >= 0:
+                return written, column
+        return piece, -1
+
+
+def _without_code(text: str) -> str:
+    return _HIDDEN.sub(lambda hidden: _FILLER * len(hidden[0]), text)
+
+
+def _referenced(source: str, notes: Notes) -> str:
+    """The source with a reference after each marked word, outside the link that holds it."""
+    passages = list(_passages(source))
+    numbers = _numbers(notes)
+    pieces, done = [], 0
+    for number, hit in notes.marked():
+        at = passages[number].after(hit.end)
+        pieces += [source[done:at], f"[^lexibulle-{numbers[tuple(note_lines(hit))]}]"]
+        done = at
+    return "".join([*pieces, source[done:]])
+
+
+def _numbers(notes: Notes) -> dict[tuple[str, ...], int]:
+    """The distinct notes, numbered from 1."""
+    distinct = dict.fromkeys(tuple(note_lines(hit)) for _, hit in notes.marked())
+    return {lines: number for number, lines in enumerate(distinct, 1)}
+
+
+def _footnotes(notes: Notes) -> str:
+    return "\n".join(f"[^lexibulle-{number}]: **{_plain(name)}** {' '.join(map(_plain, more))}"
+                     for (name, *more), number in _numbers(notes).items())
+
+
+def _lexicon(notes: Notes) -> str:
+    lines = [f"- **{_plain(name)}** {' '.join(map(_plain, more))}"
+             for name, *more in map(term_lines, notes.lexicon or ())]
+    return "\n".join([f"## {TITLE}", "", *lines]) if lines else ""
+
+
+def _plain(text: str) -> str:
+    """Words of a glossary that Markdown must not read as its own signs."""
+    return _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))

@@ -1,0 +1,61 @@
+"""What every format shares: a document as blocks of text, the limits of reading, and the refusal."""
+
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, Self
+
+SIGNATURE: Final = "Lexibulle"  # author of every note, name of every part that is ours
+Role = Literal["text", "heading", "cell", "quote", "signature", "aside"]
+
+
+class Unreadable(Exception):
+    """A file that cannot be read or written back. The message gives the reason and the cure, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may ask of the machine; beyond, it is refused with the figure and the cure."""
+
+    file_bytes: int = 100_000_000
+    expanded_bytes: int = 400_000_000  # of all the parts of a zip, as declared and as read
+    expansion: int = 200  # times its own size, for parts that expand to a megabyte or more
+    entries: int = 10_000  # parts of a zip
+    pages: int = 5_000  # of a PDF
+    characters: int = 20_000_000  # of text
+    nesting: int = 4  # messages inside messages, elements aside
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, cell or node: no term crosses its border.
+
+    `place` says where a reader finds it (« page 3 », « Feuil1!B2 »). Blocks of one `section` (page, slide, sheet,
+    message) follow one another; cells of one table row share `row`, counted from 1; blocks of different `unit`s
+    (messages of a mailbox, attachments) are no evidence for one another.
+    """
+
+    text: str
+    place: str = ""
+    role: Role = "text"
+    section: str = ""
+    row: int = 0
+    unit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read. `data` are its bytes without the notes of an earlier run; `kind` its suffix."""
+
+    kind: str
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    data: bytes = field(repr=False)
+
+    @property
+    def texts(self) -> list[str]:
+        return [block.text for block in self.blocks]
+
+    def in_unit(self, unit: int, section: str) -> Self:
+        """The same as a part of a larger document."""
+        blocks = tuple(replace(block, unit=unit, section=section) for block in self.blocks)
+        return replace(self, blocks=blocks)

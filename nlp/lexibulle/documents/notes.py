@@ -1,0 +1,89 @@
+"""What a note says and which places get one: the same in every format."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lexibulle.annotator import Hit
+from lexibulle.cards import SURE, Entry, entries, headline, note_of
+from lexibulle.documents.model import Document
+from lexibulle.glossary import Glossary, Term
+
+HitsByBlock = Sequence[Sequence[Hit]]
+FOR_READERS: Final = ("explain", "ok")  # what an appended lexicon may hold
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What is written into a document: the marked hits of each block, and the terms of its lexicon.
+
+    `lexicon` is None when none was asked for.
+    """
+
+    marks: tuple[tuple[Hit, ...], ...]
+    entries: tuple[Entry, ...]
+    lexicon: tuple[Term, ...] | None
+    glossary: Glossary | None
+
+    def marked(self) -> Iterator[tuple[int, Hit]]:
+        """Number of the block and hit, in the order of the document."""
+        for number, hits in enumerate(self.marks):
+            for hit in hits:
+                yield number, hit
+
+
+def notes_on(
+    document: Document, hits_by_block: HitsByBlock, *, every: bool, lexicon: bool, glossary: Glossary | None
+) -> Notes:
+    if len(hits_by_block) != len(document.blocks):
+        raise ValueError(f"{len(hits_by_block)} lists of hits for {len(document.blocks)} blocks")
+    found = entries(hit for hits in hits_by_block for hit in hits)
+    marks = hits_by_block if every else _first(document, hits_by_block)
+    return Notes(tuple(map(tuple, marks)), tuple(found), tuple(for_readers(found)) if lexicon else None, glossary)
+
+
+def _first(document: Document, hits_by_block: HitsByBlock) -> Iterator[list[Hit]]:
+    """Each term where it is first met; each message of a mailbox begins anew."""
+    seen: set[tuple[int, str, str]] = set()
+    for block, hits in zip(document.blocks, hits_by_block, strict=True):
+        kept = []
+        for hit in hits:
+            key = (block.unit, hit.term.glossary, hit.term.id)
+            if key not in seen:
+                seen.add(key)
+                kept.append(hit)
+        yield kept
+
+
+def for_readers(found: Iterable[Entry]) -> list[Term]:
+    """The terms that may stand in a lexicon for people outside, by name."""
+    kept = (entry.term for entry in found if entry.term.client in FOR_READERS)
+    return sorted(kept, key=lambda term: term.name.casefold())
+
+
+def left_out(hits_by_block: HitsByBlock) -> str:
+    """« 2 mots internes laissés de côté : relance, objection », for the writer; empty when there is none."""
+    found = entries(hit for hits in hits_by_block for hit in hits)
+    names = [entry.term.name for entry in found if entry.term.client not in FOR_READERS]
+    if not names:
+        return ""
+    said = "1 mot interne laissé" if len(names) == 1 else f"{len(names)} mots internes laissés"
+    return f"{said} de côté : {', '.join(name.lower() if name.istitle() else name for name in names)}"
+
+
+def title_line(term: Term) -> str:
+    """« MQL (Marketing Qualified Lead) : contact intéressé, à valider »."""
+    return f"{headline(term)} : {term.plain}" if term.plain else headline(term)
+
+
+def term_lines(term: Term) -> list[str]:
+    """Name with its plain wording, definition, the team's own line."""
+    return [title_line(term), term.definition, *([f"Chez nous : {term.note}"] if term.note else [])]
+
+
+def note_lines(hit: Hit) -> list[str]:
+    """The lines of one note: the term, then why it was taken where that is not plain to see."""
+    lines = term_lines(hit.term)
+    if why := note_of(hit):
+        lines.append(f"Sens probable : {why}" if hit.confidence < SURE and hit.match != "typo" else why)
+    return lines

@@ -1,0 +1,83 @@
+"""Any document as one HTML page that needs nothing else: no script, no request, strict escaping."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePath
+from typing import Final
+
+from lexibulle.annotator import Hit
+from lexibulle.cards import Entry
+from lexibulle.documents.bubbles import BEGIN, END, Bubbles, escaped, resource, style
+from lexibulle.documents.lexicon import lexicon_html
+from lexibulle.documents.model import SIGNATURE, Block, Document
+from lexibulle.documents.notes import Notes
+
+_FOOT: Final = f"Lu par {SIGNATURE}. Cliquez sur un mot souligné, ou allez-y au clavier, pour lire sa fiche."
+Marked = tuple[Block, Sequence[Hit]]
+
+
+def render(document: Document, notes: Notes) -> str:
+    """Every block in order with its marks, the list of terms found, their cards."""
+    bubbles = Bubbles(notes.glossary)
+    title = escaped(document.title or PurePath(document.name).name)
+    article = "".join(_sections(zip(document.blocks, notes.marks, strict=True), bubbles))
+    found = "".join(_found(notes.entries, bubbles))
+    lexicon = lexicon_html(notes.lexicon) if notes.lexicon else ""
+    css = resource("page.css") + style()
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return "\n".join([
+        "<!doctype html>", '<html lang="fr">', '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">', f"<title>{title}</title>", f"<style>{css}</style>", "<main>",
+        f"<h1>{title}</h1>", f"<article>{article}</article>", BEGIN, found, lexicon, bubbles.cards(),
+        f"<footer>{escaped(_FOOT)}</footer>", END, "</main>", "</html>", ""])
+
+
+def _sections(blocks: Iterable[Marked], bubbles: Bubbles) -> Iterator[str]:
+    for section, inside in groupby(blocks, key=lambda marked: marked[0].section):
+        if section:
+            yield f'<p class="section">{escaped(section)}</p>'
+        for in_table, group in groupby(inside, key=lambda marked: bool(marked[0].row)):
+            together = list(group)
+            yield from _table(together, bubbles) if in_table else (_block(*marked, bubbles) for marked in together)
+
+
+def _table(cells: Iterable[Marked], bubbles: Bubbles) -> Iterator[str]:
+    yield '<div class="table"><table>'
+    for _, row in groupby(cells, key=lambda marked: marked[0].row):
+        yield "<tr>" + "".join(f"<td>{_marked(block.text, hits, bubbles)}</td>" for block, hits in row) + "</tr>"
+    yield "</table></div>"
+
+
+def _block(block: Block, hits: Sequence[Hit], bubbles: Bubbles) -> str:
+    text = _marked(block.text, hits, bubbles)
+    if block.role == "heading":
+        return f"<h2>{text}</h2>"
+    if block.role == "quote":
+        return f"<blockquote>{text}</blockquote>"
+    kind = f' class="{block.role}"' if block.role in ("signature", "aside") else ""
+    return f"<p{kind}>{text}</p>"
+
+
+def _marked(text: str, hits: Sequence[Hit], bubbles: Bubbles) -> str:
+    pieces, done = [], 0
+    for hit in hits:
+        pieces += [escaped(text[done : hit.start]), bubbles.around(hit, escaped(hit.surface))]
+        done = hit.end
+    return "".join([*pieces, escaped(text[done:])])
+
+
+def _found(found: Sequence[Entry], bubbles: Bubbles) -> Iterator[str]:
+    if not found:
+        yield '<section class="found"><h2>Rien à expliquer dans ce document.</h2></section>'
+        return
+    heading = "1 mot expliqué" if len(found) == 1 else f"{len(found)} mots expliqués"
+    yield f'<section class="found"><h2>{heading}</h2><ul>'
+    for entry in found:
+        times = f' <span class="count">× {entry.count}</span>' if entry.count > 1 else ""
+        yield f"<li>{bubbles.named(entry.term)}{times}<br>{escaped(entry.term.plain)}</li>"
+    yield "</ul></section>"

@@ -1,0 +1,165 @@
+"""Documents of every format: read to blocks, written back with notes, their own text untouched."""
+
+from collections.abc import Sequence
+
+import pytest
+from lxml import html as lxml_html
+
+from lexibulle import Annotator, Hit, documents
+from lexibulle.documents import Document, Unreadable
+
+PAGE = """<!doctype html><html><head><meta charset=utf-8><title>Compte rendu</title><style>p{color:red}</style></head>
+<body><h1>Point MQL &amp; ROI</h1><p class=x>Nos <b>MQL</b> ne r&eacute;pondent plus aux <b>cold
+  </b><i>emails</i>. <a href="#">Le pipeline commercial</a> \N{SLIGHTLY SMILING FACE} : 3 < 5 leads</p>
+<p>cold</p><p>email</p><table><tr><td>cold<td>call</table><script>var lead = "MQL"</script><code>lead</code>
+<p>dernier <b>churn</body></html>
+"""
+MARKDOWN = """---
+title: lead
+---
+# Point MQL
+
+Nos **cold
+emails** et le [pipeline commercial](leads.md), `lead`.
+
+> - un lead
+>   froid
+
+```
+lead MQL
+```
+
+| Terme | a |
+|---|---|
+| churn | x \\| y |
+"""
+TEXT = "Nos MQL ne répondent plus.\n\nCold\n\nemail : le churn monte."
+SOURCES = {"note.html": PAGE, "note.md": MARKDOWN, "note.txt": TEXT}
+
+
+def tagged(
+    annotator: Annotator, data: bytes, name: str, *, every: bool = False, lexicon: bool = False
+) -> tuple[Document, list[list[Hit]], bytes]:
+    document = documents.read(data, name)
+    hits = documents.annotate(annotator, document)
+    written = documents.write(document, hits, every=every, lexicon=lexicon, glossary=annotator.glossary)
+    return document, hits, written
+
+
+def surfaces(hits: Sequence[Sequence[Hit]]) -> list[str]:
+    return [hit.surface for block in hits for hit in block]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("lexicon", [False, True])
+@pytest.mark.parametrize("name", SOURCES)
+def test_notes_are_written_once_and_taken_off_to_the_byte(
+    annotator: Annotator, name: str, encoding: str, line_end: str, lexicon: bool
+) -> None:
+    text = SOURCES[name].replace("\n", line_end)
+    text = text.replace("\N{SLIGHTLY SMILING FACE}", "é").replace("utf-8", encoding) if encoding == "cp1252" else text
+    data = text.encode(encoding)
+
+    document, _, once = tagged(annotator, data, name, lexicon=lexicon)
+    again, _, twice = tagged(annotator, once, name, lexicon=lexicon)
+
+    assert once != data
+    assert documents.untag(once, name) == data
+    assert again == document
+    assert twice == once
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_bytes_of_no_encoding_come_back(annotator: Annotator, name: str) -> None:
+    data = SOURCES[name].encode() + bytes(range(128, 256)) + b" MQL"
+
+    _, hits, once = tagged(annotator, data, name)
+
+    assert "MQL" in surfaces(hits)
+    assert documents.untag(once, name) == data
+
+
+def test_a_page_is_read_in_blocks(annotator: Annotator) -> None:
+    document, hits, _ = tagged(annotator, PAGE.encode(), "note.html")
+
+    assert document.title == "Compte rendu"
+    assert document.texts[:2] == [
+        "Point MQL & ROI",
+        "Nos MQL ne répondent plus aux cold emails. Le pipeline commercial \N{SLIGHTLY SMILING FACE} : 3 < 5 leads"]
+    assert surfaces(hits) == ["MQL", "ROI", "MQL", "cold emails", "pipeline commercial", "leads", "churn"]
+
+
+def test_an_independent_reader_sees_the_same_page(annotator: Annotator) -> None:
+    _, _, written = tagged(annotator, PAGE.encode(), "note.html", every=True)
+
+    before, after = (lxml_html.document_fromstring(data) for data in (PAGE.encode(), written))
+    marks = after.xpath("//*[contains(@class, 'lexibulle-term')]")
+    for added in after.xpath("//div[@popover] | //style[contains(., 'lexibulle')]"):
+        added.drop_tree()
+
+    assert [mark.text_content() for mark in marks] == [
+        "MQL", "ROI", "MQL", "cold", "emails", "pipeline commercial", "leads", "churn"]
+    assert [mark.tag for mark in marks][5] == "span", "a link stays a link"
+    assert after.text_content() == before.text_content()
+
+
+@pytest.mark.parametrize("source", [
+    "<p>MQL <b", "<p>MQL <!-- lead", "<p>MQL<script>lead", "<p>MQL <a title='x>lead", "MQL", "<p>MQL</body>lead</html>",
+    "<p title=l'offre>MQL</p>", "<p a='>' b=\">\">MQL</p>",
+    "a < b MQL </ p> c", "<title>MQL<p>lead", "MQL &eacute &#0; &x",
+])
+def test_broken_markup_stays_as_broken_as_it_was(annotator: Annotator, source: str) -> None:
+    _, hits, written = tagged(annotator, source.encode(), "a.html")
+
+    assert not surfaces(hits) or surfaces(hits)[0] == "MQL"
+    assert documents.untag(written, "a.html") == source.encode()
+
+
+@pytest.mark.parametrize("piece", [
+    "<", "<!--", "<a ", "<a b=\"", "<p>", "&", "&#", "<svg>", "<title>", "</", "<a href='"])
+def test_hostile_markup_is_read_in_linear_time(piece: str) -> None:
+    """A quadratic reading of so much would not end while one waits."""
+    assert documents.read((piece * 300_000).encode(), "a.html").kind == "html"
+
+
+def test_markdown_references_stand_outside_links_and_code(annotator: Annotator) -> None:
+    _, _, written = tagged(annotator, MARKDOWN.encode(), "note.md")
+    text = written.decode()
+
+    assert "emails[^lexibulle-2]** et le [pipeline commercial](leads.md)[^lexibulle-3], `lead`." in text
+    assert "```\nlead MQL\n```" in text
+    assert "| churn[^lexibulle-5] | x" in text
+    assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead) : contact intéressé, à valider** " in text
+
+
+def test_a_lexicon_holds_no_word_to_avoid(annotator: Annotator) -> None:
+    _, hits, written = tagged(annotator, TEXT.encode(), "note.txt", lexicon=True)
+
+    foot = written.decode().removeprefix(TEXT)
+    assert "Churn" in foot
+    assert "MQL" not in foot
+    assert documents.left_out(hits) == "1 mot interne laissé de côté : MQL"
+
+
+def test_a_page_of_any_document_shows_its_text(annotator: Annotator) -> None:
+    document = documents.read(TEXT.encode(), "note.txt")
+    page = documents.as_html(document, documents.annotate(annotator, document), glossary=annotator.glossary)
+
+    tree = lxml_html.document_fromstring(page)
+    assert [p.text_content() for p in tree.xpath("//article/p")] == document.texts
+    assert set(tree.xpath("//button/@popovertarget")) == set(tree.xpath("//div[@popover]/@id"))
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("a.xyz", "ne lit pas les fichiers .xyz. Formats lus"), ("a.doc", "enregistrez-le en .docx"),
+    ("a", "n’a pas d’extension")])
+def test_a_suffix_that_is_not_read_names_the_cure(name: str, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        documents.read(b"x", name)
+
+
+def test_an_empty_file_is_refused() -> None:
+    with pytest.raises(Unreadable, match="vide"):
+        documents.read(b"", "a.txt")

@@ -1,0 +1,77 @@
+"""What the extension asks for and is made of, held without a browser."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+EXTENSION: Final = Path(__file__).parents[1] / "extension"
+MANIFEST: Final[dict[str, Any]] = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))
+ICONS: Final = ("on", "off", "paused")
+SIZES: Final = (16, 32, 48, 128)
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("permissions", ["storage", "activeTab", "scripting", "contextMenus", "alarms"]),
+    ("host_permissions", ["http://127.0.0.1/*", "http://localhost/*"]),
+    ("optional_host_permissions", ["https://*/*", "http://*/*"]),
+    ("optional_permissions", None),
+    ("content_scripts", None),            # registered for the sites the user chose, never at install
+    ("web_accessible_resources", None),   # a page could see them
+    ("externally_connectable", None),
+    ("background", {"service_worker": "background/main.js", "scripts": ["background/main.js"], "type": "module"}),
+    ("default_locale", "fr"),
+])
+def test_manifest_asks_for_no_more(key: str, value: object) -> None:
+    assert MANIFEST.get(key) == value
+
+
+def test_manifest_policy_lets_only_the_service_be_reached() -> None:
+    policy = dict(part.split(" ", 1) for part in MANIFEST["content_security_policy"]["extension_pages"].split("; "))
+
+    assert policy == {
+        "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",
+        "connect-src": "http://127.0.0.1:* http://localhost:* https:",  # a team server is https, on any host
+        "base-uri": "'none'", "form-action": "'none'", "frame-ancestors": "'none'"}
+
+
+def test_manifest_says_that_text_of_pages_is_sent() -> None:
+    gecko = MANIFEST["browser_specific_settings"]["gecko"]
+
+    assert gecko["data_collection_permissions"] == {"required": ["websiteContent"]}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_locales_hold_the_same_keys(language: str) -> None:
+    assert messages(language).keys() == messages("fr").keys()
+
+
+def test_locales_hold_every_key_of_the_manifest() -> None:
+    assert set(re.findall(r"__MSG_(\w+)__", json.dumps(MANIFEST))) <= messages("fr").keys()
+
+
+@pytest.mark.parametrize("state", ICONS)
+@pytest.mark.parametrize("size", SIZES)
+def test_icons_are_of_their_size(state: str, size: int) -> None:
+    header = (EXTENSION / f"icons/{state}-{size}.png").read_bytes()[:24]
+
+    assert header.startswith(b"\x89PNG")
+    assert [int.from_bytes(header[at:at + 4]) for at in (16, 20)] == [size, size]
+
+
+def test_page_scripts_are_all_that_is_there() -> None:
+    """The shared card first, then what reads and paints; a file that is not listed would never run."""
+    listed = re.findall(r"'([\w/-]+\.js)'", (EXTENSION / "background/scripts.js").read_text(encoding="utf-8"))
+    there = [path.relative_to(EXTENSION).as_posix() for folder in ("card", "content")
+             for path in (EXTENSION / folder).glob("*.js")]
+
+    assert sorted(listed) == sorted(there)
+    assert [name.split("/")[0] for name in listed] == sorted(name.split("/")[0] for name in listed)
+
+
+def messages(language: str) -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = json.loads(
+        (EXTENSION / f"_locales/{language}/messages.json").read_text(encoding="utf-8"))
+    return read
