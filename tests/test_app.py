@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from callers import client_of
 from lexibulle import Annotator, Glossary, GlossaryError
 from lexibulle_server.app import create_app
 from lexibulle_server.settings import Settings
@@ -49,14 +50,14 @@ def team_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(Settings(home=home))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+    return client_of(app)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def team(team_app: Flask) -> FlaskClient:
-    return team_app.test_client()
+    return client_of(team_app)
 
 
 def ask(client: FlaskClient, **body: Any) -> Any:
@@ -242,7 +243,7 @@ def test_choice_of_glossaries_that_need_another_is_refused(tmp_path: Path) -> No
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries" / "equipe.toml").write_text(
         'schema = 1\nid = "equipe"\n[[term]]\nid = "mql"\nnote = "Score de 40 et plus."\n', "utf-8")
-    client = create_app(Settings(home=tmp_path)).test_client()
+    client = client_of(create_app(Settings(home=tmp_path)))
 
     problem = assert_problem(client.post("/v1/annotate", json={"text": "", "glossaries": ["equipe"]}), 422)
 
@@ -407,89 +408,12 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_any_json_is_answered_or_refused(app: Flask, body: Any) -> None:
-    response = app.test_client().post(
+def test_any_json_is_answered_or_refused(client: FlaskClient, body: Any) -> None:
+    response = client.post(
         "/v1/annotate", data=json.dumps(body), content_type="application/json")
 
     assert response.status_code in (200, 422)
     json.loads(response.data.decode())
-
-
-# ---- who may ask ----------------------------------------------------
-
-CROSS = {"Sec-Fetch-Site": "cross-site"}
-NAVIGATION = {**CROSS, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
-
-
-@pytest.mark.parametrize(
-    "host", ["localhost", "localhost:5005", "127.0.0.1", "127.0.0.1:9", "[::1]:5005", "LOCALHOST"])
-def test_loopback_names_are_ours(client: FlaskClient, host: str) -> None:
-    assert client.get("/v1/health", headers={"Host": host}).status_code == 200
-
-
-@pytest.mark.parametrize("host", [
-    "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.1:5005:80", "localhost:", "",
-    "[::2]", "evil@localhost", "10.0.0.1", "localhost, evil.example", "::1"])
-@pytest.mark.parametrize("path", ["/", "/v1/health", "/nowhere"])
-def test_other_names_are_misdirected(client: FlaskClient, host: str, path: str) -> None:
-    assert_problem(client.get(path, headers={"Host": host}), 421)
-
-
-def test_names_can_be_added(tmp_path: Path) -> None:
-    client = create_app(Settings(home=tmp_path, host_names=("Lexibulle.acme.fr",))).test_client()
-    assert client.get("/v1/health", headers={"Host": "lexibulle.acme.fr:443"}).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({}, 200),
-        ({"Origin": "http://127.0.0.1:5005"}, 200),
-        ({"Origin": "http://127.0.0.1:5005", "Sec-Fetch-Site": "same-origin"}, 200),
-        ({"Sec-Fetch-Site": "none"}, 200),
-        ({"Origin": "http://127.0.0.1:5006"}, 403),
-        ({"Origin": "http://localhost:5005"}, 403),
-        ({"Origin": "https://evil.example"}, 403),
-        ({"Origin": "null"}, 403),
-        ({"Origin": ""}, 403),
-        (CROSS, 403),
-        ({"Sec-Fetch-Site": "same-site"}, 403),
-        (NAVIGATION, 403),  # a form that navigates here
-    ],
-)
-def test_pages_of_others_get_no_answer(client: FlaskClient, headers: dict[str, str], status: int) -> None:
-    response = client.post("/v1/annotate", json={"text": ""}, headers={"Host": "127.0.0.1:5005", **headers})
-
-    assert response.status_code == status
-    if status == 403:
-        assert_problem(response, 403)
-
-
-@pytest.mark.parametrize(
-    ("path", "headers", "status"),
-    [
-        ("/", NAVIGATION, 200),  # a link from elsewhere
-        ("/", {**NAVIGATION, "Sec-Fetch-Dest": "iframe"}, 403),
-        ("/", {**NAVIGATION, "Origin": "https://evil.example"}, 403),
-        ("/v1/terms", NAVIGATION, 403),
-        ("/static/home.js", CROSS, 403),
-    ],
-)
-def test_a_link_from_elsewhere_opens_pages_only(
-    client: FlaskClient, path: str, headers: dict[str, str], status: int
-) -> None:
-    assert client.get(path, headers=headers).status_code == status
-
-
-@pytest.mark.parametrize("path", ["/", "/v1/health", "/nowhere", "/static/home.js"])
-def test_every_answer_is_kept_out_of_other_pages(client: FlaskClient, path: str) -> None:
-    with client.get(path) as response:
-        headers = response.headers
-
-    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "Access-Control-Allow-Origin" not in headers
 
 
 # ---- settings ----------------------------------------------------

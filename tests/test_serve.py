@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from callers import token_for
 from lexibulle_server.console import Refused
 from lexibulle_server.runner import bound, server_at
 from lexibulle_server.settings import Settings
@@ -28,6 +29,7 @@ class Service:
 
     def __init__(self, home: Path) -> None:
         self.log = home / "log"
+        self.token = token_for(home)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*COMMAND, "--port", "0"], stdout=subprocess.PIPE, stderr=log,
@@ -47,7 +49,8 @@ class Service:
 
     def post(self, body: bytes) -> tuple[int, str, bytes]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("POST", "/v1/annotate", body, {"Content-Type": "application/json"})
+        connection.request("POST", "/v1/annotate", body, {
+            "Content-Type": "application/json", "Authorization": f"Bearer {self.token}"})
         response: HTTPResponse = connection.getresponse()
         answer = response.status, response.getheader("Content-Type", ""), response.read()
         connection.close()

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from lexibulle_server import gate, journal, pages, problems
+from lexibulle_server import cors, gate, journal, pages, problems
+from lexibulle_server.access import access
 from lexibulle_server.api import api
 from lexibulle_server.engine import Engine
 from lexibulle_server.glossaries import load_all, own_files
@@ -15,10 +16,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    Service(settings, Engine(load_all(own_files(settings.home)))).init_app(app)
+    Service.made(settings, Engine(load_all(own_files(settings.home)))).init_app(app)
     journal.init_app(app)
     problems.init_app(app)
-    gate.init_app(app, settings.host_names)
+    gate.init_app(app)
+    cors.init_app(app)
     pages.init_app(app)
     app.register_blueprint(api)
+    app.register_blueprint(access)
     return app

@@ -1,4 +1,4 @@
-"""The command line: `lexibulle annotate | terms | glossary | serve`.
+"""The command line: `lexibulle annotate | terms | glossary | token | pair | serve`.
 
 Only the command that is asked for is imported, so that `lexibulle --help` answers at once.
 Exit status: 0 done, 1 some inputs failed, 2 wrong use.
@@ -11,11 +11,14 @@ from importlib import import_module
 from typing import Final
 
 from lexibulle_server.console import FrenchParser, Refused, complain, set_up_streams
+from lexibulle_server.database import StoreError
 
 COMMANDS: Final = {
     "annotate": "souligne et explique les termes d’un texte",
     "terms": "consulte le lexique : liste, fiche d’un terme, recherche",
     "glossary": "vérifie un fichier de lexique",
+    "token": "crée, liste et révoque les jetons d’accès au service",
+    "pair": "accepte ou refuse les extensions qui demandent à être associées",
     "serve": "ouvre Lexibulle dans le navigateur, sur cet ordinateur",
 }
 _INTERRUPTED: Final = 130
@@ -31,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         complain(str(refusal))
         return refusal.status
+    except StoreError as error:
+        complain(str(error))
+        return 1
     except BrokenPipeError:
         _forget_output()
         return 0

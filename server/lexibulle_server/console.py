@@ -4,7 +4,7 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NoReturn
 
 _SECTIONS: Final = {"positional arguments": "À donner", "options": "Options"}  # argparse adds the colon
@@ -45,6 +45,13 @@ def set_up_streams() -> None:
 
 def listed(problems: Iterable[str]) -> str:
     return "\n".join(f"- {problem}" for problem in problems)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns as wide as they must be, without trailing blanks."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    return "\n".join("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+                     for row in (head, *rows))
 
 
 class FrenchFormatter(argparse.RawDescriptionHelpFormatter):

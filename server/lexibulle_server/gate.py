@@ -1,55 +1,165 @@
-"""Who may ask: checked before any view, first failure answers.
+"""Who may ask: checked before any view, in this order; the first failure answers.
 
-1. Host: a loopback name, or one that was set, else 421 (DNS rebinding brings the page's own name).
-2. Origin, when present, is the service's own, else 403.
-3. Sec-Fetch-Site `cross-site` or `same-site` without an allowed Origin: 403, but for navigation to a page.
+1. Host: a loopback name from this very machine, or a name that was set, over TLS; else 421. DNS rebinding brings
+   the name of the page that tries it.
+2. Origin, when present: the service's own, or that of a paired extension (for `/v1/pair`, of any extension);
+   else 403. A preflight is answered here: it carries no token.
+3. Sec-Fetch-Site `cross-site` or `same-site` without an Origin: 403, but for navigation to a page.
+4. A token, else 401, for all of `/v1` but health and pairing. The page's own token only works from the page.
+5. JSON only, else 415; not too large, else 413.
 """
 
+import hmac
 import re
 from collections.abc import Collection
+from ipaddress import ip_address
 from typing import Final
 
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, current_app, g, request
 
 from lexibulle_server.problems import Problem
+from lexibulle_server.service import Service
+from lexibulle_server.tokens import Token, Tokens
 
-PAGES: Final = "pages"  # the blueprint that a link from elsewhere may open
+EXTENSION: Final = re.compile(r"(?:chrome|moz)-extension://[A-Za-z0-9-]{1,64}")
+PAGES: Final = "pages"  # the blueprint of the service's own pages
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORECASE)
+_API: Final = "/v1/"
+_OPEN: Final = ("/v1/health", "/v1/pair")  # and what lies below them
+_OF_THE_PAGE: Final = ("/v1/pairings", "/v1/tokens")
+_READING: Final = frozenset({"GET", "HEAD"})
+_CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="lexibulle"'}
+
 _WRONG_HOST: Final = "Ce nom n’est pas celui de ce service. Ouvrez-le par http://127.0.0.1 et son port."
+_NO_TLS: Final = "Ce service ne répond à ce nom qu’en https. Ouvrez-le par https:// et son nom."
 _WRONG_ORIGIN: Final = "Cette page n’est pas autorisée à interroger Lexibulle."
+_NOT_PAIRED: Final = "Cette extension n’est pas associée à Lexibulle. Associez-la depuis ses réglages."
+_UNSIGNED: Final = ("Il faut un jeton. Créez-en un avec « lexibulle token create NOM » et envoyez l’en-tête "
+                    "« Authorization: Bearer JETON ».")
+_UNKNOWN: Final = "Ce jeton n’est pas valable ici : inconnu, révoqué ou d’un autre appelant. Créez-en un autre."
+_PAGE_ONLY: Final = "Ceci se fait sur la page de Lexibulle ou avec les commandes « lexibulle pair » et « token »."
 
 
-def init_app(app: Flask, host_names: Collection[str]) -> None:
-    names = _LOOPBACK.union(name.lower() for name in host_names)
+def init_app(app: Flask) -> None:
+    app.before_request(_check)
 
-    @app.before_request
-    def check() -> None:
-        check_host(request, names)
-        check_origin(request)
+
+def _check() -> Response | None:
+    service = Service.of(current_app)
+    check_host(request, service.settings.host_names)
+    g.allowed_origin = check_origin(request, service.tokens)
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        return Response(status=204)
+    check_fetch_site(request)
+    if _needs_token(request):
+        check_token(request, service)
+    check_body(request, service.settings.max_body_bytes)
+    return None
 
 
 def check_host(asked: Request, names: Collection[str]) -> None:
-    host = _HOST.fullmatch(asked.environ.get("HTTP_HOST", ""))
-    if not host or host[1].lower() not in names:
+    host = _host(asked)
+    if host in _LOOPBACK and _is_from_here(asked):
+        return
+    if host not in {name.lower() for name in names}:
         raise Problem(421, _WRONG_HOST)
+    if asked.scheme != "https":
+        raise Problem(421, _NO_TLS)
 
 
-def check_origin(asked: Request) -> None:
+def check_origin(asked: Request, tokens: Tokens) -> str | None:
+    """The Origin when there is one; it may ask, and may read the answer."""
     origin = asked.headers.get("Origin")
-    if origin is not None:
-        if not _is_own(origin, asked):
-            raise Problem(403, _WRONG_ORIGIN)
-    elif asked.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and not _opens_a_page(asked):
+    if origin is None or _is_own(origin, asked):
+        return origin
+    if not EXTENSION.fullmatch(origin):
+        raise Problem(403, _WRONG_ORIGIN)
+    if not (_is_at(asked, "/v1/pair") or tokens.is_paired(origin)):
+        raise Problem(403, _NOT_PAIRED)
+    return origin
+
+
+def check_fetch_site(asked: Request) -> None:
+    is_foreign = asked.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    if is_foreign and "Origin" not in asked.headers and not _opens_a_page(asked):
         raise Problem(403, _WRONG_ORIGIN)
 
 
+def check_token(asked: Request, service: Service) -> None:
+    scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        raise Problem(401, _UNSIGNED, headers=_CHALLENGE)
+    if _is_page(secret, service.page_token, asked):
+        return
+    token = service.tokens.find(secret)
+    if token is None or not _fits(token, asked):
+        raise Problem(401, _UNKNOWN, headers=_CHALLENGE)
+    if _is_at(asked, *_OF_THE_PAGE):
+        raise Problem(403, _PAGE_ONLY)
+    service.tokens.note_use(token)
+
+
+def check_body(asked: Request, most: int) -> None:
+    if asked.url_rule is None or not _place(asked).startswith(_API):
+        return
+    has_body = asked.content_length or asked.mimetype
+    if has_body and asked.method not in _READING and asked.mimetype != "application/json":
+        raise Problem(415)
+    if (asked.content_length or 0) > most:
+        raise Problem(413)
+
+
+def _host(asked: Request) -> str | None:
+    host = _HOST.fullmatch(asked.environ.get("HTTP_HOST", ""))
+    return host[1].lower() if host else None
+
+
+def _is_from_here(asked: Request) -> bool:
+    """Does the connection come from this machine? Host alone is whatever the caller writes."""
+    try:
+        return ip_address(asked.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
 def _is_own(origin: str, asked: Request) -> bool:
-    host = asked.environ["HTTP_HOST"].lower()
-    return origin in (f"http://{host}", f"https://{host}")
+    schemes = ("http", "https") if _host(asked) in _LOOPBACK else ("https",)
+    return origin in [f"{scheme}://{asked.environ['HTTP_HOST'].lower()}" for scheme in schemes]
+
+
+def _place(asked: Request) -> str:
+    """The route, or the path where there is no such route."""
+    return asked.url_rule.rule if asked.url_rule else asked.path
+
+
+def _is_at(asked: Request, *places: str) -> bool:
+    place = _place(asked)
+    return any(place == start or place.startswith(f"{start}/") for start in places)
 
 
 def _opens_a_page(asked: Request) -> bool:
-    return (asked.method == "GET" and asked.blueprint == PAGES
+    """A link from elsewhere; what it opens cannot be framed (see pages.py)."""
+    return (asked.method == "GET" and not _place(asked).startswith(_API)
             and asked.headers.get("Sec-Fetch-Mode") == "navigate"
             and asked.headers.get("Sec-Fetch-Dest") == "document")
+
+
+def _needs_token(asked: Request) -> bool:
+    return _place(asked).startswith(_API) and not _is_at(asked, *_OPEN)
+
+
+def _is_page(secret: str, page_token: str, asked: Request) -> bool:
+    """The page's own token, sent by the page: a browser says so with Origin, or for a GET with Sec-Fetch-Site."""
+    if not page_token or not hmac.compare_digest(secret.encode(), page_token.encode()):
+        return False
+    origin = asked.headers.get("Origin")
+    if origin is not None:
+        return _is_own(origin, asked)
+    return asked.method in _READING and asked.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def _fits(token: Token, asked: Request) -> bool:
+    """A token of an extension is good for that extension only; browsers leave Origin out of its GETs."""
+    origin = asked.headers.get("Origin")
+    return token.origin is None or origin == token.origin or (origin is None and asked.method in _READING)

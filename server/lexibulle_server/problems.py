@@ -6,7 +6,7 @@ exception may hold a piece of the submitted text.
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from lexibulle_server.database import StoreError
 from lexibulle_server.present import to_json
 
 _log = logging.getLogger("lexibulle.failures")
@@ -23,9 +24,11 @@ _DETAILS: Final = {
     405: "Cette adresse n’accepte pas cette méthode.",
     413: "La requête est trop grande. Envoyez moins de textes à la fois.",
     415: "Il faut du JSON. Ajoutez l’en-tête « Content-Type: application/json ».",
+    429: "Trop de demandes en peu de temps. Réessayez dans un instant.",
     500: "Lexibulle a rencontré une erreur interne. Réessayez ; si cela se répète, signalez-le.",
     503: "Le service est occupé. Réessayez dans quelques secondes.",
 }
+_STORE: Final = "Lexibulle ne peut pas lire ou écrire ses jetons. La cause est écrite dans le terminal du service."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,20 @@ class Fault:
 class Problem(Exception):
     """A refusal with its HTTP status; raised anywhere, answered here."""
 
-    def __init__(self, status: int, detail: str = "", faults: Sequence[Fault] = ()) -> None:
+    def __init__(
+        self, status: int, detail: str = "", faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
+    ) -> None:
         self.status = status
         self.detail = detail or _DETAILS[status]
         self.faults = tuple(faults)
+        self.headers = dict(headers or {})
         super().__init__(self.detail)
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, _answer)
     app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(StoreError, _answer_store)
     app.register_error_handler(Exception, _answer_failure)
 
 
@@ -61,7 +68,7 @@ def problem_body(status: int, detail: str = "", faults: Sequence[Fault] = ()) ->
 
 
 def _answer(problem: Problem) -> Response:
-    return _as_problem(Response(status=problem.status),
+    return _as_problem(Response(status=problem.status, headers=problem.headers),
                        problem_body(problem.status, problem.detail, problem.faults))
 
 
@@ -70,6 +77,11 @@ def _answer_http(error: HTTPException) -> Response:
     response = Response(status=error.code, headers=error.get_headers())
     status = error.code or 500
     return response if status < 400 else _as_problem(response, problem_body(status))
+
+
+def _answer_store(error: StoreError) -> Response:
+    _log.error("%s", error)
+    return _as_problem(Response(status=500), problem_body(500, _STORE))
 
 
 def _answer_failure(error: Exception) -> Response:

@@ -14,9 +14,10 @@ def _setting(default: Any, sentence: str) -> Any:
 
 @dataclass(frozen=True)
 class Settings:
-    host: str = _setting("127.0.0.1", "Address to listen on; a loopback address.")
+    host: str = _setting("127.0.0.1", "Address to listen on; one that is not loopback only behind TLS.")
     port: int = _setting(5005, "Port to listen on; 0 picks a free one.")
-    host_names: tuple[str, ...] = _setting((), "Names of this service in Host, besides the loopback ones.")
+    host_names: tuple[str, ...] = _setting(
+        (), "Names under which a proxy serves this service to a team, over TLS; empty: this machine only.")
     home: Path = field(default_factory=home, metadata={
         "sentence": "Folder of the user's own data; its glossaries/*.toml and *.csv are active."})
     max_text_chars: int = _setting(200_000, "Longest text (and title) of a request, in code points.")
@@ -26,3 +27,8 @@ class Settings:
     max_connections: int = _setting(200, "Open connections; more of them wait.")
     idle_seconds: int = _setting(15, "A connection that sends nothing for so long is closed.")
     max_header_bytes: int = _setting(16_384, "Largest request header.")
+
+    @property
+    def is_for_a_team(self) -> bool:
+        """Do others than this machine ask? Then the page asks for a token, and nobody is given one."""
+        return bool(self.host_names)
