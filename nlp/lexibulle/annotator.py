@@ -12,7 +12,7 @@ from lexibulle.context import read_context, write_context
 from lexibulle.cues import compile_cues
 from lexibulle.definitions import read_definitions
 from lexibulle.folding import Folded, fold
-from lexibulle.forms import Match
+from lexibulle.forms import Form, Match
 from lexibulle.glossary import Glossary, Term
 from lexibulle.index import compile_forms
 from lexibulle.lexicon import Lexicon
@@ -91,6 +91,22 @@ class Annotator:
         folded = fold(_BETWEEN_TEXTS.join(texts))
         results = _by_text(self._read(folded, page, typos), folded, texts, min_confidence, explain)
         return PageResult(results, write_context(page, self._fingerprint))
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Every written form that is looked for."""
+        return self._forms.forms
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """Every place where a term is written, as it is or with a slip; not overlapping.
+
+        Its sense is not weighed, but what is certainly something else (« CAC 40 », « je relance ») is left out.
+        """
+        reader = Reader(fold(text))
+        found, rules = matching.find(reader, self._forms, typos=True)
+        found += typos.find(reader, self._typos, self._lexicon)
+        senses.rule_out(found, rules, reader.folded)
+        return [candidate for candidate in selection.select(found) if not candidate.blocked]
 
     def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
         """Judged candidates of one text, not overlapping; the page it is part of learns what it shows."""
