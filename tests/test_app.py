@@ -312,18 +312,25 @@ def test_json_with_a_charset_is_json(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "pointer"),
     [
-        {"text": "a" * 200_001},
-        {"texts": [{"id": 1, "text": "a" * 200_001}]},
-        {"texts": [{"id": n, "text": ""} for n in range(501)]},
-        {"texts": [{"id": n, "text": "a" * 50_000} for n in range(100)]},
-        {"text": "", "title": "a" * 200_001},
+        ({"text": "a" * 200_001}, "/text"),
+        ({"texts": [{"id": 1, "text": "a" * 200_001}]}, "/texts/0/text"),
+        ({"texts": [{"id": n, "text": ""} for n in range(501)]}, "/texts"),
+        ({"text": "", "title": "a" * 200_001}, "/title"),
     ],
-    ids=["text", "one of texts", "number of texts", "body", "title"],
+    ids=["text", "one of texts", "number of texts", "title"],
 )
-def test_too_much_is_refused(client: FlaskClient, body: Any) -> None:
-    assert_problem(client.post("/v1/annotate", json=body), 413)
+def test_too_long_is_refused(client: FlaskClient, body: Any, pointer: str) -> None:
+    problem = assert_problem(client.post("/v1/annotate", json=body), 422)
+
+    assert [error["pointer"] for error in problem["errors"]] == [pointer]
+
+
+def test_too_large_a_body_is_refused(client: FlaskClient) -> None:
+    texts = [{"id": n, "text": "a" * 50_000} for n in range(100)]
+
+    assert_problem(client.post("/v1/annotate", json={"texts": texts}), 413)
 
 
 def test_as_much_as_is_promised_is_read(client: FlaskClient) -> None:

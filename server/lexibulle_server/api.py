@@ -8,7 +8,7 @@ from lexibulle import __version__
 from lexibulle.glossary import GlossaryError
 from lexibulle_server.present import entry, to_json
 from lexibulle_server.problems import Fault, Problem
-from lexibulle_server.requests import AnnotateRequest, read_json
+from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupRequest, read_json
 from lexibulle_server.service import Service
 
 API_VERSION: Final = "1"
@@ -20,10 +20,22 @@ def annotate() -> Response:
     service = Service.of(current_app)
     asked = AnnotateRequest.parse(read_json(request), service.settings, service.engine.ids)
     try:
-        return _fresh(service.engine.answer(asked))
+        return _fresh(service.engine.annotate(asked))
     except GlossaryError as error:
         raise Problem(422, "Ces lexiques ne vont pas l’un sans l’autre.",
                       [Fault("/glossaries", problem) for problem in error.problems]) from error
+
+
+@api.post("/check")
+def check() -> Response:
+    service = Service.of(current_app)
+    return _fresh(service.engine.check(CheckRequest.parse(read_json(request), service.settings)))
+
+
+@api.post("/lookup")
+def lookup() -> Response:
+    service = Service.of(current_app)
+    return _fresh(service.engine.lookup(LookupRequest.parse(read_json(request), service.settings)))
 
 
 @api.get("/terms")

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from lexibulle import __version__
 from lexibulle.annotator import Annotator, PageResult
+from lexibulle.drafts import check
 from lexibulle.glossary import Glossary
-from lexibulle_server.present import Cards, spans_with_glossary
-from lexibulle_server.requests import AnnotateRequest
+from lexibulle.lookup import Lookup
+from lexibulle_server.present import Cards, draft, match, spans_with_glossary
+from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupRequest
 
 NAME: Final = f"lexibulle/{__version__}"
 _MOST_CHOICES: Final = 4  # annotators kept besides the one of all glossaries; each takes some megabytes
@@ -21,6 +23,7 @@ class Reader:
     """An annotator with what its answers show."""
 
     annotator: Annotator
+    lookup: Lookup
     cards: Cards
     version: str
 
@@ -42,16 +45,27 @@ class Engine:
     def version(self) -> str:
         return self._all.version
 
-    def answer(self, asked: AnnotateRequest) -> dict[str, Any]:
-        """The answer to a request. GlossaryError when the glossaries chosen need one that was not."""
+    def annotate(self, asked: AnnotateRequest) -> dict[str, Any]:
+        """GlossaryError when the glossaries chosen need one that was not."""
         reader = self._all if asked.glossaries is None else self._some(asked.glossaries)
         page = _read(reader.annotator, asked)
         hits = [hit for result in page.results for hit in (*result.hits, *result.rejected)]
         return {
             "offset_unit": asked.unit, "glossary_version": reader.version, "engine": NAME,
             "context": None if asked.independent else page.context,
-            "results": _results(page, asked), "terms": reader.cards.of(hits),
+            "results": _results(page, asked), "terms": reader.cards.of(hit.term for hit in hits),
         }
+
+    def check(self, asked: CheckRequest) -> dict[str, Any]:
+        result = check(self._all.annotator, asked.text, asked.thread)
+        terms = self._all.cards.of(word.hit.term for word in result.words)
+        return {"offset_unit": asked.unit, "glossary_version": self.version, "engine": NAME,
+                **draft(asked.text, result, asked.unit), "terms": terms}
+
+    def lookup(self, asked: LookupRequest) -> dict[str, Any]:
+        found = self._all.lookup.nearest(asked.text)
+        return {"glossary_version": self.version, "engine": NAME, "matches": [match(near) for near in found],
+                "terms": self._all.cards.of(near.term for near in found)}
 
     def _of_some(self, ids: frozenset[str]) -> Reader:
         return _reader([part for part in self.parts if part.id in ids])
@@ -59,7 +73,8 @@ class Engine:
 
 def _reader(parts: Sequence[Glossary]) -> Reader:
     glossary = Glossary.combine(parts)
-    return Reader(Annotator(glossary), Cards(glossary), version_of(glossary))
+    annotator = Annotator(glossary)
+    return Reader(annotator, Lookup(annotator), Cards(glossary), version_of(glossary))
 
 
 def version_of(glossary: Glossary) -> str:

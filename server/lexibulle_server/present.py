@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from lexibulle.annotator import Hit
 from lexibulle.cards import name_of
+from lexibulle.drafts import DraftCheck, Word
 from lexibulle.glossary import Confusion, Glossary, Term
+from lexibulle.lookup import Near
 from lexibulle_server.offsets import OffsetUnit, offset_counter
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -31,6 +33,31 @@ def spans_with_glossary(text: str, hits: list[Hit], unit: OffsetUnit) -> list[Js
             for span, hit in zip(spans(text, hits, unit), hits, strict=True)]
 
 
+def draft(text: str, result: DraftCheck, unit: OffsetUnit) -> Json:
+    """The draft check: verdict, sentences with their words, and what was not checked."""
+    at = offset_counter(text, unit)
+    words = iter(spans_with_glossary(text, [word.hit for word in result.words], unit))
+    return {
+        "count": len(result.words), "verdict": result.verdict,
+        "sentences": [{"start": at(sentence.start), "end": at(sentence.end),
+                       "words": [{**next(words), **_advice(word)} for word in sentence.words]}
+                      for sentence in result.sentences],
+        "skipped": [{"start": at(part.start), "end": at(part.end), "kind": part.kind} for part in result.skipped],
+    }
+
+
+def _advice(word: Word) -> Json:
+    """What to do with a word and what to write instead; `official` where there is an official term."""
+    official = word.hit.term.official
+    return {"advice": word.advice, "plain": word.hit.term.plain, **({"official": official.term} if official else {})}
+
+
+def match(near: Near) -> Json:
+    """One term near a selection."""
+    return {"term": near.term.id, "glossary": near.term.glossary, "score": round(near.score, 3),
+            "surface": near.surface}
+
+
 class Cards:
     """The terms of a glossary as JSON, made once."""
 
@@ -39,10 +66,10 @@ class Cards:
         shared = Counter(term.id for term in glossary)
         self._shared = {term_id for term_id, count in shared.items() if count > 1}
 
-    def of(self, hits: Iterable[Hit]) -> Json:
-        """Each term of these hits once, by id, or by `glossary:id` where two glossaries share the id."""
-        terms = {(hit.term.glossary, hit.term.id): None for hit in hits}
-        return {self._key(*term): self._cards[term] for term in terms}
+    def of(self, terms: Iterable[Term]) -> Json:
+        """Each of these terms once, by id, or by `glossary:id` where two glossaries share the id."""
+        distinct = {(term.glossary, term.id): None for term in terms}
+        return {self._key(*term): self._cards[term] for term in distinct}
 
     def _key(self, glossary: str, term_id: str) -> str:
         return f"{glossary}:{term_id}" if term_id in self._shared else term_id

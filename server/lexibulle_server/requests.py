@@ -22,9 +22,17 @@ def read_json(request: Request) -> Any:
     if request.mimetype != "application/json":
         raise Problem(415)
     try:
-        return json.loads(request.get_data(cache=False).decode(), parse_constant=_refuse)
+        return json.loads(request.get_data(cache=False).decode(), parse_constant=_refuse, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
-        raise Problem(400, "Ce n’est pas du JSON correct. Vérifiez guillemets et virgules.") from error
+        raise Problem(400, "Ce n’est pas du JSON correct. Vérifiez guillemets, virgules et noms en double.") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a name that is given twice says two things at once."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a name is given twice")
+    return members
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -48,13 +56,42 @@ class AnnotateRequest:
 
     @classmethod
     def parse(cls, body: Any, settings: Settings, known_glossaries: Collection[str]) -> Self:
-        """Refuses a body with all its problems: 413 when it is only too large, else 422."""
-        fields = _Fields(body, settings)
-        texts, ids = fields.texts()
+        fields = _Fields(body, settings.max_text_chars)
+        texts, ids = fields.texts(settings.max_texts)
         asked = cls(
             texts, ids, fields.unit(), fields.flag("typos", True), fields.fraction("min_confidence", 0.5),
-            fields.names("glossaries", known_glossaries), fields.text("title") or "", fields.text("context"),
+            fields.names("glossaries", known_glossaries), fields.text("title"), fields.text("context") or None,
             fields.flag("independent", False), fields.flag("explain", False))
+        fields.stop_if_any()
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """`POST /v1/check`: a draft, and the earlier messages of its conversation."""
+
+    text: str
+    thread: str
+    unit: OffsetUnit
+
+    @classmethod
+    def parse(cls, body: Any, settings: Settings) -> Self:
+        fields = _Fields(body, settings.max_text_chars)
+        asked = cls(fields.needed_text("text"), fields.text("thread"), fields.unit())
+        fields.stop_if_any()
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class LookupRequest:
+    """`POST /v1/lookup`: a few words that somebody has selected."""
+
+    text: str
+
+    @classmethod
+    def parse(cls, body: Any, settings: Settings) -> Self:
+        fields = _Fields(body, settings.max_selection_chars, "Sélectionnez moins de mots.")
+        asked = cls(fields.needed_text("text"))
         fields.stop_if_any()
         return asked
 
@@ -62,22 +99,21 @@ class AnnotateRequest:
 class _Fields:
     """The fields of one body. A field that is wrong is noted, and read as its default."""
 
-    def __init__(self, body: Any, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, body: Any, most_chars: int, cure: str = "Coupez-le en deux et recommencez.") -> None:
+        self._most_chars = most_chars
+        self._cure = cure  # of a text that is too long
         self._wrong: list[Fault] = []
-        self._too_large: list[Fault] = []
         self._body: dict[str, Any] = body if isinstance(body, dict) else {}
         if not isinstance(body, dict):
             self._note("", 'Il faut un objet JSON, par exemple {"text": "…"}.')
 
     def stop_if_any(self) -> None:
-        faults = [*self._wrong, *self._too_large]
-        if faults:
-            several = f"{counted(len(faults), 'problème')} dans la requête."
-            detail = faults[0].detail if len(faults) == 1 else several
-            raise Problem(422 if self._wrong else 413, detail, faults)
+        """Refuses a body with all its problems."""
+        if self._wrong:
+            several = f"{counted(len(self._wrong), 'problème')} dans la requête."
+            raise Problem(422, self._wrong[0].detail if len(self._wrong) == 1 else several, self._wrong)
 
-    def texts(self) -> tuple[list[str], list[Any]]:
+    def texts(self, most: int) -> tuple[list[str], list[Any]]:
         """The texts and their ids, of `text` or `texts`."""
         if self._wrong:
             return [], []
@@ -90,9 +126,8 @@ class _Fields:
         if not isinstance(items, list):
             self._note("/texts", 'Il faut une liste de textes, {"id": …, "text": …} chacun.')
             return [], []
-        if len(items) > self._settings.max_texts:
-            self._too_large.append(Fault("/texts", f"Plus de {counted(self._settings.max_texts, 'texte')} : "
-                                                   "envoyez-les en plusieurs fois."))
+        if len(items) > most:
+            self._note("/texts", f"Plus de {counted(most, 'texte')} : envoyez-les en plusieurs fois.")
             return [], []
         pairs = [self._item(f"/texts/{number}", item) for number, item in enumerate(items)]
         return [text for text, _ in pairs], [name for _, name in pairs]
@@ -107,18 +142,19 @@ class _Fields:
         return self._text(f"{pointer}/text", item.get("text")), name
 
     def _text(self, pointer: str, value: Any) -> str:
-        most = self._settings.max_text_chars
         if not isinstance(value, str):
             self._note(pointer, "Il faut un texte, entre guillemets.")
-        elif len(value) > most:
-            self._too_large.append(Fault(pointer, f"Ce texte dépasse {counted(most, 'caractère')}. "
-                                                  "Coupez-le en deux et recommencez."))
+        elif len(value) > self._most_chars:
+            self._note(pointer, f"Ce texte dépasse {counted(self._most_chars, 'caractère')}. {self._cure}")
         else:
             return _without_lone_surrogates(value)
         return ""
 
-    def text(self, key: str) -> str | None:
-        return self._text(f"/{key}", self._body[key]) if self._given(key) else None
+    def needed_text(self, key: str) -> str:
+        return "" if self._wrong else self._text(f"/{key}", self._body.get(key))
+
+    def text(self, key: str) -> str:
+        return self._text(f"/{key}", self._body[key]) if self._given(key) else ""
 
     def flag(self, key: str, default: bool) -> bool:
         value = self._body.get(key)

@@ -21,6 +21,7 @@ class Settings:
     home: Path = field(default_factory=home, metadata={
         "sentence": "Folder of the user's own data; its glossaries/*.toml and *.csv are active."})
     max_text_chars: int = _setting(200_000, "Longest text (and title) of a request, in code points.")
+    max_selection_chars: int = _setting(200, "Longest selection to look up, in code points.")
     max_texts: int = _setting(500, "Most texts in one request.")
     max_body_bytes: int = _setting(4_000_000, "Largest request body; at least 12 times max_text_chars.")
     threads: int = _setting(4, "Requests answered at the same time.")

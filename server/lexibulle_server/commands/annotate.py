@@ -103,7 +103,7 @@ def _write_json(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
         found += hits
     print(to_readable_json({
         "offset_unit": args.offset_unit, "glossary_version": annotator.glossary.version, "results": results,
-        "terms": Cards(annotator.glossary).of(found)}))
+        "terms": Cards(annotator.glossary).of(hit.term for hit in found)}))
 
 
 def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
