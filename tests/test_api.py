@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callers import client_of
 from lexibulle import Annotator, Glossary
 from lexibulle.drafts import check
 from lexibulle_server.app import create_app
@@ -25,9 +26,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(Settings(home=tmp_path_factory.mktemp("home")))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+    return client_of(app)
 
 
 def ask(client: FlaskClient, path: str, **body: Any) -> Any:
@@ -120,8 +121,8 @@ def test_as_much_as_is_promised_is_read(client: FlaskClient) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_offsets_of_a_check_are_those_of_a_browser(app: Flask, text: str, thread: str) -> None:
-    answer = ask(app.test_client(), CHECK, text=text, thread=thread)
+def test_offsets_of_a_check_are_those_of_a_browser(client: FlaskClient, text: str, thread: str) -> None:
+    answer = ask(client, CHECK, text=text, thread=thread)
     units = text.encode("utf-16-le", "surrogatepass")
 
     for sentence in answer["sentences"]:
@@ -130,5 +131,5 @@ def test_offsets_of_a_check_are_those_of_a_browser(app: Flask, text: str, thread
 
 
 @given(st.text(max_size=200))
-def test_any_selection_is_answered(app: Flask, text: str) -> None:
-    assert len(ask(app.test_client(), LOOKUP, text=text)["matches"]) <= 5
+def test_any_selection_is_answered(client: FlaskClient, text: str) -> None:
+    assert len(ask(client, LOOKUP, text=text)["matches"]) <= 5
