@@ -144,8 +144,10 @@ declare namespace Lexibulle {
 
   /** What content scripts ask the background: kind → what is sent, what comes back. */
   interface PageCalls {
-    /** First thing a content script asks; also tells the background that this frame is alive. */
+    /** First thing a content script asks in a document, also one that comes back from the back/forward cache. */
     settings: { sent: {}; back: PageSettings };
+    /** Last thing it says, on `pagehide`: what was known of this document is dropped. */
+    leave: { sent: {}; back: null };
     /** `page`: a key of the document in this frame, new after a navigation. At most 200 blocks and 60 kB. */
     annotate: { sent: { page: string; title: string; blocks: Block[] }; back: Annotated };
     /** An entry, for a related word opened in place. `glossary` first, else any. null: in no glossary. */
@@ -162,7 +164,7 @@ declare namespace Lexibulle {
     /** Terms painted on this page, once each and page; a card that was opened. Only id, count and day are kept. */
     seen: { sent: { keys: TermKey[] }; back: null };
     opened: { sent: { key: TermKey }; back: null };
-    /** The words of this frame, for the popup, whenever they have changed; `reading`: more to come. */
+    /** The words of this frame, for the popup, whenever they have changed: sleeping ones too, known and hidden ones not. `reading`: more to come. */
     found: { sent: { page: string; reading: boolean; terms: FoundTerm[] }; back: null };
     /** The draft check, only when asked for. */
     check: { sent: { text: string; thread: string }; back: CheckAnswer };
@@ -176,7 +178,7 @@ declare namespace Lexibulle {
   /** What the background tells content scripts; nobody answers. */
   interface PageNews {
     'settings-changed': { settings: PageSettings };
-    /** Commands: the next or previous term of the page gets the focus. */
+    /** Commands: the next or previous term of the page gets the focus. Every frame hears it; the one with the focus acts. */
     next: {};
     previous: {};
     /** « Vérifier mon brouillon ». */
@@ -189,8 +191,90 @@ declare namespace Lexibulle {
     'service-back': {};
   }
 
+  // ---- Messages of our own pages: popup, first run, options ------------------------------------------------------
+
+  type Pairing =
+    | { state: 'pending'; code: string; expires: number; address: string }
+    | { state: 'refused' | 'expired' };
+
+  /** How it stands with the service, the first that holds. `retryAt`: when the background tries again by itself. */
+  type Connection =
+    | { state: 'ok' | 'unpaired' | 'revoked' | 'old' }
+    | Pairing
+    | { state: 'absent' | 'busy' | 'failed'; retryAt: number };
+
+  interface Service {
+    address: string;
+    /** Host as shown; empty for this computer. */
+    host: string;
+  }
+
+  interface Site {
+    /** « linkedin.com ». */
+    name: string;
+    state: 'on' | 'off' | 'never' | 'forbidden';
+    /** What the browser must grant for it. */
+    matches: string[];
+  }
+
+  interface FoundWord extends FoundTerm {
+    name: string;
+    lang?: string;
+    plain?: string;
+  }
+
+  /** Everything the popup shows. */
+  interface TabState {
+    connection: Connection;
+    service: Service;
+    site: Site;
+    pausedUntil: number;
+    loudness: Loudness;
+    reading: boolean;
+    found: FoundWord[];
+    /** Words of this page that are asleep. */
+    asleep: FoundWord[];
+  }
+
+  /** What is known about words, with their names, for the options. */
+  interface KeptWords {
+    known: FoundWord[];
+    asleep: FoundWord[];
+    hidden: { site: string; word: FoundWord }[];
+    noted: string[];
+  }
+
+  /** What our own pages ask the background. Content scripts may not. */
+  interface OwnCalls {
+    'tab-state': { sent: { tab: number; address: string }; back: TabState };
+    connection: { sent: {}; back: { connection: Connection; service: Service } };
+    /** Ask the service at once whether it is there. */
+    retry: { sent: {}; back: Connection };
+    lexicon: { sent: {}; back: Term[] };
+    settings: { sent: {}; back: Settings };
+    'change-settings': { sent: { changes: Partial<Omit<Settings, 'version'>> }; back: null };
+    sites: { sent: {}; back: Record<string, { matches: string[]; on: boolean; granted: boolean }> };
+    /** `matches`: what the site is made of, where it is new. The permission is asked for by the page, on a click. */
+    'site-on': { sent: { name: string; matches: string[] }; back: null };
+    'site-off': { sent: { name: string; matches: string[] }; back: null };
+    'site-forget': { sent: { name: string }; back: null };
+    /** Asks for a pairing and opens the service's page where it is approved. */
+    pair: { sent: {}; back: null };
+    'pair-reopen': { sent: {}; back: null };
+    'pair-cancel': { sent: {}; back: null };
+    unpair: { sent: {}; back: null };
+    'go-to': { sent: { tab: number; key: TermKey }; back: null };
+    words: { sent: {}; back: KeptWords };
+    know: { sent: { key: TermKey }; back: null };
+    forget: { sent: { key: TermKey }; back: null };
+    wake: { sent: { key: TermKey }; back: null };
+    unhide: { sent: { site: string; key: TermKey }; back: null };
+    'note-undo': { sent: { word: string }; back: null };
+  }
+
   type Kinds<Calls> = keyof Calls & string;
   type PageMessage = { [K in Kinds<PageCalls>]: { kind: K } & PageCalls[K]['sent'] }[Kinds<PageCalls>];
+  type OwnMessage = { [K in Kinds<OwnCalls>]: { kind: K } & OwnCalls[K]['sent'] }[Kinds<OwnCalls>];
   type News = { [K in Kinds<PageNews>]: { kind: K } & PageNews[K] }[Kinds<PageNews>];
 
   /** Why there is no answer. `retryIn`: milliseconds until the background tries again by itself. */

@@ -1,9 +1,8 @@
 /** The icon says the state of its tab; no number, no sound. */
 import { api } from '../shared/browser.js';
+import { connection } from './connection.js';
 import { tabsRead } from './pages.js';
 import { pageSettings } from './pagesettings.js';
-import { restedUntil } from './patience.js';
-import { token } from './token.js';
 
 const SIZES = [16, 32, 48, 128];
 
@@ -11,8 +10,8 @@ const SIZES = [16, 32, 48, 128];
 export async function showTab(tab) {
   const { url } = await api.tabs.get(tab);
   const { state } = await pageSettings(url);
-  const isAway = (await restedUntil()).failures > 0 || !(await token());
-  await api.action.setIcon({ tabId: tab, path: pathsOf(state === 'on' && isAway ? 'off' : state) });
+  const isAway = (await connection()).state !== 'ok';
+  await api.action.setIcon({ tabId: tab, path: pathsOf(isAway ? 'off' : state) });
 }
 
 export async function showTabs() {

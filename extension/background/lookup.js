@@ -1,8 +1,13 @@
-/** What a selected word means, and the words that nobody has explained yet. */
+/** What a selected word means: asked of the service, or looked up in the lexicon we keep while it is away. */
+import { fold } from '../shared/folding.js';
 import { notice } from './edition.js';
+import { Unanswered } from './failure.js';
+import { terms } from './glossary.js';
 import { isNoted } from './notes.js';
 import { post } from './service.js';
 import { byKey } from './terms.js';
+
+const AWAY = ['absent', 'busy', 'failed', 'old'];
 
 /**
  * @param {string} text a selection
@@ -10,8 +15,30 @@ import { byKey } from './terms.js';
  */
 export async function lookUp(text) {
   const asked = text.trim().replace(/\s+/g, ' ');
-  /** @type {Lexibulle.LookupAnswer} */
-  const answer = await post('/v1/lookup', { text: asked });
-  await notice(answer);
+  const answer = await askService(asked).catch((error) => inLexicon(asked, error));
   return { text: asked, matches: answer.matches, terms: byKey(answer.terms), noted: await isNoted(asked) };
+}
+
+/** @param {string} text */
+async function askService(text) {
+  /** @type {Lexibulle.LookupAnswer} */
+  const answer = await post('/v1/lookup', { text });
+  await notice(answer);
+  return answer;
+}
+
+/**
+ * @param {string} text
+ * @param {unknown} error
+ * @returns {Promise<Pick<Lexibulle.LookupAnswer, 'matches' | 'terms'>>} entries that are called so, to the letter
+ */
+async function inLexicon(text, error) {
+  const kept = await terms();
+  if (!(error instanceof Unanswered && AWAY.includes(error.failure.code) && kept.length > 0)) throw error;
+  const wanted = fold(text);
+  const found = kept.filter(({ name, aliases = [] }) => [name, ...aliases].some((form) => fold(form) === wanted));
+  return {
+    matches: found.map(({ id, glossary }) => ({ term: id, glossary, score: 1, surface: text })),
+    terms: Object.fromEntries(found.map((term) => [`${term.glossary}:${term.id}`, term])),
+  };
 }

@@ -5,11 +5,10 @@ import { refreshTerms, termOf } from './glossary.js';
 import { showTab } from './icon.js';
 import { lookUp } from './lookup.js';
 import { note, unnote } from './notes.js';
-import { changePage } from './pages.js';
+import { changePage, enter, leave } from './pages.js';
 import { pageSettings } from './pagesettings.js';
 import { post } from './service.js';
 import { keepAwake, noteShown } from './sleep.js';
-import { tellSettings } from './news.js';
 import { setDismissed, setHidden, setKnown } from './words.js';
 
 /**
@@ -20,10 +19,12 @@ import { setDismissed, setHidden, setKnown } from './words.js';
 
 /** @type {{[K in keyof Lexibulle.PageCalls]: (asked: Lexibulle.PageCalls[K]['sent'], from: Asker) => Promise<Lexibulle.PageCalls[K]['back']>}} */
 export const PAGE_CALLS = {
-  async settings(_, { address, tab }) {
-    await showTab(tab);
-    return pageSettings(address);
+  async settings(_, from) {
+    await enter(from);
+    await showTab(from.tab);
+    return pageSettings(from.address);
   },
+  leave: (_, from) => done(leave(from)),
   async annotate(asked, from) {
     await mustRun(from);
     return annotate(from, asked);
@@ -34,28 +35,26 @@ export const PAGE_CALLS = {
     await refreshTerms();
     return (await termOf(id, glossary)) ?? null;
   },
-  know: ({ key }) => change(setKnown(key, true)),
-  forget: ({ key }) => change(setKnown(key, false)),
-  'hide-here': async ({ key }, from) => change(setHidden(await siteName(from), key, true)),
-  'show-here': async ({ key }, from) => change(setHidden(await siteName(from), key, false)),
-  'not-this-sense': async ({ place }, from) => change(setDismissed(await siteName(from), place, true)),
-  'this-sense': async ({ place }, from) => change(setDismissed(await siteName(from), place, false)),
-  seen: async ({ keys }) => done(noteShown(keys)),
-  opened: async ({ key }) => done(keepAwake(key)),
-  found: async ({ page, reading, terms }, from) => done(changePage(from, page, { reading, found: terms })),
-  async check(asked, from) {
-    await mustRun(from);
-    return post('/v1/check', { ...asked, offset_unit: 'utf16' });
-  },
-  async lookup({ text }, from) {
-    await mustRun(from);
-    return lookUp(text);
-  },
-  note: async ({ word }) => done(note(word)),
-  'note-undo': async ({ word }) => done(unnote(word)),
+  know: ({ key }) => done(setKnown(key, true)),
+  forget: ({ key }) => done(setKnown(key, false)),
+  'hide-here': async ({ key }, from) => done(setHidden(await siteName(from), key, true)),
+  'show-here': async ({ key }, from) => done(setHidden(await siteName(from), key, false)),
+  'not-this-sense': async ({ place }, from) => done(setDismissed(await siteName(from), place, true)),
+  'this-sense': async ({ place }, from) => done(setDismissed(await siteName(from), place, false)),
+  seen: ({ keys }) => done(noteShown(keys)),
+  opened: ({ key }) => done(keepAwake(key)),
+  found: ({ page, reading, terms }, from) => done(changePage(from, page, { reading, found: terms })),
+  check: (asked) => post('/v1/check', { ...asked, offset_unit: 'utf16' }),
+  lookup: ({ text }) => lookUp(text),
+  note: ({ word }) => done(note(word)),
+  'note-undo': ({ word }) => done(unnote(word)),
 };
 
-/** @param {Asker} from */
+/**
+ * Reading goes on only where the user has switched it on; a draft or a selection is sent because the user has just asked.
+ *
+ * @param {Asker} from
+ */
 async function mustRun({ address }) {
   const { state } = await pageSettings(address);
   if (state !== 'on') throw new Unanswered({ code: 'off' });
@@ -64,13 +63,6 @@ async function mustRun({ address }) {
 /** @param {Asker} from */
 async function siteName({ address }) {
   return (await pageSettings(address)).site;
-}
-
-/** @param {Promise<unknown>} changed */
-async function change(changed) {
-  await changed;
-  await tellSettings();
-  return null;
 }
 
 /** @param {Promise<unknown>} step */

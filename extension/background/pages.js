@@ -22,6 +22,16 @@ export const nameOf = ({ tab, frame }) => `page:${tab}:${frame}`;
 /** @type {Page} */
 const NEW = { key: '', context: '', reading: true, found: [] };
 
+/** @param {Place} place where a new document is */
+export async function enter(place) {
+  await session.write(nameOf(place), NEW);
+}
+
+/** @param {Place} place */
+export async function leave(place) {
+  await session.remove(nameOf(place));
+}
+
 /**
  * @param {Place} place
  * @param {string} key

@@ -1,9 +1,10 @@
 /**
  * How long the service is left alone after a failure: a second, then twice as long each time, a minute at most.
+ * Then it is asked whether it is there: by a timer while the worker lives, else by an alarm.
  *
  * @typedef {object} Rest
  * @property {number} until
- * @property {'absent' | 'busy' | 'failed'} code
+ * @property {'absent' | 'busy' | 'failed' | 'old'} code
  * @property {number} failures in a row
  */
 import { api } from '../shared/browser.js';
@@ -18,35 +19,45 @@ const SHORTEST_ALARM_MS = 30_000; // what browsers allow
 const NONE = { until: 0, code: 'absent', failures: 0 };
 /** @type {Set<() => void>} */
 const listeners = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 
-/** @param {() => void} listener is called when the service went away or came back */
+/** @param {() => void} listener is called when the service went away, or may be asked again */
 export function onChange(listener) {
   listeners.add(listener);
 }
 
 /** @returns {Promise<Rest>} */
-export function restedUntil() {
+export function rest() {
   return session.read('rest', NONE);
 }
 
 /**
  * @param {Rest['code']} code
+ * @param {() => void} again what tries again
  * @param {number} [asked] milliseconds that the service asks for
  * @returns {Promise<number>} milliseconds to wait
  */
-export async function failed(code, asked) {
-  const rest = await session.update('rest', NONE, ({ failures }) => {
-    const wait = asked ?? Math.min(MOST_MS, FIRST_MS * 2 ** failures);
-    return { until: Date.now() + wait, code, failures: failures + 1 };
+export async function failed(code, again, asked) {
+  const { until, failures } = await session.update('rest', NONE, (before) => {
+    const wait = asked ?? Math.min(MOST_MS, FIRST_MS * 2 ** before.failures);
+    return { until: Date.now() + wait, code, failures: before.failures + 1 };
   });
-  await api.alarms.create(RETRY, { when: Math.max(rest.until, Date.now() + SHORTEST_ALARM_MS) });
-  if (rest.failures === 1) tell();
-  return rest.until - Date.now();
+  const wait = until - Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(again, wait);
+  await api.alarms.create(RETRY, { when: Math.max(until, Date.now() + SHORTEST_ALARM_MS) });
+  if (failures === 1) tell();
+  return wait;
 }
 
-export async function succeeded() {
-  if ((await restedUntil()).failures === 0) return;
-  await session.write('rest', NONE);
+/** @param {boolean} isProbe was it only asked whether it is there? That proves nothing where it answered with errors. */
+export async function succeeded(isProbe) {
+  const { failures, code } = await rest();
+  if (failures === 0) return;
+  const stays = isProbe && (code === 'failed' || code === 'busy');
+  await session.write('rest', stays ? { until: 0, code, failures } : NONE);
+  clearTimeout(timer);
   await api.alarms.clear(RETRY);
   tell();
 }

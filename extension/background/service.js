@@ -1,12 +1,14 @@
 /** The one place that talks to the service. A call that got no answer throws `Unanswered` and says why. */
 import { Unanswered } from './failure.js';
-import { failed, restedUntil, succeeded } from './patience.js';
+import { failed, rest, succeeded } from './patience.js';
 import { settings } from './settings.js';
 import { dropToken, token } from './token.js';
 import { local } from './stored.js';
 
 const TIMEOUT_MS = 15_000;
 const BUSY_MS = 5_000;
+const OLD_MS = 60_000;
+const NEEDED_API = 1;
 
 /**
  * @typedef {object} Request
@@ -38,15 +40,27 @@ export async function call(path, request = {}) {
   const given = request.open ? undefined : await token();
   if (!request.open && !given) throw new Unanswered({ code: (await local.read('revoked', false)) ? 'revoked' : 'unpaired' });
   const response = await send(`${service}${path}`, request, given);
-  if (response.ok || response.status === 304) await succeeded();
+  if (response.ok || response.status === 304) await succeeded(request.eager ?? false);
   else await refuse(response, given);
   return response;
 }
 
+/** Asks at once whether the service is there, and new enough. Never throws. */
+export async function probe() {
+  try {
+    const response = await call('/v1/health', { open: true, eager: true });
+    const { service, api } = await response.json();
+    if (service !== 'lexibulle') await failed('absent', probe);
+    else if (!(Number(api) >= NEEDED_API)) await failed('old', probe, OLD_MS);
+  } catch {
+    // noted already: it is in `rest`
+  }
+}
+
 /** While the service rests after a failure, nobody asks it again. */
 async function waitNot() {
-  const rest = await restedUntil();
-  if (rest.until > Date.now()) throw new Unanswered({ code: rest.code, retryIn: rest.until - Date.now() });
+  const { until, code } = await rest();
+  if (until > Date.now()) throw new Unanswered({ code, retryIn: until - Date.now() });
 }
 
 /**
@@ -82,7 +96,7 @@ async function send(url, { method = 'GET', body, headers = {} }, given) {
  * @returns {Promise<never>}
  */
 async function unanswered(code, after) {
-  throw new Unanswered({ code, retryIn: await failed(code, after) });
+  throw new Unanswered({ code, retryIn: await failed(code, probe, after) });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The user's settings: defaults below, and the sites with what is known about words beside them. */
-import { local } from './stored.js';
+import { isServiceAddress } from '../shared/address.js';
+import { local, session } from './stored.js';
 
 /** @type {Lexibulle.Settings} */
 export const DEFAULTS = {
@@ -11,12 +12,39 @@ export const DEFAULTS = {
   pausedUntil: 0,
 };
 
+/** @type {Record<string, (value: unknown) => boolean>} */
+const ALLOWED = {
+  service: isServiceAddress,
+  loudness: (value) => value === 'underline' || value === 'discreet',
+  level: (value) => value === 1 || value === 2 || value === 3,
+  uncertain: (value) => typeof value === 'boolean',
+  pausedUntil: (value) => Number.isFinite(value),
+};
+
 /** @returns {Promise<Lexibulle.Settings>} */
 export async function settings() {
   return { ...DEFAULTS, ...(await local.read('settings', {})) };
 }
 
-/** @param {Partial<Lexibulle.Settings>} changes */
+/**
+ * Another service is another story: what was asked of the old one is dropped.
+ *
+ * @param {Partial<Lexibulle.Settings>} changes
+ */
 export async function changeSettings(changes) {
+  if (changes.service !== undefined && changes.service !== (await settings()).service) {
+    await session.remove(['rest', 'pairing', 'edition']);
+    await local.remove('revoked');
+  }
   await local.update('settings', DEFAULTS, (kept) => ({ ...DEFAULTS, ...kept, ...changes, version: DEFAULTS.version }));
+}
+
+/**
+ * Are these changes that make sense?
+ *
+ * @param {unknown} value
+ */
+export function isSettings(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(([key, given]) => Object.hasOwn(ALLOWED, key) && ALLOWED[key]?.(given));
 }

@@ -1,3 +1,6 @@
+import { isPattern } from './matching.js';
+import { isSettings } from './settings.js';
+
 /**
  * The shape of each message, checked on arrival: a page that got hold of a content script must not reach further.
  *
@@ -36,6 +39,7 @@ const draft = text(1_000_000); // the service says what is too long, in words
 /** @type {Record<Lexibulle.PageMessage['kind'], Shape>} */
 export const PAGE_SHAPES = {
   settings: {},
+  leave: {},
   annotate: { page: name, title: text(10_000), blocks: list(object({ id: name, text: draft }), 500) },
   term: { id: name, glossary: name },
   know: { key: name },
@@ -50,6 +54,33 @@ export const PAGE_SHAPES = {
   check: { text: draft, thread: draft },
   lookup: { text: draft },
   note: { word: name },
+  'note-undo': { word: name },
+};
+
+const patterns = list((value) => typeof value === 'string' && isPattern(value), 50);
+
+/** @type {Record<Lexibulle.OwnMessage['kind'], Shape>} */
+export const OWN_SHAPES = {
+  'tab-state': { tab: count, address: draft },
+  connection: {},
+  retry: {},
+  lexicon: {},
+  settings: {},
+  'change-settings': { changes: isSettings },
+  sites: {},
+  'site-on': { name, matches: patterns },
+  'site-off': { name, matches: patterns },
+  'site-forget': { name },
+  pair: {},
+  'pair-reopen': {},
+  'pair-cancel': {},
+  unpair: {},
+  'go-to': { tab: count, key: name },
+  words: {},
+  know: { key: name },
+  forget: { key: name },
+  wake: { key: name },
+  unhide: { site: name, key: name },
   'note-undo': { word: name },
 };
 

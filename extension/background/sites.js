@@ -9,6 +9,7 @@
  * @typedef {Record<string, Site>} Sites by the name that is shown: `linkedin.com`, or `*` for all sites
  */
 import { api } from '../shared/browser.js';
+import { CATALOGUE } from '../shared/catalogue.js';
 import { covers } from './matching.js';
 import { PAGE_SCRIPTS } from './scripts.js';
 import { inTurn, local } from './stored.js';
@@ -26,21 +27,26 @@ export function sites() {
  * Which of the sites is this? One that is named beats « all sites ».
  *
  * @param {URL} url
- * @returns {Promise<{name: string, state: 'on' | 'off' | 'never'}>}
+ * @returns {Promise<Lexibulle.Site>}
  */
 export async function siteOf(url) {
   const kept = await sites();
-  const named = Object.keys(kept).find((name) => name !== ALL && kept[name]?.matches.some((match) => covers(match, url)));
-  const shown = named ?? hostOf(url);
-  const site = kept[named ?? ALL];
-  if (!site || !site.matches.some((match) => covers(match, url))) return { name: shown, state: 'never' };
-  if (!site.on) return { name: shown, state: 'off' };
-  return { name: shown, state: (await isGranted(url)) ? 'on' : 'never' };
+  const name = Object.keys(kept).find((other) => other !== ALL && kept[other]?.matches.some((match) => covers(match, url)));
+  const site = kept[name ?? ALL];
+  const fresh = siteAt(url);
+  if (!site) return { ...fresh, state: 'never' };
+  const state = !site.on ? 'off' : (await isGranted(url)) ? 'on' : 'never';
+  return name ? { name, matches: site.matches, state } : { ...fresh, state };
 }
 
-/** @param {URL} url */
-export function hostOf(url) {
-  return url.hostname.replace(/^www\./, '');
+/**
+ * The site of a page that nobody has named yet: one of those we know, else just its host.
+ *
+ * @param {URL} url
+ */
+function siteAt(url) {
+  const known = CATALOGUE.find(({ matches }) => matches.some((match) => covers(match, url)));
+  return known ?? { name: url.hostname.replace(/^www\./, ''), matches: [`${url.protocol}//${url.hostname}/*`] };
 }
 
 /**
@@ -50,13 +56,18 @@ export function hostOf(url) {
  */
 export async function setSite(name, matches, on) {
   await local.update('sites', /** @type {Sites} */ ({}), (kept) => ({ ...kept, [name]: { matches, on } }));
-  await registerScripts();
 }
 
 /** @param {string} name */
 export async function forgetSite(name) {
   await local.update('sites', /** @type {Sites} */ ({}), ({ [name]: _, ...rest }) => rest);
-  await registerScripts();
+}
+
+/** @returns {Promise<Lexibulle.OwnCalls['sites']['back']>} each with whether the browser still grants it */
+export async function sitesGranted() {
+  const kept = Object.entries(await sites());
+  const granted = await Promise.all(kept.map(([, { matches }]) => api.permissions.contains({ origins: matches })));
+  return Object.fromEntries(kept.map(([name, site], at) => [name, { ...site, granted: granted[at] ?? false }]));
 }
 
 /** Tells the browser into which pages the scripts go from now on, and puts them into those that are open. */

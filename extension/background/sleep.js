@@ -36,7 +36,21 @@ export async function keepAwake(key) {
 
 /** @returns {Promise<Lexibulle.TermKey[]>} */
 export async function asleep() {
-  const { shown } = await local.read('sleep', NONE);
+  return asleepIn(await local.read('sleep', NONE));
+}
+
+/**
+ * Pages are counted all the time; only a word that falls asleep or wakes is news.
+ *
+ * @param {chrome.storage.StorageChange | undefined} change of what is kept
+ */
+export function wokeOrFellAsleep(change) {
+  const [before, now] = [change?.oldValue, change?.newValue].map((kept) => asleepIn(/** @type {Sleep | undefined} */ (kept)));
+  return String(before) !== String(now);
+}
+
+/** @param {Sleep} [kept] */
+function asleepIn({ shown } = NONE) {
   return Object.keys(shown).filter((key) => isAsleep(/** @type {Shown} */ (shown[key])));
 }
 

@@ -18,3 +18,8 @@ export async function openShortcuts() {
   if (firefox) await firefox.call(api.commands);
   else await api.tabs.create({ url: 'chrome://extensions/shortcuts' });
 }
+
+/** How the service calls us in its list of what is paired. */
+export function browserName() {
+  return api.runtime.getURL('/').startsWith('moz-') ? 'Firefox' : 'Chrome';
+}

@@ -1,0 +1,14 @@
+/** Words as a glossary to be filled in: French Excel opens it by double-click, `lexibulle glossary check` says what lacks. */
+
+const HEADER = ['nom', 'définition', 'alias'];
+
+/** @param {string[]} words */
+export function csvOf(words) {
+  const rows = [HEADER, ...words.map((word) => [word, '', ''])];
+  return `\ufeff${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
+}
+
+/** @param {string} text */
+function cell(text) {
+  return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

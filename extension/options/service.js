@@ -1,0 +1,44 @@
+/** Which service: this computer, or a team's server. */
+import { addressFrom, isLocal, isServiceAddress } from '../shared/address.js';
+import { ask, Failed } from '../shared/ask.js';
+import { api } from '../shared/browser.js';
+import { button, byId } from '../shared/elements.js';
+import { say } from '../shared/say.js';
+
+const PAIRABLE = ['unpaired', 'revoked', 'refused', 'expired'];
+
+export async function showService() {
+  const { connection, service } = await ask('connection', {});
+  const input = byId('address', HTMLInputElement);
+  if (document.activeElement !== input) input.value = service.address;
+  byId('service', HTMLFormElement).onsubmit = onSubmit;
+  const buttons = PAIRABLE.includes(connection.state)
+    ? [button(say('pair'), () => ask('pair', {}).catch(explain), { class: 'first' })]
+    : [button(say('unpair'), () => ask('unpair', {}))];
+  const open = button(say('goOnline'), () => api.tabs.create({ url: `${service.address}/` }));
+  byId('service-buttons', HTMLDivElement).replaceChildren(...(connection.state === 'pending' ? [] : buttons), open);
+}
+
+/** @param {SubmitEvent} event */
+async function onSubmit(event) {
+  event.preventDefault();
+  const input = byId('address', HTMLInputElement);
+  const address = addressFrom(input.value);
+  if (!isServiceAddress(address)) return tell(say('serviceBad', input.value.trim()));
+  const origins = isLocal(address) ? [] : [`https://${new URL(address).hostname}/*`];
+  if (!(await api.permissions.request({ origins }))) return tell(say('notAllowed', address));
+  input.value = address;
+  await ask('change-settings', { changes: { service: address } });
+  return tell(say('serviceSaved'));
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  const isAway = error instanceof Failed && (error.failure.code === 'absent' || error.failure.code === 'busy');
+  tell(isAway ? say('pairNobody') : String(error instanceof Error ? error.message : error));
+}
+
+/** @param {string} text */
+function tell(text) {
+  byId('service-said', HTMLParagraphElement).textContent = text;
+}

@@ -1,0 +1,102 @@
+/** The line of the popup and its buttons: one state, the first that holds. */
+import { byId, button } from '../shared/elements.js';
+import { say, sayCount } from '../shared/say.js';
+import { sayPausedUntil, secondsUntil } from '../shared/time.js';
+import { ACTIONS } from './actions.js';
+
+const READING_AFTER_MS = 400;
+const shownAt = Date.now();
+let before = '';
+
+/**
+ * @typedef {object} Shown
+ * @property {string} line
+ * @property {Offer[]} offers
+ * @typedef {{action: keyof typeof ACTIONS, label: string}} Offer
+ */
+
+/** @param {Lexibulle.TabState} state */
+export function showStatus(state) {
+  const { line, offers } = statusOf(state);
+  const now = JSON.stringify([line, offers]);
+  if (now === before) return;
+  before = now;
+  byId('line', HTMLHeadingElement).textContent = line;
+  const row = byId('buttons', HTMLDivElement);
+  const focused = row.contains(document.activeElement);
+  row.replaceChildren(...offers.map(({ action, label }) => button(label, () => ACTIONS[action](state), { 'data-action': action })));
+  if (focused) row.querySelector('button')?.focus();
+}
+
+/**
+ * @param {Lexibulle.TabState} state
+ * @returns {Shown}
+ */
+function statusOf(state) {
+  return connectionOf(state) ?? siteOf(state) ?? runningOf(state);
+}
+
+/**
+ * @param {Lexibulle.TabState} state
+ * @returns {Shown | undefined}
+ */
+function connectionOf({ connection, service }) {
+  const again = offer('retry', 'retry');
+  switch (connection.state) {
+    case 'ok':
+      return undefined;
+    case 'unpaired':
+      return { line: say('unpaired'), offers: [offer('pair', 'pair')] };
+    case 'pending':
+      return { line: say('pairPending', connection.code), offers: [offer('pairReopen', 'pairReopen'), offer('pairCancel', 'cancel')] };
+    case 'refused':
+      return { line: say('pairRefused'), offers: [offer('pair', 'pairAgain')] };
+    case 'expired':
+      return { line: say('pairExpired'), offers: [offer('pair', 'pairAgain')] };
+    case 'revoked':
+      return { line: say('revoked'), offers: [offer('pair', 'pairAnew')] };
+    case 'old':
+      return { line: say('serviceOld'), offers: [offer('howToUpdate', 'howTo')] };
+    case 'busy':
+      return { line: say('serviceBusy', secondsUntil(connection.retryAt)), offers: [] };
+    case 'failed':
+      return { line: say('serviceFailed', secondsUntil(connection.retryAt)), offers: [again] };
+    case 'absent':
+      if (!service.host) return { line: say('serviceAbsent'), offers: [offer('howToStart', 'howToStart'), again] };
+      return { line: say('teamAbsent', service.host, secondsUntil(connection.retryAt)), offers: [again] };
+  }
+}
+
+/**
+ * @param {Lexibulle.TabState} state
+ * @returns {Shown | undefined}
+ */
+function siteOf({ site, pausedUntil }) {
+  if (site.state === 'forbidden') return { line: say('pageForbidden'), offers: [offer('paste', 'pasteText')] };
+  if (pausedUntil > Date.now()) return { line: sayPausedUntil(pausedUntil), offers: [offer('resume', 'resume')] };
+  if (site.state === 'never') return { line: say('siteNever', site.name), offers: [offer('siteOn', 'siteActivate')] };
+  if (site.state === 'off') return { line: say('siteOff', site.name), offers: [offer('siteOn', 'siteReactivate')] };
+  return undefined;
+}
+
+/**
+ * @param {Lexibulle.TabState} state
+ * @returns {Shown}
+ */
+function runningOf({ site, loudness, found, reading }) {
+  const off = { action: /** @type {const} */ ('siteOff'), label: say('siteDeactivate', site.name) };
+  if (loudness === 'discreet') return { line: say('discreetLine'), offers: [offer('underline', 'underline'), off] };
+  const offers = [off, offer('pause', 'pause'), offer('discreet', 'discreet')];
+  if (found.length > 0) return { line: sayCount('wordsFound', found.length), offers };
+  if (!reading) return { line: say('nothingFound'), offers };
+  return { line: Date.now() - shownAt < READING_AFTER_MS ? '' : say('reading'), offers };
+}
+
+/**
+ * @param {Offer['action']} action
+ * @param {string} key of the label
+ * @returns {Offer}
+ */
+function offer(action, key) {
+  return { action, label: say(key) };
+}
