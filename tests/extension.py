@@ -1,9 +1,6 @@
 """The extension in a real Chromium, against a real service: what the browser tests of the extension share."""
 
-import os
-import re
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import Any, Final
 from playwright.sync_api import BrowserContext, Page, Worker, sync_playwright
 
 from chromium import executable
+from serving import serving
 
 EXTENSION: Final = Path(__file__).parents[1] / "extension"
 _QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -19,17 +17,18 @@ _QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-c
 
 
 @contextmanager
-def service(home: Path, *options: str) -> Iterator[str]:
-    """A service of its own on a free port; its address without a slash at the end."""
-    command = [sys.executable, "-m", "lexibulle_server", "serve", "--port", "0", *options]
-    environment = os.environ | {"LEXIBULLE_HOME": str(home)}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as process:
-        assert process.stdout
-        lines = iter(process.stdout.readline, b"")
-        yield next(found[1] for line in lines if (found := re.search(r"(http://\S+)/", line.decode())))
-        process.terminate()
+def service(home: Path) -> Iterator[str]:
+    """The address of a real service whose data lie in `home`, without a slash at the end."""
+    with serving(home) as address:
+        yield address.rstrip("/")
+
+
+def in_french(folder: Path) -> Path:
+    """A copy that speaks French in every browser: no other language is there to choose."""
+    copy = folder / "extension"
+    shutil.copytree(EXTENSION, copy)
+    shutil.rmtree(copy / "_locales/en")
+    return copy
 
 
 class Chrome:

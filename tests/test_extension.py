@@ -7,6 +7,9 @@ from typing import Any, Final
 
 import pytest
 
+from lexibulle import Glossary
+from lexibulle_server.present import card
+
 EXTENSION: Final = Path(__file__).parents[1] / "extension"
 MANIFEST: Final[dict[str, Any]] = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))
 ICONS: Final = ("on", "off", "paused")
@@ -75,3 +78,31 @@ def messages(language: str) -> dict[str, dict[str, str]]:
     read: dict[str, dict[str, str]] = json.loads(
         (EXTENSION / f"_locales/{language}/messages.json").read_text(encoding="utf-8"))
     return read
+
+
+@pytest.mark.parametrize("word", ["mql", "relance"])
+def test_first_run_shows_the_words_as_the_glossary_has_them(word: str, glossary: Glossary) -> None:
+    source = (EXTENSION / "welcome/terms.js").read_text(encoding="utf-8")
+    shipped = json.loads(source[source.index("= {") + 2:].rstrip(";\n"))
+
+    assert shipped[word] == card(glossary[word], glossary)
+
+
+def test_every_word_of_the_interface_is_there_and_is_used() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in EXTENSION.rglob("*")
+                        if path.suffix in {".js", ".html", ".json"} and "_locales" not in path.parts)
+    counted = {f"{key}{number}" for key in re.findall(r"sayCount\('(\w+)'", sources) for number in ("One", "Many")}
+    asked = {*re.findall(r"""(?:\bsay\(|data-say(?:-\w+)?=|getMessage\()['"](\w+)['"]""", sources), *counted,
+             *re.findall(r"__MSG_(\w+)__", sources)}
+    named = {key for key in messages("fr") if re.search(rf"""['"]{key}['"]""", sources) or key.startswith("category_")}
+
+    assert asked - messages("fr").keys() == set()
+    assert messages("fr").keys() - asked - named == set()
+
+
+@pytest.mark.parametrize("key", sorted(json.loads((EXTENSION / "_locales/fr/messages.json").read_text("utf-8"))))
+def test_french_is_set_as_the_french_set_it(key: str) -> None:
+    """A space that breaks before « : ; ! ? » or inside « », a straight apostrophe: none of them."""
+    text = re.sub(r"https?://", "", messages("fr")[key]["message"])
+
+    assert not re.search(r"(?<!\u00a0)[:;!?»]|«(?!\u00a0)|'", text)

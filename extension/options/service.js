@@ -13,7 +13,7 @@ export async function showService() {
   if (document.activeElement !== input) input.value = service.address;
   byId('service', HTMLFormElement).onsubmit = onSubmit;
   const buttons = PAIRABLE.includes(connection.state)
-    ? [button(say('pair'), () => ask('pair', {}).catch(explain), { class: 'first' })]
+    ? [button(say('pair'), () => ask('pair', {}).catch(explain), { class: 'button first' })]
     : [button(say('unpair'), () => ask('unpair', {}))];
   const open = button(say('goOnline'), () => api.tabs.create({ url: `${service.address}/` }));
   byId('service-buttons', HTMLDivElement).replaceChildren(...(connection.state === 'pending' ? [] : buttons), open);

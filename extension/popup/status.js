@@ -5,6 +5,7 @@ import { sayPausedUntil, secondsUntil } from '../shared/time.js';
 import { ACTIONS } from './actions.js';
 
 const READING_AFTER_MS = 400;
+const FIRST = ['pair', 'siteOn', 'resume', 'underline', 'paste', 'howToStart']; // what most people want now
 const shownAt = Date.now();
 let before = '';
 
@@ -24,8 +25,16 @@ export function showStatus(state) {
   byId('line', HTMLHeadingElement).textContent = line;
   const row = byId('buttons', HTMLDivElement);
   const focused = row.contains(document.activeElement);
-  row.replaceChildren(...offers.map(({ action, label }) => button(label, () => ACTIONS[action](state), { 'data-action': action })));
+  row.replaceChildren(...offers.map((one) => offered(one, state)));
   if (focused) row.querySelector('button')?.focus();
+}
+
+/**
+ * @param {Offer} offer
+ * @param {Lexibulle.TabState} state
+ */
+function offered({ action, label }, state) {
+  return button(label, () => ACTIONS[action](state), { class: FIRST.includes(action) ? 'button first' : 'button' });
 }
 
 /**

@@ -19,7 +19,7 @@ export function byId(id, kind) {
  * @param {CardAttributes} [attributes]
  */
 export function button(text, act, attributes = {}) {
-  const made = element('button', { type: 'button', ...attributes }, text);
+  const made = element('button', { type: 'button', class: 'button', ...attributes }, text);
   made.addEventListener('click', (event) => void (event.isTrusted && act()));
   return made;
 }

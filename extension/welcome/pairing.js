@@ -41,7 +41,7 @@ function buttonsOf({ state }) {
     return [button(say('pairReopen'), () => ask('pair-reopen', {})), button(say('cancel'), () => ask('pair-cancel', {}))];
   }
   const label = Object.hasOwn(again, state) ? again[/** @type {keyof typeof again} */ (state)] : undefined;
-  return label ? [button(say(label), () => ask('pair', {}).catch(explain), { class: 'first' })] : [];
+  return label ? [button(say(label), () => ask('pair', {}).catch(explain), { class: 'button first' })] : [];
 }
 
 /** @param {unknown} error */

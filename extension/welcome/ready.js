@@ -10,7 +10,7 @@ export async function showReady() {
   byId('ready-keys', HTMLParagraphElement).textContent = say('readyKeys', keys.next ?? '', keys['pause-all'] ?? '');
   const kept = await ask('sites', {});
   const site = CATALOGUE.find(({ name }) => kept[name]?.on && kept[name]?.granted);
-  const buttons = site ? [button(say('readyOpen', site.title), () => api.tabs.create({ url: addressOf(site) }), { class: 'first' })] : [];
+  const buttons = site ? [button(say('readyOpen', site.title), () => api.tabs.create({ url: addressOf(site) }), { class: 'button first' })] : [];
   byId('ready-buttons', HTMLDivElement).replaceChildren(...buttons, button(say('done'), closeTab));
 }
 
