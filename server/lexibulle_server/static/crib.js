@@ -18,11 +18,8 @@ byId('print', HTMLButtonElement).addEventListener('click', () => print());
 async function enter() {
   if (sheet.childElementCount > 0) return;
   try {
-    const groups = byCategory(await allTerms());
-    sheet.replaceChildren(
-      element('h2', {}, 'Lexibulle, les mots de la prospection'),
-      element('div', { class: 'columns' }, ...groups.flatMap(([name, terms]) => group(name, terms))),
-    );
+    const [recto, verso] = halves(byCategory(await allTerms()));
+    sheet.replaceChildren(side('Les mots de la prospection', recto), side('Les mots de la prospection, suite', verso));
     status.say('');
   } catch (error) {
     status.tell(error);
@@ -30,22 +27,44 @@ async function enter() {
 }
 
 /**
- * @param {string} name
- * @param {Entry[]} terms
+ * Whole categories on either side of the sheet, as evenly as their order allows.
+ *
+ * @param {[string, Entry[]][]} groups
  */
-function group(name, terms) {
-  const [first, ...others] = terms.map(row);
-  return [element('div', { class: 'group' }, element('h3', {}, name), first), ...others];
+function halves(groups) {
+  const total = groups.reduce((sum, [, terms]) => sum + terms.length, 0);
+  let before = 0;
+  const on = groups.map(([, terms]) => (before += terms.length) - terms.length / 2 <= total / 2);
+  return [groups.filter((_, at) => on[at]), groups.filter((_, at) => !on[at])];
+}
+
+/**
+ * @param {string} title
+ * @param {[string, Entry[]][]} [groups]
+ */
+function side(title, groups = []) {
+  if (groups.length === 0) return '';
+  const columns = element('div', { class: 'columns' }, ...groups.flatMap(([name, terms]) => group(name, terms)));
+  return element('section', { class: 'side' }, element('h2', {}, title), columns);
+}
+
+/**
+ * @param {string} name
+ * @param {Entry[]} terms the first one stays with the heading
+ */
+function group(name, [first, ...others]) {
+  return [element('div', { class: 'group' }, element('h3', {}, name), first && row(first)), ...others.map(row)];
 }
 
 /** @param {Entry} term */
 function row({ name, lang, plain, definition, formula }) {
   return element(
-    'section',
+    'div',
     { class: 'row' },
     element('h4', { lang }, name),
     plain && element('p', { class: 'plain' }, plain),
     element('p', {}, definition),
     formula && element('p', { class: 'formula' }, formula.expression),
+    formula?.worked && element('p', { class: 'worked' }, formula.worked),
   );
 }
