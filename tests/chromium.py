@@ -96,28 +96,37 @@ class Chromium:
         self._call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
         self._call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, *, shift: bool = False) -> None:
         text = {"Enter": "\r", " ": " "}.get(key)
         for kind in ("keyDown", "keyUp"):
             extra = {"text": text} if text and kind == "keyDown" else {}
             self._call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=_KEYS[key],
-                       **extra)
+                       modifiers=8 if shift else 0, **extra)
 
     def write(self, text: str) -> None:
         """Type into what has the focus."""
         self._call("Input.insertText", text=text)
 
     def emulate(
-        self, *, dark: bool = False, width: int = 1280, height: int = 900, touch: bool = False
+        self, *, dark: bool = False, width: int = 1280, height: int = 900, touch: bool = False,
+        forced_colors: bool = False, still: bool = False,
     ) -> None:
+        """What the reader's system asks for: colours, a window, a finger, no motion (`still`)."""
+        wishes = {"prefers-color-scheme": "dark" if dark else "light",
+                  "forced-colors": "active" if forced_colors else "none",
+                  "prefers-reduced-motion": "reduce" if still else "no-preference"}
         self._call("Emulation.setEmulatedMedia",
-                   features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+                   features=[{"name": name, "value": value} for name, value in wishes.items()])
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, mobile=touch,
                    deviceScaleFactor=1)
         self._call("Emulation.setTouchEmulationEnabled", enabled=touch)
 
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
+
+    def pdf(self) -> bytes:
+        """The page as it would be printed."""
+        return base64.b64decode(self._call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)["data"])
 
     def _middle(self, selector: str) -> tuple[float, float]:
         box = self.run(f"(({_MIDDLE})({json.dumps(selector)}))")

@@ -9,11 +9,11 @@ import { folded } from './folding.js';
  */
 export function indexed(term) {
   const { expansion, aliases = [] } = term;
-  const names = [term.name, expansion?.en ?? '', expansion?.fr ?? '', ...aliases].join(' | ');
+  const names = [term.name, expansion?.en ?? '', expansion?.fr ?? '', ...aliases].map(folded);
   return {
     term,
     name: folded(term.name),
-    names: folded(names),
+    names: [...names, ...names.map((name) => name.replaceAll(' ', ''))].join(' | '),
     plain: folded(term.plain ?? ''),
     rest: folded([term.definition, term.detail, term.note, term.official?.term].join(' | ')),
   };
