@@ -9,6 +9,4 @@ import { IS_LOCAL } from './status.js';
 
 if (!IS_LOCAL) byId('host', HTMLElement).textContent = `${location.hostname}, le serveur de votre équipe`;
 
-if (location.hash === '#associer') history.replaceState(null, '', '/extensions'); // the link that an extension opens
-
 showPlaces({ '': reader, brouillon: draft, lexique: lexicon, 'aide-memoire': crib, extensions: pairing });

@@ -31,8 +31,9 @@ function row(token, revoke) {
 
 /** @param {Token} token */
 function about({ name, origin, created, last_used: used }) {
-  const facts = [kindOf(origin), `depuis le ${day(created)}`, used ? `dernier usage le ${day(used)}` : 'jamais utilisée'];
-  return element('div', { class: 'who' }, element('h3', {}, name), element('p', {}, facts.join(' · ')));
+  const since = origin ? `Extension, associée le ${day(created)}` : `Jeton, créé le ${day(created)}`;
+  const never = origin ? 'pas encore utilisée' : 'pas encore utilisé';
+  return element('div', { class: 'who' }, element('h3', {}, name), element('p', {}, `${since} · ${used ? `dernier usage le ${day(used)}` : never}`));
 }
 
 /**
@@ -46,16 +47,10 @@ function confirmation(token, revoke, cancel) {
   yes.addEventListener('click', () => revoke(token));
   no.addEventListener('click', cancel);
   const made = element('div', { class: 'choices', role: 'group', 'aria-label': `Révoquer ${token.name}` },
-    element('p', {}, 'Elle n’aura plus de réponse, tout de suite.'), yes, no);
+    element('p', {}, token.origin ? 'Cette extension ne recevra plus rien, dès maintenant.' : 'Ce jeton n’ouvrira plus rien, dès maintenant.'), yes, no);
   made.addEventListener('keydown', (event) => event.key === 'Escape' && cancel());
   requestAnimationFrame(() => no.focus());
   return made;
-}
-
-/** @param {string | null} origin */
-function kindOf(origin) {
-  if (!origin) return 'Jeton';
-  return origin.startsWith('moz-') ? 'Extension Firefox' : 'Extension';
 }
 
 /** @param {string} date as `2026-11-27`, in UTC */
