@@ -58,5 +58,5 @@ function praise() {
 /** @param {Draft['skipped']} skipped */
 function leftOut(skipped) {
   const kinds = [...new Set(skipped.map(({ kind }) => SKIPPED[kind]))].filter(Boolean);
-  return kinds.length > 0 ? [element('p', { class: 'left-out-note' }, `Non vérifié\u00a0: ${kinds.join(', ')}.`)] : [];
+  return kinds.length > 0 ? [element('p', { class: 'left-out-note' }, `Non vérifié\u00a0: ${new Intl.ListFormat('fr').format(kinds)}.`)] : [];
 }
