@@ -30,7 +30,7 @@ else \
 fi
 endef
 
-.PHONY: help run test test-pythons quality bench lexicon lock clean python node machine
+.PHONY: help run test test-pythons quality bench lexicon extension icons lock clean python node machine
 
 help: ## list these steps
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22
@@ -41,6 +41,8 @@ run: $(VENV)/run ## start the service on this machine; it says at which address
 test: machine $(VENV)/dev node_modules/.package-lock.json ## everything that is checked: style, types, tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	npm run --silent lint
+	npm run --silent types
 	$(BIN)/python -m pytest -n $(JOBS)
 
 test-pythons: $(VENV)/dev ## the wheel and the tests on Python 3.11, 3.12 and 3.13, where they are installed
@@ -55,6 +57,12 @@ bench: $(VENV)/dev ## how fast, against the alternatives: writes tests/bench/RES
 lexicon: $(VENV)/dev ## build the filters of known words (data/lexicon) from their word lists
 	@dpkg -s $(SOURCES) >/dev/null 2>&1 || { $(call apt,$(SOURCES),word lists); }
 	$(BIN)/python data/lexicon/build.py
+
+extension: $(VENV)/run ## pack the extension for the stores of Chrome and Firefox, the same bytes each time
+	$(BIN)/python tools/pack.py
+
+icons: $(VENV)/dev ## draw the icons of the extension from their SVG
+	$(BIN)/python tools/icons.py
 
 lock: $(VENV)/dev ## look for new versions of what we depend on and write the hashed locks
 	$(COMPILE) --output-file requirements.lock
