@@ -21,14 +21,15 @@ from lexibulle.glossary import Glossary
 __all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "left_out",
            "read", "suffix_written", "untag", "write"]
 
+DEFAULTS: Final = Limits()
 _ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
 
 
-def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008  # frozen
+def read(data: bytes, name: str, limits: Limits = DEFAULTS) -> Document:
     """The blocks of a file; the suffix of `name` says what it is. Notes of an earlier run are taken off first."""
     form = format_of(name)
     _check_size(data, limits)
-    document = form.read(form.untag(data), name, limits)
+    document = form.read(form.untag(data, limits), name, limits)
     if sum(map(len, document.texts)) > limits.characters:
         raise Unreadable(f"Ce fichier contient plus de {_counted(limits.characters)} caractères. "
                          "Coupez-le en plusieurs, ou relevez la limite.")
@@ -73,9 +74,11 @@ def as_html(
     return page.render(document, notes)
 
 
-def untag(data: bytes, name: str) -> bytes:
+def untag(data: bytes, name: str, limits: Limits = DEFAULTS) -> bytes:
     """A file without our notes; the very same bytes where there are none."""
-    return format_of(name).untag(data)
+    form = format_of(name)
+    _check_size(data, limits)
+    return form.untag(data, limits)
 
 
 def suffix_written(document: Document, *, lexicon: bool = False) -> str:

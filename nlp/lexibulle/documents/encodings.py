@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from lexibulle.documents.model import Unreadable
+from lexibulle.documents.sniffing import is_binary, what_it_is
+
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META: Final = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _LOOKED_AT: Final = 4096  # bytes, four times what browsers look at
@@ -30,6 +33,13 @@ class Encoding:
             return text
         plain = "".join(_STAND_INS.get(char, char) for char in text)
         return plain.encode(self.codec, "replace").decode(self.codec)
+
+
+def readable(data: bytes) -> str:
+    """The text of a file that should hold some; Unreadable when it is something else."""
+    if is_binary(data):
+        raise Unreadable(f"Ce fichier n’est pas du texte : {what_it_is(data)}")
+    return decoded(data)[0]
 
 
 def decoded(data: bytes, *, html: bool = False) -> tuple[str, Encoding]:

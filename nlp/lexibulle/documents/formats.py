@@ -11,7 +11,7 @@ from lexibulle.documents.notes import Notes
 
 _MODULES: Final = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown",
-    ".txt": "text", ".text": "text",
+    ".txt": "text", ".text": "text", ".docx": "word",
 }
 SUFFIXES: Final = tuple(_MODULES)
 _KNOWN_OTHERS: Final = {
@@ -29,7 +29,7 @@ class Format:
 
     read: Callable[[bytes, str, Limits], Document]
     write: Callable[[Document, Notes], bytes]
-    untag: Callable[[bytes], bytes]
+    untag: Callable[[bytes, Limits], bytes]
 
 
 def format_of(name: str) -> Format:

@@ -4,11 +4,14 @@ from lexibulle.documents.bubbles import BEGIN, END, Bubbles, style, without_bubb
 from lexibulle.documents.encodings import decoded
 from lexibulle.documents.html_source import read_source
 from lexibulle.documents.lexicon import lexicon_html
-from lexibulle.documents.model import Block, Document, Limits
+from lexibulle.documents.model import Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes
+from lexibulle.documents.sniffing import is_binary, what_it_is
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
+    if is_binary(data):
+        raise Unreadable(f"Ce n’est pas une page HTML : {what_it_is(data)}")
     text, _ = decoded(data, html=True)
     page = read_source(text)
     blocks = tuple(Block(block.text, f"paragraphe {number}", block.role, row=block.row)
@@ -27,7 +30,7 @@ def as_unicode(document: Document, notes: Notes) -> str:
     return marked(text, notes) if encoding.codec == "utf-8" else f"\ufeff{marked(text, notes)}"
 
 
-def untag(data: bytes) -> bytes:
+def untag(data: bytes, _limits: Limits) -> bytes:
     text, encoding = decoded(data, html=True)
     return encoding.encoded(without_bubbles(text))
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
-from lexibulle.documents.encodings import decoded
+from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.lexicon import TITLE
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Role, Unreadable
 from lexibulle.documents.notes import Notes, note_lines, term_lines
@@ -48,7 +48,7 @@ class _Passage:
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
-    text, _ = decoded(data)
+    text = readable(data)
     passages = list(_passages(text))
     blocks = tuple(Block(_without_code(passage.text), f"paragraphe {number}", passage.role)
                    for number, passage in enumerate(passages, 1))
@@ -69,7 +69,7 @@ def write(document: Document, notes: Notes) -> bytes:
     return encoding.encoded(body + encoding.holding(added).replace("\n", line_end))
 
 
-def untag(data: bytes) -> bytes:
+def untag(data: bytes, _limits: Limits) -> bytes:
     text, encoding = decoded(data)
     return encoding.encoded(_OURS.sub("", text)) if _BEGIN in text else data
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lexibulle.documents.encodings import decoded
+from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.lexicon import TITLE, lexicon_lines, notes_lines
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits
 from lexibulle.documents.notes import Notes
@@ -17,7 +17,7 @@ NOTES: Final = "Les mots du métier dans ce texte"
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
-    text, _ = decoded(data)
+    text = readable(data)
     blocks = tuple(Block(paragraph, f"paragraphe {number}") for number, paragraph in enumerate(paragraphs(text), 1))
     return Document("txt", name, "", blocks, data)
 
@@ -42,6 +42,6 @@ def appended(title: str, lines: Iterable[str]) -> str:
     return "\n".join(["", "", _BEGIN, title, "", *lines, _END, ""])
 
 
-def untag(data: bytes) -> bytes:
+def untag(data: bytes, _limits: Limits) -> bytes:
     text, encoding = decoded(data)
     return encoding.encoded(_OURS.sub("", text)) if _BEGIN in text else data

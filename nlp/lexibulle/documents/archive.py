@@ -1,0 +1,82 @@
+"""Office files are zips: what they declare is checked before anything is expanded, and rewritten alike each time."""
+
+import io
+import zlib
+from collections.abc import Collection
+from typing import Final
+from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from lexibulle.documents.model import Limits, Unreadable
+from lexibulle.documents.sniffing import what_it_is
+
+_LARGE: Final = 1_000_000  # bytes; a smaller part may expand as it likes
+_XML: Final = (".xml", ".rels", ".vml")
+_ENTITIES: Final = tuple(mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY")
+                         for codec in ("ascii", "utf-16-le", "utf-16-be"))
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+BROKEN: Final = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+
+
+def open_archive(data: bytes, kind: str, main_part: str, limits: Limits) -> ZipFile:
+    """The zip of an Office file, once it is known to be one and to stay within the limits."""
+    try:
+        archive = ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except BROKEN as error:
+        raise Unreadable(f"Ce n’est pas {kind} lisible : {what_it_is(data)}") from error
+    if len(entries) > limits.entries:
+        raise Unreadable(f"Ce fichier contient plus de {limits.entries} éléments : Lexibulle ne l’ouvre pas. "
+                         "Enregistrez-le de nouveau depuis son application.")
+    _check_sizes(entries, limits)
+    if main_part not in archive.namelist():
+        raise Unreadable(f"Ce n’est pas {kind} : {what_it_is(data)}")
+    _check_parts(archive, entries, limits)
+    return archive
+
+
+def _check_sizes(entries: Collection[ZipInfo], limits: Limits) -> None:
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable("Ce fichier est protégé par un mot de passe. Enregistrez-en une copie sans protection.")
+    swollen = any(entry.file_size > _LARGE and entry.file_size > limits.expansion * max(1, entry.compress_size)
+                  for entry in entries)
+    if swollen or sum(entry.file_size for entry in entries) > limits.expanded_bytes:
+        raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas. "
+                         "S’il est sain, enregistrez-le de nouveau depuis son application.")
+
+
+def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits) -> None:
+    """Every part of markup is whole, no larger than declared, and declares no entity (Office never does)."""
+    left = limits.expanded_bytes
+    for entry in entries:
+        if entry.filename.lower().endswith(_XML):
+            try:
+                with archive.open(entry) as part:
+                    content = part.read(left + 1)
+            except BROKEN as error:
+                raise Unreadable("Ce fichier est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
+                                 ) from error
+            left -= len(content)
+            if left < 0:
+                raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas.")
+            if any(mark in content for mark in _ENTITIES):
+                raise Unreadable("Ce fichier déclare des entités XML, ce qu’aucun document de bureau ne fait : "
+                                 "Lexibulle ne l’ouvre pas. Enregistrez-le de nouveau depuis son application.")
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Every part by name, of a file that has passed `open_archive`."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+
+
+def packed(parts: dict[str, bytes], like: bytes) -> bytes:
+    """The same bytes for the same parts: dates and order of the zip `like`, then what is new in it."""
+    with ZipFile(io.BytesIO(like)) as archive:
+        known = {entry.filename: entry for entry in archive.infolist()}
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name in [*(name for name in known if name in parts), *(name for name in parts if name not in known)]:
+            entry = ZipInfo(name, known[name].date_time if name in known else _EPOCH)
+            entry.compress_type = known[name].compress_type if name in known else ZIP_DEFLATED
+            archive.writestr(entry, parts[name])
+    return buffer.getvalue()

@@ -1,0 +1,54 @@
+"""What a file is, whatever its name says: for messages that help."""
+
+from typing import Final
+
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_ZIPS: Final = (
+    (b"word/document.xml", "un document Word", ".docx"), (b"xl/workbook.xml", "un classeur Excel", ".xlsx"),
+    (b"ppt/presentation.xml", "une présentation PowerPoint", ".pptx"),
+    (b"application/vnd.oasis.opendocument", "un document LibreOffice", ""),
+)
+_STARTS: Final = (
+    (b"%PDF-", "un PDF", ".pdf"), (b"{\\rtf", "un document RTF", ""), (b"<!doctype html", "une page HTML", ".html"),
+    (b"<html", "une page HTML", ".html"), (b"\x89PNG", "une image", ""), (b"\xff\xd8\xff", "une image", ""),
+    (b"GIF8", "une image", ""), (b"II*\x00", "une image", ""), (b"MM\x00*", "une image", ""),
+    (b"\x1f\x8b", "une archive compressée", ""), (b"7z\xbc\xaf", "une archive compressée", ""),
+    (b"Rar!", "une archive compressée", ""), (b"\x7fELF", "un programme", ""), (b"MZ", "un programme", ""),
+)
+
+
+def what_it_is(data: bytes) -> str:
+    """A sentence that ends a refusal: what the bytes look like, and the cure."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if _ENCRYPTED in data:
+            return "il est protégé par un mot de passe. Enregistrez-en une copie sans protection."
+        return "c’est un fichier d’un ancien Office (ou d’Outlook). Enregistrez-le dans le format actuel."
+    if data.startswith(b"PK"):
+        for mark, kind, suffix in _ZIPS:
+            if mark in data:
+                return _named(kind, suffix)
+        return "c’est une archive, ou un fichier abîmé. Téléchargez-le ou enregistrez-le de nouveau."
+    head = data[:1024].lstrip().lower()
+    for start, kind, suffix in _STARTS:
+        if head.startswith(start.lower()):
+            return _named(kind, suffix)
+    return "son contenu ne correspond pas à son extension, ou il est abîmé. Enregistrez-le de nouveau."
+
+
+def _named(kind: str, suffix: str) -> str:
+    if suffix:
+        return f"c’est {kind}. Renommez-le en {suffix}."
+    return f"c’est {kind}. Enregistrez-le dans un format que Lexibulle lit."
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether bytes that should be text are none: known signatures, or nulls that are not UTF-16's."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    known = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", *(s for s, kind, _ in _STARTS if "HTML" not in kind)))
+    head = data[:8192]
+    return known or (b"\0" in head and not _looks_like_utf16(head))
+
+
+def _looks_like_utf16(head: bytes) -> bool:
+    return any(half.count(0) > 0.7 * len(half) for half in (head[0::2], head[1::2]))
