@@ -30,7 +30,7 @@ else \
 fi
 endef
 
-.PHONY: help run test test-pythons quality bench lexicon extension icons lock clean python node machine
+.PHONY: help run test test-pythons quality bench fixtures lexicon extension icons lock clean python node machine
 
 help: ## list these steps
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22
@@ -53,6 +53,10 @@ quality: $(VENV)/dev ## how well terms are found; GENERAL=FILE.jsonl and PAGES=F
 
 bench: $(VENV)/dev ## how fast, against the alternatives: writes tests/bench/RESULTS.md
 	PYTHONPATH=tests $(BIN)/python -m bench
+
+fixtures: $(VENV)/dev ## make the documents of the tests anew (tests/documents), with LibreOffice
+	@command -v soffice >/dev/null || { $(call apt,libreoffice-writer libreoffice-calc libreoffice-impress,documents); }
+	$(BIN)/python tests/documents/make.py
 
 lexicon: $(VENV)/dev ## build the filters of known words (data/lexicon) from their word lists
 	@dpkg -s $(SOURCES) >/dev/null 2>&1 || { $(call apt,$(SOURCES),word lists); }

@@ -11,7 +11,7 @@ from lexibulle.documents.notes import Notes
 
 _MODULES: Final = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown",
-    ".txt": "text", ".text": "text", ".docx": "word",
+    ".txt": "text", ".text": "text", ".docx": "word", ".pdf": "pdf",
 }
 SUFFIXES: Final = tuple(_MODULES)
 _KNOWN_OTHERS: Final = {

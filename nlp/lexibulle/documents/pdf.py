@@ -1,0 +1,192 @@
+"""`.pdf`: highlights with notes, added after the file's own bytes (an incremental update), which stay as they were.
+
+The last line says how long the file was and what it held: `untag` cuts it back to the byte. A file that another
+program has saved again since loses our highlights and pages one by one.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.annotations import Highlight, Popup
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
+
+from lexibulle.annotator import Hit
+from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
+from lexibulle.documents.notes import Notes, note_lines
+from lexibulle.documents.pdf_lexicon import MARK, lexicon_pages
+from lexibulle.documents.pdf_text import Box, PageText, Paragraph
+from lexibulle.documents.sniffing import what_it_is
+
+_SIGNED: Final = re.compile(rb"% Lexibulle (\d{1,12}) ([0-9a-f]{64})\n\Z")
+_COLOUR: Final = "e4b7d0"
+_NOTE: Final = (200, 120)  # width and height of an opened note, in points
+_ONE_AT_A_TIME: Final = Lock()  # PDFium is not made for threads
+_NO_ANNOTATION: Final = "Ce PDF se lit, mais ne se laisse pas annoter. Demandez plutôt une page HTML."
+_FAILURES: Final = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
+                    AssertionError, NotImplementedError)
+
+
+def read(data: bytes, name: str, limits: Limits) -> Document:
+    with _opened(data) as pdf:
+        if len(pdf) > limits.pages:
+            raise Unreadable(f"Ce PDF a plus de {limits.pages} pages. Coupez-le en plusieurs, ou relevez la limite.")
+        blocks = tuple(
+            Block(paragraph.text, f"page {number}", section=f"Page {number}" if len(pdf) > 1 else "")
+            for number, page in enumerate(pdf, 1) for paragraph in PageText(page).paragraphs())
+        if not blocks:
+            raise Unreadable("Ce PDF ne contient que des images : il n’y a pas de texte à lire." if _has_images(pdf)
+                             else "Ce PDF ne contient aucun texte à lire. Ouvrez-le pour vérifier qu’il est entier.")
+        title = pdf.get_metadata_value("Title")
+    return Document("pdf", name, title, blocks, data)
+
+
+def write(document: Document, notes: Notes) -> bytes:
+    data = document.data
+    if not any(notes.marks) and not notes.lexicon:
+        return data
+    try:
+        writer = _writer(data)
+        for number, hit, boxes in _marked(data, notes):
+            _highlight(writer, number, hit, boxes)
+        for page in lexicon_pages(notes.lexicon or ()):
+            writer.add_page(page)
+        buffer = io.BytesIO()
+        writer.write(buffer)
+    except _FAILURES as error:
+        raise Unreadable(_NO_ANNOTATION) from error
+    written = buffer.getvalue()
+    _check(written, data)
+    return written + f"% {SIGNATURE} {len(data)} {hashlib.sha256(data).hexdigest()}\n".encode()
+
+
+def _writer(data: bytes) -> PdfWriter:
+    if PdfReader(io.BytesIO(data)).is_encrypted:
+        raise Unreadable("Ce PDF est protégé contre les modifications : il se lit, mais ne se laisse pas annoter. "
+                         "Demandez plutôt une page HTML.")
+    return PdfWriter(io.BytesIO(data), incremental=True)
+
+
+def untag(data: bytes, _limits: Limits) -> bytes:
+    signed = _SIGNED.search(data[-200:])
+    if signed:
+        original = data[: int(signed[1])]
+        if hashlib.sha256(original).hexdigest() == signed[2].decode():
+            return original
+    return _taken_off(data) if data.startswith(b"%PDF") and SIGNATURE.encode() in data else data
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    with _ONE_AT_A_TIME:
+        try:
+            pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(_why_not(data, error)) from error
+        with pdf:
+            yield pdf
+
+
+def _why_not(data: bytes, error: pypdfium2.PdfiumError) -> str:
+    if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+        return "Ce PDF est protégé par un mot de passe. Enregistrez-en une copie sans protection."
+    if b"%PDF-" in data[:1024]:
+        return "Ce PDF est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
+    return f"Ce n’est pas un PDF : {what_it_is(data)}"
+
+
+def _has_images(pdf: Any) -> bool:
+    return any(True for page in pdf for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+
+
+def _marked(data: bytes, notes: Notes) -> Iterator[tuple[int, Hit, list[Box]]]:
+    """Page number from 0, hit and rectangles of each marked word."""
+    with _opened(data) as pdf:
+        marks = iter(notes.marks)
+        for number, page in enumerate(pdf):
+            text = PageText(page)
+            for paragraph in text.paragraphs():
+                for hit in next(marks):
+                    yield number, hit, _rectangles(text, paragraph, hit)
+
+
+def _rectangles(text: PageText, paragraph: Paragraph, hit: Hit) -> list[Box]:
+    return text.rectangles(paragraph.start + hit.start, paragraph.start + hit.end)
+
+
+def _highlight(writer: PdfWriter, page: int, hit: Hit, boxes: Sequence[Box]) -> None:
+    """One highlight, a rectangle for each line, and the note that opens from it."""
+    if not boxes:
+        return
+    corners = [value for left, bottom, right, top in boxes
+               for value in (left, top, right, top, left, bottom, right, bottom)]
+    left, bottom, right, top = (choose(box[side] for box in boxes)
+                                for side, choose in enumerate((min, min, max, max)))
+    highlight = Highlight(rect=(left, bottom, right, top), highlight_color=_COLOUR, printing=True,
+                          quad_points=ArrayObject(map(FloatObject, corners)))
+    highlight[NameObject("/T")] = TextStringObject(SIGNATURE)
+    highlight[NameObject("/Contents")] = TextStringObject("\n".join(note_lines(hit)))
+    parent = writer.add_annotation(page, highlight)
+    popup = writer.add_annotation(page, Popup(rect=(right, top - _NOTE[1], right + _NOTE[0], top), parent=parent,
+                                              open=False))
+    parent[NameObject("/Popup")] = popup.indirect_reference
+
+
+def _check(written: bytes, original: bytes) -> None:
+    """The update is readable and shows the same pages: some files hide their own faults until they grow."""
+    try:
+        pages = _page_count(original), _page_count(written)
+    except Unreadable as error:
+        raise Unreadable(_NO_ANNOTATION) from error
+    if pages[1] < pages[0]:
+        raise Unreadable(_NO_ANNOTATION)
+
+
+def _page_count(data: bytes) -> int:
+    with _opened(data) as pdf:
+        return len(pdf)
+
+
+def _taken_off(data: bytes) -> bytes:
+    """Our highlights and pages out of a file that another program has saved again."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted or not any(_ours(page) for page in reader.pages):
+            return data
+        writer = PdfWriter(clone_from=reader)
+        for number in reversed(range(len(writer.pages))):
+            page = writer.pages[number]
+            if MARK in page:
+                writer.remove_page(number)
+            elif ours := _ours(page):
+                page[NameObject("/Annots")] = ArrayObject(note for note in _annotations(page) if note not in ours)
+        buffer = io.BytesIO()
+        writer.write(buffer)
+        return buffer.getvalue()
+    except _FAILURES:
+        return data
+
+
+def _ours(page: PageObject) -> list[Any]:
+    """Our page itself, or our notes on it with their popups."""
+    if MARK in page:
+        return [page]
+    notes = _annotations(page)
+    signed = [note for note in notes if note.get_object().get("/T") == SIGNATURE]
+    popups = [note for note in notes if (parent := note.get_object().get("/Parent")) is not None
+              and parent.get_object().get("/T") == SIGNATURE]
+    return [*signed, *popups]
+
+
+def _annotations(page: PageObject) -> list[Any]:
+    """The references in a page's list of annotations, which may be a reference itself."""
+    listed = page.get("/Annots")
+    return [] if listed is None else list(listed.get_object())
