@@ -1,12 +1,11 @@
 """Documents of every format: read to blocks, written back with notes, their own text untouched."""
 
-from collections.abc import Sequence
-
 import pytest
 from lxml import html as lxml_html
 
-from lexibulle import Annotator, Hit, documents
-from lexibulle.documents import Document, Unreadable
+from lexibulle import Annotator, documents
+from lexibulle.documents import Unreadable
+from tagging import CORPUS, corpus, surfaces, tagged
 
 PAGE = """<!doctype html><html><head><meta charset=utf-8><title>Compte rendu</title><style>p{color:red}</style></head>
 <body><h1>Point MQL &amp; ROI</h1><p class=x>Nos <b>MQL</b> ne r&eacute;pondent plus aux <b>cold
@@ -37,19 +36,6 @@ TEXT = "Nos MQL ne répondent plus.\n\nCold\n\nemail : le churn monte."
 SOURCES = {"note.html": PAGE, "note.md": MARKDOWN, "note.txt": TEXT}
 
 
-def tagged(
-    annotator: Annotator, data: bytes, name: str, *, every: bool = False, lexicon: bool = False
-) -> tuple[Document, list[list[Hit]], bytes]:
-    document = documents.read(data, name)
-    hits = documents.annotate(annotator, document)
-    written = documents.write(document, hits, every=every, lexicon=lexicon, glossary=annotator.glossary)
-    return document, hits, written
-
-
-def surfaces(hits: Sequence[Sequence[Hit]]) -> list[str]:
-    return [hit.surface for block in hits for hit in block]
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("lexicon", [False, True])
@@ -68,6 +54,37 @@ def test_notes_are_written_once_and_taken_off_to_the_byte(
     assert documents.untag(once, name) == data
     assert again == document
     assert twice == once
+
+
+MADE_ELSEWHERE = sorted(path.name for path in CORPUS.glob("*.*") if path.suffix in (".docx", ".pdf", ".html")
+                        and path.name != "scan.pdf")
+
+
+@pytest.mark.parametrize("lexicon", [False, True])
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("name", MADE_ELSEWHERE)
+def test_a_file_of_another_program_keeps_its_text(
+    annotator: Annotator, name: str, every: bool, lexicon: bool
+) -> None:
+    document, hits, once = tagged(annotator, corpus(name), name, every=every, lexicon=lexicon)
+    again, _, twice = tagged(annotator, once, name, every=every, lexicon=lexicon)
+
+    assert surfaces(hits)
+    assert again.blocks == document.blocks
+    assert twice == once, "each note once, and the same bytes each time"
+    assert documents.read(documents.untag(once, name), name).blocks == document.blocks
+    assert documents.untag(corpus(name), name) == corpus(name)
+
+
+@pytest.mark.parametrize("name", ["compte-rendu.docx", "compte-rendu.html", "compte-rendu.pdf"])
+def test_the_same_report_gives_the_same_terms_in_every_format(annotator: Annotator, name: str) -> None:
+    _, hits, _ = tagged(annotator, corpus(name), name)
+
+    found = {" ".join(surface.split()).lower() for surface in surfaces(hits)}
+    assert found >= {"mql", "cold emails", "taux d’ouverture", "base de données", "lead magnet", "churn", "lead",
+                     "no-show", "roi", "démo produit", "closing", "upsell", "séquence de prospection",
+                     "pipeline commercial", "cac"}
+    assert not found & {"cold email", "cold call", "lead scoring"}, "no term crosses a paragraph or a cell"
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -130,7 +147,7 @@ def test_markdown_references_stand_outside_links_and_code(annotator: Annotator) 
     assert "emails[^lexibulle-2]** et le [pipeline commercial](leads.md)[^lexibulle-3], `lead`." in text
     assert "```\nlead MQL\n```" in text
     assert "| churn[^lexibulle-5] | x" in text
-    assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead) : contact intéressé, à valider** " in text
+    assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider** " in text
 
 
 def test_a_lexicon_holds_no_word_to_avoid(annotator: Annotator) -> None:
@@ -139,7 +156,7 @@ def test_a_lexicon_holds_no_word_to_avoid(annotator: Annotator) -> None:
     foot = written.decode().removeprefix(TEXT)
     assert "Churn" in foot
     assert "MQL" not in foot
-    assert documents.left_out(hits) == "1 mot interne laissé de côté : MQL"
+    assert documents.left_out(hits) == "1\u00a0mot interne laissé de côté\u00a0: MQL"
 
 
 def test_a_page_of_any_document_shows_its_text(annotator: Annotator) -> None:

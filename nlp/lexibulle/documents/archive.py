@@ -23,13 +23,13 @@ def open_archive(data: bytes, kind: str, main_part: str, limits: Limits) -> ZipF
         archive = ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except BROKEN as error:
-        raise Unreadable(f"Ce n’est pas {kind} lisible : {what_it_is(data)}") from error
+        raise Unreadable(f"Ce n’est pas {kind} lisible : {what_it_is(data)}") from error
     if len(entries) > limits.entries:
-        raise Unreadable(f"Ce fichier contient plus de {limits.entries} éléments : Lexibulle ne l’ouvre pas. "
+        raise Unreadable(f"Ce fichier contient plus de {limits.entries} éléments : Lexibulle ne l’ouvre pas. "
                          "Enregistrez-le de nouveau depuis son application.")
     _check_sizes(entries, limits)
     if main_part not in archive.namelist():
-        raise Unreadable(f"Ce n’est pas {kind} : {what_it_is(data)}")
+        raise Unreadable(f"Ce n’est pas {kind} : {what_it_is(data)}")
     _check_parts(archive, entries, limits)
     return archive
 
@@ -40,7 +40,7 @@ def _check_sizes(entries: Collection[ZipInfo], limits: Limits) -> None:
     swollen = any(entry.file_size > _LARGE and entry.file_size > limits.expansion * max(1, entry.compress_size)
                   for entry in entries)
     if swollen or sum(entry.file_size for entry in entries) > limits.expanded_bytes:
-        raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas. "
+        raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas. "
                          "S’il est sain, enregistrez-le de nouveau depuis son application.")
 
 
@@ -57,9 +57,9 @@ def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits)
                                  ) from error
             left -= len(content)
             if left < 0:
-                raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas.")
+                raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas.")
             if any(mark in content for mark in _ENTITIES):
-                raise Unreadable("Ce fichier déclare des entités XML, ce qu’aucun document de bureau ne fait : "
+                raise Unreadable("Ce fichier déclare des entités XML, ce qu’aucun document de bureau ne fait : "
                                  "Lexibulle ne l’ouvre pas. Enregistrez-le de nouveau depuis son application.")
 
 

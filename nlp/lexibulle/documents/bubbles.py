@@ -91,7 +91,7 @@ def _card(name: str, hit: Hit, glossary: Glossary | None) -> str:
     lines = [
         f'<p class="lexibulle-head">{head} {_tag("span", "meta", grammar(term))} {probable}</p>',
         _tag("p", "meta", expansion_of(term)), _tag("p", "plain", term.plain), _tag("p", "definition", term.definition),
-        _tag("p", "note", f"Chez nous : {term.note}" if term.note else ""), _tag("p", "why", note_of(hit)),
+        _tag("p", "note", f"Chez nous : {term.note}" if term.note else ""), _tag("p", "why", note_of(hit)),
         _more(term, glossary), f'<p class="lexibulle-by">{SIGNATURE}</p>']
     body = "".join(lines)
     return f'<div popover class="lexibulle-card" id="{name}" role="dialog" aria-labelledby="{name}-name">{body}</div>'

@@ -38,7 +38,7 @@ class Encoding:
 def readable(data: bytes) -> str:
     """The text of a file that should hold some; Unreadable when it is something else."""
     if is_binary(data):
-        raise Unreadable(f"Ce fichier n’est pas du texte : {what_it_is(data)}")
+        raise Unreadable(f"Ce fichier n’est pas du texte : {what_it_is(data)}")
     return decoded(data)[0]
 
 

@@ -36,7 +36,7 @@ def format_of(name: str) -> Format:
     """The format of a file name; Unreadable when it is none of ours."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in _MODULES:
-        cure = _KNOWN_OTHERS.get(suffix, f"Formats lus : {', '.join(SUFFIXES)}.")
+        cure = _KNOWN_OTHERS.get(suffix, f"Formats lus : {', '.join(SUFFIXES)}.")
         raise Unreadable(f"Lexibulle ne lit pas les fichiers {suffix}. {cure}" if suffix else
                          f"Ce fichier n’a pas d’extension. {cure}")
     module = import_module(f"lexibulle.documents.{_MODULES[suffix]}")

@@ -11,7 +11,7 @@ from lexibulle.documents.sniffing import is_binary, what_it_is
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
     if is_binary(data):
-        raise Unreadable(f"Ce n’est pas une page HTML : {what_it_is(data)}")
+        raise Unreadable(f"Ce n’est pas une page HTML : {what_it_is(data)}")
     text, _ = decoded(data, html=True)
     page = read_source(text)
     blocks = tuple(Block(block.text, f"paragraphe {number}", block.role, row=block.row)

@@ -10,7 +10,7 @@ from lexibulle.documents.notes import term_lines
 from lexibulle.glossary import Term
 
 TITLE: Final = "Lexique"
-BY: Final = f"Ajouté par {SIGNATURE} ; le texte qui précède n’a pas été modifié."
+BY: Final = f"Ajouté par {SIGNATURE} ; le texte qui précède n’a pas été modifié."
 
 
 def lexicon_html(terms: Iterable[Term]) -> str:
@@ -34,5 +34,5 @@ def notes_lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _described(term: Term) -> str:
-    note = [f"Chez nous : {term.note}"] if term.note else []
+    note = [f"Chez nous : {term.note}"] if term.note else []
     return "<br>".join(escaped(line) for line in (term.plain, term.definition, *note) if line)

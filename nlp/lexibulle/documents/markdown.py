@@ -162,4 +162,4 @@ def _lexicon(notes: Notes) -> str:
 
 def _plain(text: str) -> str:
     """Words of a glossary that Markdown must not read as its own signs."""
-    return _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+    return _SIGNS.sub(r"\\\g<0>", " ".join(text.splitlines()))

@@ -8,6 +8,7 @@ from lexibulle.annotator import Hit
 from lexibulle.cards import SURE, Entry, entries, headline, note_of
 from lexibulle.documents.model import Document
 from lexibulle.glossary import Glossary, Term
+from lexibulle.wording import counted
 
 HitsByBlock = Sequence[Sequence[Hit]]
 FOR_READERS: Final = ("explain", "ok")  # what an appended lexicon may hold
@@ -64,26 +65,27 @@ def for_readers(found: Iterable[Entry]) -> list[Term]:
 def left_out(hits_by_block: HitsByBlock) -> str:
     """« 2 mots internes laissés de côté : relance, objection », for the writer; empty when there is none."""
     found = entries(hit for hits in hits_by_block for hit in hits)
-    names = [entry.term.name for entry in found if entry.term.client not in FOR_READERS]
-    if not names:
-        return ""
-    said = "1 mot interne laissé" if len(names) == 1 else f"{len(names)} mots internes laissés"
-    return f"{said} de côté : {', '.join(name.lower() if name.istitle() else name for name in names)}"
+    names = [_inside_a_sentence(entry.term) for entry in found if entry.term.client not in FOR_READERS]
+    return f"{counted(len(names), 'mot interne laissé')} de côté : {', '.join(names)}" if names else ""
+
+
+def _inside_a_sentence(term: Term) -> str:
+    return term.name if term.is_acronym else term.name[:1].lower() + term.name[1:]
 
 
 def title_line(term: Term) -> str:
     """« MQL (Marketing Qualified Lead) : contact intéressé, à valider »."""
-    return f"{headline(term)} : {term.plain}" if term.plain else headline(term)
+    return f"{headline(term)} : {term.plain}" if term.plain else headline(term)
 
 
 def term_lines(term: Term) -> list[str]:
     """Name with its plain wording, definition, the team's own line."""
-    return [title_line(term), term.definition, *([f"Chez nous : {term.note}"] if term.note else [])]
+    return [title_line(term), term.definition, *([f"Chez nous : {term.note}"] if term.note else [])]
 
 
 def note_lines(hit: Hit) -> list[str]:
     """The lines of one note: the term, then why it was taken where that is not plain to see."""
     lines = term_lines(hit.term)
     if why := note_of(hit):
-        lines.append(f"Sens probable : {why}" if hit.confidence < SURE and hit.match != "typo" else why)
+        lines.append(f"Sens probable : {why}" if hit.confidence < SURE and hit.match != "typo" else why)
     return lines

@@ -13,6 +13,7 @@ from lexibulle.documents.bubbles import BEGIN, END, Bubbles, escaped, resource, 
 from lexibulle.documents.lexicon import lexicon_html
 from lexibulle.documents.model import SIGNATURE, Block, Document
 from lexibulle.documents.notes import Notes
+from lexibulle.wording import counted
 
 _FOOT: Final = f"Lu par {SIGNATURE}. Cliquez sur un mot souligné, ou allez-y au clavier, pour lire sa fiche."
 Marked = tuple[Block, Sequence[Hit]]
@@ -75,8 +76,7 @@ def _found(found: Sequence[Entry], bubbles: Bubbles) -> Iterator[str]:
     if not found:
         yield '<section class="found"><h2>Rien à expliquer dans ce document.</h2></section>'
         return
-    heading = "1 mot expliqué" if len(found) == 1 else f"{len(found)} mots expliqués"
-    yield f'<section class="found"><h2>{heading}</h2><ul>'
+    yield f'<section class="found"><h2>{counted(len(found), "mot expliqué")}</h2><ul>'
     for entry in found:
         times = f' <span class="count">× {entry.count}</span>' if entry.count > 1 else ""
         yield f"<li>{bubbles.named(entry.term)}{times}<br>{escaped(entry.term.plain)}</li>"

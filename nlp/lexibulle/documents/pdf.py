@@ -43,7 +43,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
             Block(paragraph.text, f"page {number}", section=f"Page {number}" if len(pdf) > 1 else "")
             for number, page in enumerate(pdf, 1) for paragraph in PageText(page).paragraphs())
         if not blocks:
-            raise Unreadable("Ce PDF ne contient que des images : il n’y a pas de texte à lire." if _has_images(pdf)
+            raise Unreadable("Ce PDF ne contient que des images : il n’y a pas de texte à lire." if _has_images(pdf)
                              else "Ce PDF ne contient aucun texte à lire. Ouvrez-le pour vérifier qu’il est entier.")
         title = pdf.get_metadata_value("Title")
     return Document("pdf", name, title, blocks, data)
@@ -70,7 +70,7 @@ def write(document: Document, notes: Notes) -> bytes:
 
 def _writer(data: bytes) -> PdfWriter:
     if PdfReader(io.BytesIO(data)).is_encrypted:
-        raise Unreadable("Ce PDF est protégé contre les modifications : il se lit, mais ne se laisse pas annoter. "
+        raise Unreadable("Ce PDF est protégé contre les modifications : il se lit, mais ne se laisse pas annoter. "
                          "Demandez plutôt une page HTML.")
     return PdfWriter(io.BytesIO(data), incremental=True)
 
@@ -100,7 +100,7 @@ def _why_not(data: bytes, error: pypdfium2.PdfiumError) -> str:
         return "Ce PDF est protégé par un mot de passe. Enregistrez-en une copie sans protection."
     if b"%PDF-" in data[:1024]:
         return "Ce PDF est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
-    return f"Ce n’est pas un PDF : {what_it_is(data)}"
+    return f"Ce n’est pas un PDF : {what_it_is(data)}"
 
 
 def _has_images(pdf: Any) -> bool:

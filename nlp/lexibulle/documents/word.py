@@ -45,7 +45,7 @@ def write(document: Document, notes: Notes) -> bytes:
 
 def _lines(passage: Passage, hit: Hit) -> list[str]:
     """A note; one that cannot stand at its word says where that is."""
-    return [*note_lines(hit), *([f"« {hit.surface} » ({passage.place})"] if passage.anchor is not None else [])]
+    return [*note_lines(hit), *([f"« {hit.surface} » ({passage.place})"] if passage.anchor is not None else [])]
 
 
 def untag(data: bytes, limits: Limits) -> bytes:
