@@ -39,6 +39,14 @@ NOT_EVERYDAY = """
 lead funnel churn upsell copywriting scraping relancassions relancerions grenoble dupont propect
 """
 
+BORROWED = """
+deadline workflow team pricing forecast targeting webinar quick insights brief lead funnel
+"""
+
+NOT_BORROWED = """
+marketing parking planning table action relance bonjour paris grenoble onboarding propect sequence comment
+"""
+
 BUILD = Path(__file__).parents[1] / "data" / "lexicon" / "build.py"  # not in the wheel
 KNOWN, MISSPELT = REAL.split(), SLIPS.split()
 
@@ -87,6 +95,16 @@ def test_a_slip_is_not_known(word: str) -> None:
 @pytest.mark.parametrize("word", EVERYDAY.split())
 def test_a_word_of_every_day_is_french(word: str) -> None:
     assert Lexicon.french().knows(word)
+
+
+@pytest.mark.parametrize("word", BORROWED.split())
+def test_an_english_word_that_french_has_not_is_borrowed(word: str) -> None:
+    assert Lexicon.english().knows(word)
+
+
+@pytest.mark.parametrize("word", NOT_BORROWED.split())
+def test_a_word_of_french_or_of_nobody_is_not_borrowed(word: str) -> None:
+    assert not Lexicon.english().knows(word)
 
 
 @pytest.mark.parametrize("word", NOT_EVERYDAY.split())

@@ -74,6 +74,7 @@ def repository(*folders: str) -> set[Path]:
     [
         "SOURCES.md",
         "glossaries/prospection-b2b.toml",
+        "lexicon/english.bloom",
         "lexicon/french.bloom",
         "lexicon/known.bloom",
         "trades.toml",

@@ -1,8 +1,8 @@
 """Builds the lexicons (`make lexicon`).
 
 `known.bloom`, the words that are never corrected into a term: every form of hunspell's French dictionary and
-every word of the American English list, folded. `french.bloom`, the everyday words of French: a part of it.
-Sources and licences: `../SOURCES.md`.
+every word of the American English list, folded. Parts of it are `french.bloom`, the everyday words of French, and
+`english.bloom`, the English words that French has not. Sources and licences: `../SOURCES.md`.
 """
 
 import re
@@ -23,6 +23,8 @@ PACKAGES = {DIC: "hunspell-fr-comprehensive", AFF: "hunspell-fr-comprehensive", 
 KNOWN = Path(__file__).with_name("known.bloom")
 EVERYDAY = Path(__file__).with_name("french.bloom")
 EVERYDAY_BITS = 1 << 22  # half a megabyte; one strange word in four hundred is taken for French
+BORROWED = Path(__file__).with_name("english.bloom")
+BORROWED_BITS = 1 << 21  # a quarter of a megabyte; one strange word in three thousand is taken for English
 NEEDS_AFFIX = "()"  # NEEDAFFIX of fr.aff: the stem alone is no word
 NOTHING = {"0": ""}
 FINITE = re.compile(r"\bpo:(?:ifut|iimp|ipsi|cond|spre|simp|impe)\b")  # « relançassions » names nothing
@@ -130,6 +132,7 @@ def main() -> None:
     french, english = french_forms(dic, read_rules(aff)), ENGLISH.read_text("utf-8").split()
     write(KNOWN, folded(french.union(english)), BITS)
     write(EVERYDAY, folded(everyday_forms(dic, aff)), EVERYDAY_BITS)
+    write(BORROWED, folded(filter(str.islower, english)) - folded(french), BORROWED_BITS)
 
 
 if __name__ == "__main__":

@@ -120,6 +120,11 @@ class Lexicon:
         """The everyday words of French: what a glossary should not highlight wherever it stands."""
         return _shipped("french.bloom")
 
+    @staticmethod
+    def english() -> "Lexicon":
+        """The words of English that French has not: what a French text has borrowed."""
+        return _shipped("english.bloom")
+
     def known(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """For each hash of `word_hashes`: is its word in the lists?"""
         found = np.ones(len(hashes), np.uint8)

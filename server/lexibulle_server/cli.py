@@ -15,6 +15,7 @@ from lexibulle_server.database import StoreError
 
 COMMANDS: Final = {
     "annotate": "souligne et explique les termes d’un texte",
+    "tag": "explique le jargon de fichiers, de dossiers, de tables de textes",
     "terms": "consulte le lexique : liste, fiche d’un terme, recherche",
     "glossary": "vérifie un fichier de lexique",
     "token": "crée, liste et révoque les jetons d’accès au service",

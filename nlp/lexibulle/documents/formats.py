@@ -14,7 +14,7 @@ _MODULES: Final = {
     ".txt": "text", ".text": "text", ".docx": "word", ".pdf": "pdf",
 }
 SUFFIXES: Final = tuple(_MODULES)
-_KNOWN_OTHERS: Final = {
+KNOWN_OTHERS: Final = {
     ".doc": "Ouvrez-le dans Word et enregistrez-le en .docx.",
     ".xls": "Ouvrez-le dans Excel et enregistrez-le en .xlsx.",
     ".ppt": "Ouvrez-le dans PowerPoint et enregistrez-le en .pptx.", ".odt": "Enregistrez-le en .docx.",
@@ -36,7 +36,7 @@ def format_of(name: str) -> Format:
     """The format of a file name; Unreadable when it is none of ours."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in _MODULES:
-        cure = _KNOWN_OTHERS.get(suffix, f"Formats lus : {', '.join(SUFFIXES)}.")
+        cure = KNOWN_OTHERS.get(suffix, f"Formats lus : {', '.join(SUFFIXES)}.")
         raise Unreadable(f"Lexibulle ne lit pas les fichiers {suffix}. {cure}" if suffix else
                          f"Ce fichier n’a pas d’extension. {cure}")
     module = import_module(f"lexibulle.documents.{_MODULES[suffix]}")

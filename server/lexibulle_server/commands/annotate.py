@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
                         help="ce que comptent start et end : points de code (par défaut) ou unités UTF-16")
     parser.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")
-    parser.add_argument("--min-confidence", type=_confidence, default=0.5, metavar="X",
+    parser.add_argument("--min-confidence", type=confidence, default=0.5, metavar="X",
                         help="confiance minimale, de 0 à 1 (0.5 par défaut)")
     parser.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
                         help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
@@ -53,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
     return 1 if inputs.failed else 0
 
 
-def _confidence(value: str) -> float:
+def confidence(value: str) -> float:
+    """A number from 0 to 1, with a point or a comma."""
     try:
         number = float(value.replace(",", "."))
     except ValueError:

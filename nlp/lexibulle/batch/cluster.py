@@ -1,0 +1,123 @@
+"""The engine that is a Dask cluster (extra `lexibulle[cluster]`).
+
+Texts travel to the workers and outcomes travel back: workers need the same version of Lexibulle, and neither
+the files nor the glossary nor a shared disk. A worker that joins later gets the glossary when it joins; what
+a lost worker was doing is done by another.
+"""
+
+from concurrent.futures import CancelledError, Future
+from time import monotonic
+from typing import Any, Final
+
+import lexibulle
+from lexibulle.batch.executors import KILLER, Engine
+from lexibulle.batch.work import Job, Outcome, Unit, Worker
+
+CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
+_WAIT: Final = 10  # seconds for a scheduler to answer
+_RETRIES: Final = 3  # workers that may die over one unit
+_PLUGIN: Final = "lexibulle"
+_LOOK: Final = 2  # seconds between two looks at the workers
+_PATIENCE: Final = 60  # seconds without a worker
+_GO_ON: Final = "Rien n’est perdu : relancez la même commande quand il est revenu, elle continuera."
+
+
+class NoCluster(Exception):
+    """The cluster cannot be used; the message says why and what to do, in French."""
+
+
+class Cluster(Engine):
+    """The workers of a Dask scheduler, each thread doing one unit at a time."""
+
+    name = "cluster"
+
+    def __init__(self, job: Job, address: str) -> None:
+        self._distributed = _dask()
+        self._client = _connected(self._distributed, address)
+        try:
+            self._check(address)
+            self._client.register_plugin(_loader(job), name=_PLUGIN)
+        except BaseException:
+            self._client.close()
+            raise
+        self._executor: Any = self._client.get_executor(pure=False, retries=_RETRIES)
+
+    @property
+    def workers(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def _check(self, address: str) -> None:
+        """There are workers, and all run our version."""
+        try:
+            versions: dict[str, str] = self._client.run(_version)
+        except ModuleNotFoundError as error:
+            raise NoCluster(f"Un ouvrier du cluster {address} n’a pas Lexibulle. Installez-y la version "
+                            f"{lexibulle.__version__} : pip install \"lexibulle[cluster]\"") from error
+        if not versions:
+            raise NoCluster(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}")
+        if others := sorted({version for version in versions.values() if version != lexibulle.__version__}):
+            raise NoCluster(f"Des ouvriers du cluster ont Lexibulle {', '.join(others)}, et vous "
+                            f"{lexibulle.__version__}. Installez partout la même version.")
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+    def submit(self, unit: Unit) -> "Future[Outcome]":
+        future: Future[Outcome] = self._executor.submit(_do, unit)
+        return future
+
+    def result(self, unit: Unit, future: "Future[Outcome]") -> Outcome:  # noqa: ARG002  # the scheduler tries again
+        alone_since = monotonic()
+        while True:
+            try:
+                return future.result(_LOOK)
+            except TimeoutError:
+                alone_since = monotonic() if self._client.nthreads() else alone_since
+                if monotonic() - alone_since > _PATIENCE:
+                    raise NoCluster(f"Le cluster n’a plus d’ouvrier depuis {_PATIENCE} s. {_GO_ON}") from None
+            except self._distributed.KilledWorker:
+                return Outcome(problem=KILLER)
+            except (CancelledError, OSError) as error:
+                raise NoCluster(f"La liaison avec le cluster est perdue. {_GO_ON}") from error
+
+
+def _dask() -> Any:
+    try:
+        import distributed
+    except ImportError as error:
+        raise NoCluster(f"--cluster a besoin de Dask. {CURE}") from error
+    return distributed
+
+
+def _connected(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout=_WAIT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NoCluster(f"Aucun cluster ne répond à {address}. Vérifiez l’adresse, et que l’ordonnanceur tourne : "
+                        "dask scheduler") from error
+
+
+def _version() -> str:
+    return lexibulle.__version__
+
+
+def _loader(job: Job) -> Any:
+    """What each worker keeps: our `Worker`, made once, when the plugin arrives."""
+    from distributed import WorkerPlugin
+
+    class Loader(WorkerPlugin):
+        def setup(self, worker: Any) -> None:
+            worker.lexibulle = Worker(job)
+            worker.lexibulle.warm_up()
+
+    return Loader()
+
+
+def _do(unit: Unit) -> Outcome:
+    from distributed import get_worker
+
+    worker: Any = get_worker()
+    outcome: Outcome = worker.lexibulle.do(unit)
+    return outcome

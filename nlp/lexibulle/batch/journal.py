@@ -1,0 +1,208 @@
+"""What is done and what is left, in `OUT/.lexibulle/journal.sqlite`.
+
+SQLite, and not lines in a file: a kill in the middle of a write leaves the last whole state, one file holds the
+counts that the report adds up without reading them all into memory, and its lock (taken for the whole run, let
+go by the system when the process dies) refuses a second run on every platform.
+
+The order of things makes a kill harmless: a document is written aside, flushed to the disk and renamed, then
+its line is committed. Killed in between, it is done again, to the same bytes. A line holds while the content of
+the input, the job (options, glossary, version) and the name of the output are the same and the output is there.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from lexibulle.batch.tally import Tally
+
+FOLDER: Final = ".lexibulle"
+_VERSION: Final = 1
+_SCHEMA: Final = """
+CREATE TABLE unit (
+    name TEXT PRIMARY KEY, place INTEGER NOT NULL, source TEXT NOT NULL, output TEXT NOT NULL,
+    content BLOB, job BLOB NOT NULL, problem TEXT NOT NULL, tally TEXT NOT NULL, payload BLOB NOT NULL,
+    run INTEGER NOT NULL);
+CREATE INDEX unit_by_run ON unit (run, place);
+CREATE TABLE output (name TEXT PRIMARY KEY, family TEXT, digest BLOB);
+CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
+"""
+_COMMIT_EVERY: Final = 32  # lines; a kill costs at most so many documents done twice
+
+
+class Busy(Exception):
+    """Another run holds the journal of this output folder."""
+
+
+class Foreign(Exception):
+    """The journal is not one that this version can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of work that is finished: a document, or a part of a file of records; `place` is its rank.
+
+    `output` is the name of the file made of it, empty where many units make one. `content` is the digest of its
+    input (None when it could not be read), `problem` says why nothing came of it, `payload` is what the exports
+    are made of.
+    """
+
+    name: str
+    place: int
+    source: str
+    output: str
+    content: bytes | None
+    job: bytes
+    problem: str = ""
+    tally: Tally | None = None
+    payload: bytes = b""
+
+    @property
+    def is_part(self) -> bool:
+        """Is this a part of a file of records?"""
+        return not self.output and self.name.startswith(f"{Path(self.source).name}#")
+
+
+class Journal:
+    """One run over one output folder. Use it as a context: what is not committed on leaving is."""
+
+    def __init__(self, out: Path) -> None:
+        folder = out / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        self._data = sqlite3.connect(folder / "journal.sqlite", timeout=0, isolation_level=None)
+        try:
+            self._lock()
+            self._prepare()
+        except BaseException:
+            self._data.close()
+            raise
+        self._waiting = 0
+        self.run: int = self._one("INSERT INTO run DEFAULT VALUES RETURNING id")
+        self._data.execute("BEGIN")
+
+    def _lock(self) -> None:
+        try:
+            for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL"):
+                self._data.execute(f"PRAGMA {pragma}").fetchone()
+            self._data.execute("BEGIN EXCLUSIVE")
+            self._data.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise Busy from error
+        except sqlite3.DatabaseError as error:
+            raise Foreign from error
+
+    def _prepare(self) -> None:
+        version = self._one("PRAGMA user_version")
+        if version == 0:
+            self._data.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise Foreign
+
+    def _one(self, query: str, *values: object) -> int:
+        row = self._data.execute(query, values).fetchone()
+        return int(row[0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.commit()
+        self._data.execute("COMMIT")
+        self._data.close()
+
+    # ---- names of outputs -------------------------------------------------------------------------------------
+
+    def owns(self, output: str) -> bool:
+        """Is this output ours to write over?"""
+        return self._data.execute("SELECT 1 FROM output WHERE name = ?", (output,)).fetchone() is not None
+
+    def claim(self, outputs: Iterable[str]) -> None:
+        """Names that this run will write; kept before the first of them is written."""
+        self._data.executemany("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
+        self.commit()
+
+    # ---- units of work ----------------------------------------------------------------------------------------
+
+    def keep(self, line: Line) -> bool:
+        """Is this unit done, with the same input, job and output? Then it is part of this run as it stands."""
+        kept = self._data.execute(
+            "UPDATE unit SET run = ?, place = ? WHERE name = ? AND output = ? AND content = ? AND job = ? "
+            "AND problem = ''", (self.run, line.place, line.name, line.output, line.content, line.job)).rowcount == 1
+        if kept:
+            self._counted()
+        return kept
+
+    def write(self, line: Line) -> None:
+        """A unit is finished; its output is on the disk."""
+        tally = line.tally.to_json() if line.tally else ""
+        self._data.execute(
+            "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (line.name, line.place, line.source, line.output, line.content, line.job, line.problem, tally,
+             line.payload, self.run))
+        self._counted()
+
+    def _counted(self) -> None:
+        self._waiting += 1
+        if self._waiting >= _COMMIT_EVERY:
+            self.commit()
+
+    def commit(self) -> None:
+        self._data.execute("COMMIT")
+        self._data.execute("BEGIN")
+        self._waiting = 0
+
+    def lines(self) -> Iterator[Line]:
+        """The units of this run, in its order, without their payload."""
+        return self._read("SELECT name, place, source, output, content, job, problem, tally, x'' FROM unit "
+                          "WHERE run = ? ORDER BY place", self.run)
+
+    def payloads(self) -> Iterator[bytes]:
+        """What the units of this run that were done leave to the exports."""
+        return (row[0] for row in self._data.execute(
+            "SELECT payload FROM unit WHERE run = ? AND problem = '' ORDER BY place", (self.run,)))
+
+    def contents(self) -> Iterator[bytes]:
+        """The digests of these units and of their jobs: what the exports depend on."""
+        return (content + job for content, job in self._data.execute(
+            "SELECT content, job FROM unit WHERE run = ? AND problem = '' ORDER BY place", (self.run,)))
+
+    def left(self) -> Iterator[Line]:
+        """Units of earlier runs that this one has not met."""
+        return self._read("SELECT name, place, source, output, content, job, problem, '', x'' FROM unit "
+                          "WHERE run < ? ORDER BY name", self.run)
+
+    def _read(self, query: str, *values: object) -> Iterator[Line]:
+        for name, place, source, output, content, job, problem, tally, payload in self._data.execute(query, values):
+            yield Line(name, place, source, output, content, job, problem,
+                       Tally.from_json(tally) if tally else None, payload)
+
+    def forget(self, names: Iterable[str]) -> None:
+        self._data.executemany("DELETE FROM unit WHERE name = ?", ((name,) for name in names))
+
+    # ---- exports and runs -------------------------------------------------------------------------------------
+
+    def exports_of(self, family: str) -> dict[str, bytes]:
+        """The files of an export, and what they were last made of."""
+        return dict(self._data.execute(
+            "SELECT name, digest FROM output WHERE family = ? AND digest IS NOT NULL", (family,)))
+
+    def exported(self, family: str, names: Iterable[str], digest: bytes) -> None:
+        """These are the files of an export now."""
+        self._data.execute("DELETE FROM output WHERE family = ?", (family,))
+        self._data.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?)",
+                               ((name, family, digest) for name in names))
+        self.commit()
+
+    def last_totals(self) -> tuple[str, str] | None:
+        """Date and totals (JSON) of the last run that came to its end."""
+        row: tuple[str, str] | None = self._data.execute(
+            "SELECT finished, totals FROM run WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone()
+        return row
+
+    def finish(self, date: str, totals: str) -> None:
+        """This run has come to its end."""
+        self._data.execute("UPDATE run SET finished = ?, totals = ? WHERE id = ?", (date, totals, self.run))
+        self.commit()

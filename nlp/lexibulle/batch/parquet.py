@@ -1,0 +1,61 @@
+"""Parquet, by pyarrow (extra `lexibulle[parquet]`): a table keeps its columns and types, with ours after them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from lexibulle.batch.records import NO_PARQUET, Table, open_parquet
+from lexibulle.batch.trouble import Trouble
+from lexibulle.batch.work import Line
+
+try:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+except ImportError as error:
+    raise Trouble(NO_PARQUET) from error
+
+_ROWS: Final = 10_000  # of one row group
+_COLUMN: Final = "lexibulle"
+_SPANS: Final = pa.list_(pa.struct([
+    ("start", pa.int64()), ("end", pa.int64()), ("term", pa.string()), ("glossary", pa.string()),
+    ("surface", pa.string()), ("match", pa.string()), ("confidence", pa.float64()), ("reason", pa.string())]))
+_OF_FILES: Final = ("id", "place", "text")
+
+
+def write_parquet(path: Path, lines: Iterable[Line], table: Table | None) -> None:
+    """The lines in their order, in row groups of bounded size."""
+    batches = _table_batches(lines, table) if table and table.kind == "parquet" else _line_batches(lines)
+    first = next(batches)
+    with ParquetWriter(path, first.schema) as writer:
+        writer.write_batch(first)
+        for batch in batches:
+            writer.write_batch(batch)
+
+
+def _table_batches(lines: Iterable[Line], table: Table) -> Iterator[Any]:
+    """The table read again, in step with its lines: there is one for each row."""
+    left = iter(lines)
+    with open_parquet(table.path) as file:
+        schema = file.schema_arrow.append(pa.field(_COLUMN, _SPANS))
+        yield pa.RecordBatch.from_pylist([], schema=schema)
+        for batch in file.iter_batches(_ROWS):
+            spans = [line["spans"] for line in islice(left, batch.num_rows)]
+            if len(spans) != batch.num_rows:
+                raise Trouble(f"{table.name} a changé pendant le travail. Relancez la même commande.")
+            yield pa.RecordBatch.from_arrays([*batch.columns, pa.array(spans, _SPANS)], schema=schema)
+
+
+def _line_batches(lines: Iterable[Line]) -> Iterator[Any]:
+    schema = pa.schema([*((name, pa.string()) for name in _OF_FILES), (_COLUMN, _SPANS)])
+    left = iter(lines)
+    yield pa.RecordBatch.from_pylist([], schema=schema)
+    while part := list(islice(left, _ROWS)):
+        rows = [{"id": str(line["id"]), "place": line.get("place", ""), "text": _valid(line["text"]),
+                 _COLUMN: line["spans"]} for line in part]
+        yield pa.RecordBatch.from_pylist(rows, schema=schema)
+
+
+def _valid(text: str) -> str:
+    """Parquet holds UTF-8, which has no lone surrogates."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,174 @@
+"""The report on many documents: what the journal's tallies add up to, and the files it is written to.
+
+It answers four questions (where to begin, what to learn, do we all say the same, what does the glossary lack)
+and holds no sentence of a document unless the job quotes them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from lexibulle.batch.journal import Journal, Line
+from lexibulle.batch.store import Store
+from lexibulle.batch.tally import GapCount, Tally
+from lexibulle.batch.work import Job
+from lexibulle.glossary import Glossary, Term
+
+if TYPE_CHECKING:
+    from lexibulle.batch.run import Summary
+
+PAGE: Final = "report.html"
+BOOK: Final = "report.xlsx"
+TABLES: Final = "report"  # folder of the same tables as CSV
+TO_DEFINE: Final = f"{TABLES}/a-definir.csv"
+NAMES: Final = (PAGE, BOOK, TABLES)
+LESSON: Final = 20  # words to learn
+GAP_FROM: Final = 3  # documents in which a word must stand to be missed
+ROOT: Final = "(racine)"
+
+
+@dataclass(slots=True)
+class Folder:
+    """The documents of one folder; clients read those of a `client` folder."""
+
+    name: str
+    client: bool = False
+    documents: int = 0
+    words: int = 0
+    hits: int = 0
+    avoid: int = 0
+    explain: int = 0
+
+    def add(self, tally: Tally) -> None:
+        self.documents += tally.documents
+        self.words += tally.words
+        self.hits += tally.hits
+        self.avoid += tally.avoid
+        self.explain += tally.explain
+
+
+@dataclass(slots=True)
+class Totals:
+    """What two runs are compared by. `terms`: in how many documents each was met."""
+
+    documents: int = 0
+    hits: int = 0
+    avoid: int = 0
+    client_avoid: int = 0
+    terms: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything the page and the tables say. Spellings: term, then written form, then folder."""
+
+    glossary: Glossary
+    summary: "Summary"
+    date: str
+    globs: tuple[str, ...]
+    total: Tally = field(default_factory=Tally)
+    client: Tally = field(default_factory=Tally)
+    folders: dict[tuple[str, bool], Folder] = field(default_factory=dict)
+    spellings: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+    unused_globs: set[str] = field(default_factory=set)
+    before: tuple[str, Totals] | None = None
+
+    @property
+    def terms(self) -> dict[str, Term]:
+        return {f"{term.glossary}:{term.id}": term for term in self.glossary}
+
+    @property
+    def first(self) -> Tally:
+        """The documents to begin with: those clients read, or all when nothing says which they are."""
+        return self.client if self.globs else self.total
+
+    def gaps(self) -> list[tuple[str, GapCount]]:
+        """Words that stand in several documents and nothing explains, the most widespread first."""
+        wide = [(word, gap) for word, gap in self.total.gaps.items() if gap.documents >= GAP_FROM]
+        return sorted(wide, key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
+
+    def lesson(self) -> list[tuple[Term, int]]:
+        """The words met in most documents, with how many."""
+        met = [(self.terms[key], count.documents) for key, count in self.total.terms.items() if key in self.terms]
+        return sorted(met, key=lambda item: (-item[1], item[0].name))[:LESSON]
+
+    def variants(self) -> list[tuple[Term, dict[str, Counter[str]]]]:
+        """Terms written in two ways or more, those that are least agreed upon first."""
+        several = [(self.terms[key], forms) for key, forms in self.spellings.items()
+                   if len(forms) > 1 and key in self.terms]
+        return sorted(several, key=lambda item: (-_disagreement(item[1]), item[0].name))
+
+    def totals(self) -> Totals:
+        terms = {key: count.documents for key, count in sorted(self.total.terms.items())}
+        return Totals(self.total.documents, self.total.hits, self.total.avoid, self.client.avoid, terms)
+
+
+def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: Sequence[str]) -> None:
+    """Gather and write; then this run is finished."""
+    from lexibulle.batch import report_page, report_tables
+
+    report = gather(journal, summary, job.glossary, client)
+    store.claim([PAGE, BOOK])
+    report_tables.write(report, journal, store)
+    with store.making(PAGE) as path:
+        path.write_text(report_page.render(report), "utf-8", newline="\n")
+    journal.finish(report.date, json.dumps(asdict(report.totals())))
+
+
+def gather(journal: Journal, summary: "Summary", glossary: Glossary, client: Sequence[str]) -> Report:
+    """Add up the documents of this run."""
+    report = Report(glossary, summary, _today(), tuple(client), unused_globs=set(client), before=_before(journal))
+    for line in journal.lines():
+        if line.tally is None:
+            continue
+        matched = {glob for glob in client if is_client(line.name.partition("#")[0], glob)}
+        report.unused_globs -= matched
+        _add(report, folder_of(line), bool(matched), line.tally)
+    return report
+
+
+def _add(report: Report, name: str, client: bool, tally: Tally) -> None:
+    report.total.add(tally)
+    if client:
+        report.client.add(tally)
+    report.folders.setdefault((name, client), Folder(name, client)).add(tally)
+    for key, term in tally.terms.items():
+        forms = report.spellings.setdefault(key, {})
+        for form, count in term.spellings.items():
+            forms.setdefault(form, Counter())[name] += count
+
+
+def folder_of(line: Line) -> str:
+    """The folder of a document as the tables call it; records are in their table."""
+    if line.is_part:
+        return Path(line.source).name
+    parent = str(PurePosixPath(line.name).parent)
+    return ROOT if parent == "." else parent
+
+
+def is_client(name: str, glob: str) -> bool:
+    """Does a pattern name this document or a folder above it? Capitals do not count, and `*` also takes « / »."""
+    pattern = glob.casefold().rstrip("/")
+    path = PurePosixPath(name.casefold())
+    return any(fnmatchcase(str(part), pattern) or fnmatchcase(part.name, pattern)
+               for part in (path, *path.parents) if part.name)
+
+
+def _disagreement(forms: dict[str, Counter[str]]) -> int:
+    """How often a term is not written as it mostly is."""
+    counts = [places.total() for places in forms.values()]
+    return sum(counts) - max(counts)
+
+
+def _before(journal: Journal) -> tuple[str, Totals] | None:
+    last = journal.last_totals()
+    return (last[0], Totals(**json.loads(last[1]))) if last else None
+
+
+def _today() -> str:
+    return datetime.now(UTC).astimezone().date().isoformat()

@@ -1,0 +1,81 @@
+"""The tables of the report: sheets of one workbook, and the same as CSV files for French Excel."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lexibulle.batch.journal import Journal
+from lexibulle.batch.report import BOOK, TABLES, TO_DEFINE, Report, folder_of
+from lexibulle.batch.store import Store
+from lexibulle.batch.tables import Row, write_csv, write_xlsx
+
+REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester", "": ""}
+LEVELS: Final = {1: "premier jour", 2: "première semaine", 3: "premier mois"}
+_DEFINED: Final = ("nom", "définition", "alias", "catégorie")  # as a glossary in CSV is read
+_HEADERS: Final = {
+    # file and sheet: columns
+    "documents": ("document", "dossier", "annoté dans", "mots lus", "mots du métier", "à éviter", "à expliquer"),
+    "dossiers": ("dossier", "lu par des clients", "documents", "mots lus", "mots du métier", "à éviter", "à expliquer",
+                 "mots du métier pour 1 000"),
+    "termes": ("terme", "formule claire", "chez le client", "à savoir dès", "documents", "occurrences"),
+    "graphies": ("terme", "écrit", "dossier", "occurrences"),
+    "manquants": ("mot", "genre", "documents", "occurrences"),
+    "non-lus": ("document", "raison et remède"),
+}
+
+
+def write(report: Report, journal: Journal, store: Store) -> None:
+    names = [f"{TABLES}/{name}.csv" for name in _HEADERS]
+    store.claim([*names, TO_DEFINE])
+    for name, path in zip(_HEADERS, names, strict=True):
+        with store.making(path) as place:
+            write_csv(place, _HEADERS[name], _rows(name, report, journal))
+    with store.making(BOOK) as place:
+        write_xlsx(place, ((name.capitalize(), header, _rows(name, report, journal))
+                           for name, header in _HEADERS.items()))
+    with store.making(TO_DEFINE) as place:
+        write_csv(place, _DEFINED, ([word, "", "", ""] for word, _ in report.gaps()))
+
+
+def _rows(name: str, report: Report, journal: Journal) -> Iterable[Row]:
+    if name == "documents":
+        return _documents(journal)
+    makers = {"dossiers": _folders, "termes": _terms, "graphies": _spellings, "manquants": _gaps,
+              "non-lus": _unread}
+    return makers[name](report)
+
+
+def _documents(journal: Journal) -> Iterator[Row]:
+    """One row a file, or a part of a table."""
+    for line in journal.lines():
+        if tally := line.tally:
+            yield [line.name, folder_of(line), line.output, tally.words, tally.hits, tally.avoid, tally.explain]
+
+
+def _folders(report: Report) -> Iterator[Row]:
+    for folder in sorted(report.folders.values(), key=lambda folder: (folder.name, folder.client)):
+        rate = round(1000 * folder.hits / folder.words, 2) if folder.words else 0.0
+        yield [folder.name, "oui" if folder.client else "", folder.documents, folder.words, folder.hits, folder.avoid,
+               folder.explain, rate]
+
+
+def _terms(report: Report) -> Iterator[Row]:
+    met = sorted(report.total.terms.items(), key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
+    for key, count in met:
+        if term := report.terms.get(key):
+            level = LEVELS[term.level] if term.level else ""
+            yield [term.name, term.plain, REGISTERS[term.client], level, count.documents, count.hits]
+
+
+def _spellings(report: Report) -> Iterator[Row]:
+    for term, forms in report.variants():
+        for form, folders in sorted(forms.items(), key=lambda item: (-item[1].total(), item[0])):
+            for folder, count in sorted(folders.items()):
+                yield [term.name, form, folder, count]
+
+
+def _gaps(report: Report) -> Iterator[Row]:
+    return ([word, gap.kind, gap.documents, gap.hits] for word, gap in report.gaps())
+
+
+def _unread(report: Report) -> Iterator[Row]:
+    return iter(report.summary.failed)

@@ -1,0 +1,234 @@
+"""The façade of a batch: plan, journal, engine, outputs, exports, report. It calls, it does not do."""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from lexibulle.batch import report
+from lexibulle.batch.executors import Engine, executor, in_order
+from lexibulle.batch.exports import Exporter
+from lexibulle.batch.journal import Busy, Foreign, Journal, Line
+from lexibulle.batch.plan import Input, Plan, make_plan, output_names, refuse_overwriting
+from lexibulle.batch.records import Bad, Table, shards
+from lexibulle.batch.store import Store
+from lexibulle.batch.trouble import Trouble, unreadable, unwritable
+from lexibulle.batch.work import PER_DOCUMENT, FileUnit, Job, Outcome, RecordsUnit, Unit
+from lexibulle.wording import number
+
+PROCESSES_FROM: Final = 20_000_000  # bytes of input; below, starting them costs more: tests/bench/BATCH.md
+_MOST_PROCESSES: Final = 8
+
+
+class Progress:
+    """Told how the work goes; this one says nothing."""
+
+    def begin(self, total: int, engine: str) -> None:
+        """`total` is in bytes of input."""
+
+    def advance(self, size: int, documents: int) -> None:
+        """So many more bytes and documents are done."""
+
+    def say(self, what: str) -> None:
+        """What goes on now, in French."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run has done. `gone` are inputs that have vanished since an earlier run, with their outputs."""
+
+    out: Path
+    engine: str = ""
+    done: int = 0
+    kept: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    links: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def documents(self) -> int:
+        return self.done + self.kept
+
+
+def tag(  # noqa: PLR0913  # the options of one command, all but the first by name
+    paths: Sequence[str | Path] = (), *, out: str | Path, job: Job, table: Table | None = None,
+    workers: int | None = None, cluster: str = "", client: Sequence[str] = (), progress: Progress | None = None,
+) -> Summary:
+    """Annotate files, folders and patterns, or the records of a table, into the folder `out`.
+
+    Stopped at any moment and called again with the same arguments, it goes on where it was. `workers`: None
+    chooses by size, 1 is this process. `client`: patterns of the folders that clients read. Raises Trouble when
+    nothing can be done; a document that cannot be read is in `failed`, and the others are done.
+    """
+    out = Path(out)
+    plan = make_plan(paths, out)
+    size = plan.size + (table.path.stat().st_size if table else 0)
+    with _journal(out) as journal:
+        batch = _Batch(out, job, plan, table, journal, progress or Progress())
+        with executor(job, workers=workers or _workers_for(size), cluster=cluster) as engine:
+            batch.do(engine, size)
+        batch.export()
+        report.write(journal, batch.store, batch.summary, job, client)
+        return batch.summary
+
+
+@contextmanager
+def _journal(out: Path) -> Iterator[Journal]:
+    try:
+        journal = Journal(out)
+    except Busy as error:
+        raise Trouble(f"Une autre commande écrit déjà dans « {out} ». Attendez sa fin, ou donnez un autre dossier "
+                      "à --out.") from error
+    except Foreign as error:
+        raise Trouble(f"Le journal de « {out} » n’est pas lisible par cette version. Donnez un autre dossier à "
+                      "--out, ou supprimez son dossier « .lexibulle » pour tout refaire.") from error
+    except OSError as error:
+        raise Trouble(f"« {out} » : {unwritable(error)}") from error
+    with journal:
+        yield journal
+
+
+def _workers_for(size: int) -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_PROCESSES) if size >= PROCESSES_FROM else 1
+
+
+class _Batch:
+    """One run: its units as a stream, and what comes of them."""
+
+    def __init__(
+        self, out: Path, job: Job, plan: Plan, table: Table | None, journal: Journal, progress: Progress
+    ) -> None:
+        self._job, self._plan, self._table = job, plan, table
+        self._journal, self._progress = journal, progress
+        self.store = Store(out, journal)
+        self.summary = Summary(out, others=plan.others, links=plan.links)
+        self._outputs: dict[str, str] = {}
+        self._exporter: Exporter | None = None
+        if table or job.format not in PER_DOCUMENT:
+            self._exporter = Exporter(job, table, self.store, journal)
+        else:
+            self._claim(out)
+        self._lines: dict[str, Line] = {}  # of the units under way
+        self._places = count()
+
+    def _claim(self, out: Path) -> None:
+        """Each input has an output of its own."""
+        self._outputs = output_names(self._plan.inputs, report.NAMES, html=self._job.format == "html",
+                                     lexicon=self._job.lexicon)
+        names = list(self._outputs.values())
+        refuse_overwriting(self._plan.inputs, out, names)
+        self.store.claim(names)
+
+    def do(self, engine: Engine, size: int) -> None:
+        self.summary.engine = engine.name
+        self._progress.begin(size, engine.name)
+        for name, problem in self._plan.problems:
+            self._fail(self._line(name, name), problem)
+        for unit, outcome in in_order(engine, self._units()):
+            self._finish(unit, outcome)
+        self._journal.commit()
+        self._look_for_gone()
+
+    def export(self) -> None:
+        if self._exporter:
+            self._progress.say("Écriture du résultat")
+            self._exporter.write()
+
+    # ---- units ------------------------------------------------------------------------------------------------
+
+    def _units(self) -> Iterator[Unit]:
+        """What is not done yet."""
+        for each in self._plan.inputs:
+            if unit := self._file_unit(each):
+                yield unit
+        if self._table:
+            yield from self._record_units(self._table)
+
+    def _line(self, name: str, source: str | Path) -> Line:
+        return Line(name, next(self._places), str(source), self._outputs.get(name, ""), None, self._job.digest)
+
+    def _file_unit(self, each: Input) -> FileUnit | None:
+        line = self._line(each.name, each.path)
+        limit = self._job.limits.file_bytes
+        if each.size > limit:
+            self._fail(line, f"Ce fichier dépasse {number(limit // 1_000_000)}\u00a0Mo. Coupez-le en plusieurs, ou "
+                       "relevez la limite avec --max-size.", each.size)
+            return None
+        try:
+            data = each.path.read_bytes()
+        except OSError as error:
+            self._fail(line, unreadable(error), each.size)
+            return None
+        if self._is_new(replace(line, content=hashlib.sha256(data).digest()), each.size, 1):
+            return FileUnit(each.name, data)
+        return None
+
+    def _record_units(self, table: Table) -> Iterator[RecordsUnit]:
+        rank = position = 0
+        for shard in shards(table):
+            if isinstance(shard, Bad):
+                self._fail(self._line(shard.where, table.path), shard.problem)
+                continue
+            line, size = self._line(f"{table.name}#{rank:06}", table.path), shard.position - position
+            rank, position = rank + 1, shard.position
+            if self._is_new(replace(line, content=shard.digest), size, len(shard.records)):
+                yield RecordsUnit(line.name, shard.records, size)
+
+    def _is_new(self, line: Line, size: int, documents: int) -> bool:
+        """Is it to be done? Otherwise it is counted as it stands."""
+        if (not line.output or self.store.has(line.output)) and self._journal.keep(line):
+            self.summary.kept += documents
+            self._progress.advance(size, documents)
+            return False
+        self._lines[line.name] = line
+        return True
+
+    # ---- what comes of them -----------------------------------------------------------------------------------
+
+    def _finish(self, unit: Unit, outcome: Outcome) -> None:
+        line = self._lines.pop(unit.name)
+        problem, payload = outcome.problem, outcome.payload
+        if line.output and not problem:
+            problem, payload = self._put(line.output, payload), b""
+        if problem:
+            self._fail(line, problem, unit.size)
+            return
+        documents = outcome.tally.documents if outcome.tally else 0
+        self._journal.write(replace(line, tally=outcome.tally, payload=payload))
+        self.summary.done += documents
+        self._progress.advance(unit.size, documents)
+
+    def _put(self, output: str, data: bytes) -> str:
+        """Why it could not be written, or nothing."""
+        try:
+            self.store.put(output, data)
+        except OSError as error:
+            return unwritable(error)
+        return ""
+
+    def _fail(self, line: Line, problem: str, size: int = 0) -> None:
+        self._journal.write(replace(line, problem=problem))
+        self.summary.failed.append((line.name, problem))
+        self._progress.advance(size, 1)
+
+    def _look_for_gone(self) -> None:
+        """Inputs of earlier runs that are no more are told, their outputs left where they are."""
+        gone: dict[str, tuple[str, str]] = {}
+        forgotten = []
+        for line in self._journal.left():
+            output = line.output if line.output and self.store.has(line.output) else ""
+            is_there = Path(line.source).exists()
+            if not is_there and not line.problem:
+                gone[line.source] = Path(line.source).name if line.is_part else line.name, output
+            if line.problem or not (is_there or output) or (self._table and line.source == str(self._table.path)):
+                forgotten.append(line.name)
+        self.summary.gone = list(gone.values())
+        self._journal.forget(forgotten)

@@ -1,0 +1,180 @@
+"""What the report needs to know of some documents: counts that add up, and no sentence unless asked for.
+
+Every unit of work brings one; the journal keeps it as JSON; the report adds them up.
+"""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from heapq import nlargest
+from typing import Any, Final, Self
+
+from lexibulle.annotator import Hit
+from lexibulle.batch.gaps import Gap, Kind
+
+HEAVIEST: Final = 10  # documents that are kept by name
+_PLACES: Final = 5  # places that are named for one word of one document
+_WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PLURAL: Final = re.compile(r"(?<=\w{3})[sx]\b")
+
+
+@dataclass(slots=True)
+class TermCount:
+    """How often one term was met; `spellings` counts each written form, in its singular."""
+
+    documents: int = 0
+    hits: int = 0
+    spellings: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class GapCount:
+    kind: Kind
+    documents: int = 0
+    hits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One term in one document: how often, where first, and the sentence when it was asked for."""
+
+    term: str
+    surface: str
+    count: int
+    places: tuple[str, ...] = ()
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """A document with the words to replace and to explain in it."""
+
+    name: str
+    avoid: int
+    explain: int
+    words: tuple[Word, ...]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return self.avoid, self.explain
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over `documents` documents. Terms are keyed `glossary:id`; `heaviest` has the worst one first."""
+
+    documents: int = 0
+    words: int = 0
+    hits: int = 0
+    avoid: int = 0
+    explain: int = 0
+    terms: dict[str, TermCount] = field(default_factory=dict)
+    gaps: dict[str, GapCount] = field(default_factory=dict)
+    heaviest: list[Heavy] = field(default_factory=list)
+
+    def add(self, other: Self) -> None:
+        self.documents += other.documents
+        self.words += other.words
+        self.hits += other.hits
+        self.avoid += other.avoid
+        self.explain += other.explain
+        for key, term in other.terms.items():
+            mine = self.terms.setdefault(key, TermCount())
+            mine.documents += term.documents
+            mine.hits += term.hits
+            for form, count in term.spellings.items():
+                mine.spellings[form] = mine.spellings.get(form, 0) + count
+        for word, gap in other.gaps.items():
+            known = self.gaps.setdefault(word, GapCount(gap.kind))
+            known.documents += gap.documents
+            known.hits += gap.hits
+        self.heaviest = nlargest(HEAVIEST, [*self.heaviest, *other.heaviest], key=lambda heavy: heavy.weight)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        data: dict[str, Any] = json.loads(text)
+        data["terms"] = {key: TermCount(**term) for key, term in data["terms"].items()}
+        data["gaps"] = {word: GapCount(**gap) for word, gap in data["gaps"].items()}
+        data["heaviest"] = [
+            Heavy(heavy["name"], heavy["avoid"], heavy["explain"],
+                  tuple(Word(**{**word, "places": tuple(word["places"])}) for word in heavy["words"]))
+            for heavy in data["heaviest"]]
+        return cls(**data)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One text of a document: where it stands (« page 2 », empty if unknown), and its hits."""
+
+    text: str
+    place: str
+    hits: Sequence[Hit]
+
+
+def tally_of(name: str, found: Sequence[Found], gaps: Sequence[Gap], *, quotes: bool = False) -> Tally:
+    """The tally of one document."""
+    hits = [hit for part in found for hit in part.hits]
+    registers = Counter(hit.term.client for hit in hits)
+    tally = Tally(1, sum(len(_WORDS.findall(part.text)) for part in found), len(hits),
+                  registers["avoid"], registers["explain"], _terms(hits),
+                  {gap.word: GapCount(gap.kind, 1, gap.hits) for gap in gaps})
+    if tally.avoid or tally.explain:
+        tally.heaviest = [Heavy(name, tally.avoid, tally.explain, _words(found, quotes))]
+    return tally
+
+
+def key_of(hit: Hit) -> str:
+    return f"{hit.term.glossary}:{hit.term.id}"
+
+
+def spelling(surface: str) -> str:
+    """How a term is written, apart from capitals, accents typed in two pieces, line breaks and the plural."""
+    plain = unicodedata.normalize("NFC", surface).replace("'", "’")
+    plain = plain if plain.isupper() else plain.lower()
+    return _PLURAL.sub("", " ".join(plain.split()))
+
+
+def _terms(hits: Sequence[Hit]) -> dict[str, TermCount]:
+    terms: dict[str, TermCount] = {}
+    for hit in hits:
+        term = terms.setdefault(key_of(hit), TermCount(documents=1))
+        term.hits += 1
+        if hit.match != "typo":
+            form = spelling(hit.surface)
+            term.spellings[form] = term.spellings.get(form, 0) + 1
+    return terms
+
+
+def _words(found: Sequence[Found], quotes: bool) -> tuple[Word, ...]:
+    """The words to replace, then those to explain, the most frequent first."""
+    places: dict[str, list[tuple[Found, Hit]]] = {}
+    for part in found:
+        for hit in part.hits:
+            if hit.term.client in ("avoid", "explain"):
+                places.setdefault(key_of(hit), []).append((part, hit))
+    ordered = sorted(places.items(), key=lambda item: (item[1][0][1].term.client, -len(item[1])))
+    return tuple(_word(key, met, quotes) for key, met in ordered)
+
+
+def _word(key: str, met: Sequence[tuple[Found, Hit]], quotes: bool) -> Word:
+    part, hit = met[0]
+    named = tuple(dict.fromkeys(place.place for place, _ in met if place.place))[:_PLACES]
+    return Word(key, hit.surface, len(met), named, sentence_around(part.text, hit) if quotes else "")
+
+
+_QUOTED: Final = 120  # characters on each side of the word
+_STOP: Final = re.compile(r"[.!?…]\s|\n")
+
+
+def sentence_around(text: str, hit: Hit) -> str:
+    """The sentence of a hit, cut where it is long."""
+    before, after = text[max(0, hit.start - _QUOTED) : hit.start], text[hit.end : hit.end + _QUOTED]
+    begin = max((stop.end() for stop in _STOP.finditer(before)), default=0)
+    end = stop.end() if (stop := _STOP.search(after)) else len(after)
+    return " ".join(f"{before[begin:]}{hit.surface}{after[:end]}".split())

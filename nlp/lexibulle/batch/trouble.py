@@ -1,0 +1,30 @@
+"""The one exception of a batch that cannot begin or go on; and the messages of the system in French."""
+
+import errno
+from typing import Final
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+
+
+class Trouble(Exception):
+    """The work cannot be done, or not further. The message says why and what to do, in French."""
+
+
+def unreadable(error: OSError) -> str:
+    """Why a file or folder could not be read, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return "Introuvable. Vérifiez le nom et le dossier."
+    if isinstance(error, PermissionError):
+        return "Lecture interdite. Vérifiez les droits, ou fermez le programme qui le tient ouvert."
+    return f"Lecture impossible ({error.strerror or type(error).__name__}). Vérifiez le fichier et recommencez."
+
+
+def unwritable(error: OSError) -> str:
+    """Why an output could not be written; Trouble when no other could be either."""
+    if error.errno in _FULL:
+        raise Trouble("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
+                      "continuera où elle s’est arrêtée.") from error
+    if isinstance(error, PermissionError):
+        return ("Écriture interdite. Fermez le fichier annoté s’il est ouvert dans un autre programme, ou vérifiez "
+                "les droits du dossier de sortie, puis relancez.")
+    return f"Écriture impossible ({error.strerror or type(error).__name__}). Vérifiez le dossier de sortie et relancez."

@@ -1,0 +1,296 @@
+"""`lexibulle.batch.tag`: names, what is skipped, what is done again, and the same bytes on every engine."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from batches import JOB, TEXTS, folder, jsonl, lines, many, names, outputs, shared
+from lexibulle.batch import FileUnit, Record, RecordsUnit, Table, Trouble, executor, in_order, tag, work
+from lexibulle.documents import Limits
+
+
+@pytest.fixture(autouse=True)
+def _shared_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "Annotator", shared)
+
+
+NOTE = {"note.txt": TEXTS[0]}
+
+
+def test_documents_come_back_annotated_under_their_names(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"clients/a.txt": TEXTS[0], "b.md": TEXTS[1], "c.html": f"<p>{TEXTS[3]}</p>"})
+
+    summary = tag([given], out=tmp_path / "out", job=JOB)
+
+    made = outputs(tmp_path / "out")
+    assert {"clients/a.txt", "b.md", "c.html", "report.html", "report.xlsx", "report/documents.csv"} <= made.keys()
+    assert made["clients/a.txt"].decode().startswith(TEXTS[0])
+    assert "contact intéressé, à valider" in made["clients/a.txt"].decode()
+    assert (summary.done, summary.kept, summary.failed) == (3, 0, [])
+
+
+def test_inputs_are_not_touched(tmp_path: Path) -> None:
+    given = many(tmp_path / "in", 9)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in given.rglob("*") if path.is_file()}
+
+    tag([given], out=tmp_path / "in" / "out", job=JOB)
+
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
+
+
+def test_output_folder_inside_the_input_is_not_read_back(tmp_path: Path) -> None:
+    given = many(tmp_path / "in", 6)
+
+    first = tag([given], out=given / "out", job=JOB)
+    second = tag([given], out=given / "out", job=JOB)
+
+    assert (first.done, second.done, second.kept) == (6, 0, 6)
+    assert not (given / "out" / "out").exists()
+
+
+@pytest.mark.parametrize("out", ["in", "in/../in"])
+def test_output_folder_that_is_the_input_is_refused(tmp_path: Path, out: str) -> None:
+    given = folder(tmp_path / "in", NOTE)
+    with pytest.raises(Trouble, match="jamais remplacés"):
+        tag([given], out=tmp_path / out, job=JOB)
+    assert (given / "note.txt").read_text("utf-8") == TEXTS[0]
+
+
+def test_output_that_would_replace_an_input_is_refused(tmp_path: Path) -> None:
+    given = folder(tmp_path, NOTE)
+    with pytest.raises(Trouble, match=r"seraient remplacés : « note\.txt »"):
+        tag([given / "note.txt"], out=given, job=JOB)
+
+
+def test_file_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", NOTE)
+    out = folder(tmp_path / "out", {"note.txt": "à moi"})
+
+    with pytest.raises(Trouble, match="que Lexibulle n’a pas écrit"):
+        tag([given], out=out, job=JOB)
+
+    assert (out / "note.txt").read_text("utf-8") == "à moi"
+
+
+def test_files_of_several_folders_keep_the_folders_that_tell_them_apart(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"2025/a/note.txt": TEXTS[0], "2026/a/note.txt": TEXTS[1]})
+
+    tag([given / "2025" / "a" / "note.txt", given / "2026" / "a"], out=tmp_path / "out", job=JOB)
+
+    assert {"2025/a/note.txt", "2026/a/note.txt"} <= outputs(tmp_path / "out").keys()
+
+
+def test_inputs_that_become_one_file_are_told_apart(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"note.txt": TEXTS[0], "note.md": TEXTS[1], "note.txt.html": f"<p>{TEXTS[3]}</p>",
+                                     "report.html": "<p>lead</p>"})
+
+    tag([given], out=tmp_path / "out", job=replace(JOB, format="html"))
+
+    made = outputs(tmp_path / "out")
+    assert {"note.txt.html", "note.md.html", "note.txt-2.html", "report-2.html", "report.html"} <= made.keys()
+    assert b"Par o\xc3\xb9 commencer" in made["report.html"]
+
+
+def test_same_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", NOTE)
+    assert tag([given, given / "note.txt", given / "*.txt"], out=tmp_path / "out", job=JOB).done == 1
+
+
+def test_pattern_is_understood_without_a_shell(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"a/x.txt": TEXTS[0], "b/y.txt": TEXTS[1], "b/z.md": TEXTS[1]})
+
+    tag([f"{given}/**/*.txt"], out=tmp_path / "out", job=JOB)
+
+    assert {name for name in outputs(tmp_path / "out") if not name.startswith("report")} == {"a/x.txt", "b/y.txt"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+def test_loop_of_links_is_harmless_and_told(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"a/note.txt": TEXTS[0]})
+    (given / "a" / "loop").symlink_to(given)
+    (given / "dangling.txt").symlink_to(given / "nowhere.txt")
+
+    summary = tag([given], out=tmp_path / "out", job=JOB)
+
+    assert summary.done == 1
+    assert summary.links == [str(given / "a" / "loop")]
+    assert names(summary.failed) == ["dangling.txt"]
+
+
+def test_hidden_and_office_lock_files_are_left_aside(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {**NOTE, ".git/x.txt": "lead", ".cache.txt": "lead", "~$note.txt": "lead",
+                                     "photo.JPG": b"\xff\xd8"})
+
+    summary = tag([given], out=tmp_path / "out", job=JOB)
+
+    assert (summary.done, summary.failed, summary.others) == (1, [], {".jpg": 1})
+
+
+def test_what_cannot_be_read_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {**NOTE, "vide.txt": "", "vieux.doc": b"\xd0\xcf", "long.txt": "lead " * 500})
+    job = replace(JOB, limits=Limits(file_bytes=2000))
+
+    summary = tag([given, tmp_path / "absent.txt"], out=tmp_path / "out", job=job)
+
+    problems = dict(summary.failed)
+    assert summary.done == 1
+    assert problems.keys() == {str(tmp_path / "absent.txt"), "vide.txt", "vieux.doc", "long.txt"}
+    assert ".docx" in problems["vieux.doc"]
+    assert "--max-size" in problems["long.txt"]
+    assert all(problem.count(". ") or problem.endswith(".") for problem in problems.values())
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads everything")
+def test_forbidden_file_is_named(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", NOTE)
+    (given / "note.txt").chmod(0)
+    assert "droits" in dict(tag([given], out=tmp_path / "out", job=JOB).failed)["note.txt"]
+
+
+# ---- Again ----------------------------------------------------------------------------------------------------
+
+
+def test_second_run_does_nothing_and_gives_the_same(tmp_path: Path) -> None:
+    given = many(tmp_path / "in", 12)
+    tag([given], out=tmp_path / "out", job=JOB)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("note*")}
+
+    summary = tag([given], out=tmp_path / "out", job=JOB)
+
+    assert (summary.done, summary.kept) == (0, 12)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+@pytest.mark.parametrize(("change", "again"), [
+    (lambda given, _out: (given / "d1" / "note-0001.md").write_text("lead", "utf-8"), 1),
+    (lambda _given, out: (out / "d1" / "note-0001.md").unlink(), 1),
+    (lambda given, _out: (given / "d0" / "new.txt").write_text("lead", "utf-8"), 1),
+    (lambda given, _out: (given / "d1" / "note-0001.md").touch(), 0),
+], ids=["changed input", "output deleted", "new input", "only touched"])
+def test_only_what_has_changed_is_done_again(tmp_path: Path, change: "object", again: int) -> None:
+    given, out = many(tmp_path / "in", 6), tmp_path / "out"
+    tag([given], out=out, job=JOB)
+
+    change(given, out)  # type: ignore[operator]
+    summary = tag([given], out=out, job=JOB)
+
+    assert summary.done == again
+    assert outputs(out).keys() >= {path.relative_to(given).as_posix() for path in given.rglob("*.*")}
+
+
+@pytest.mark.parametrize("job", [
+    replace(JOB, every=True), replace(JOB, typos=False), replace(JOB, min_confidence=0.9),
+    replace(JOB, glossary=replace(JOB.glossary, terms=(replace(JOB.glossary.terms[0], note="Chez nous."),
+                                                       *JOB.glossary.terms[1:])))],
+    ids=["every", "typos", "confidence", "glossary"])
+def test_changed_job_does_everything_again(tmp_path: Path, job: "object") -> None:
+    given = many(tmp_path / "in", 6)
+    tag([given], out=tmp_path / "out", job=JOB)
+    assert tag([given], out=tmp_path / "out", job=job).done == 6  # type: ignore[arg-type]
+
+
+def test_vanished_input_is_told_and_its_output_left(tmp_path: Path) -> None:
+    given, out = many(tmp_path / "in", 3), tmp_path / "out"
+    tag([given], out=out, job=JOB)
+    (given / "d1" / "note-0001.md").unlink()
+
+    summary = tag([given], out=out, job=JOB)
+
+    assert summary.gone == [("d1/note-0001.md", "d1/note-0001.md")]
+    assert (out / "d1" / "note-0001.md").exists()
+    assert "d1/note-0001.md" in (out / "report.html").read_text("utf-8")
+    (out / "d1" / "note-0001.md").unlink()
+    assert tag([given], out=out, job=JOB).gone == [("d1/note-0001.md", "")]
+    assert tag([given], out=out, job=JOB).gone == []
+
+
+def test_failed_document_is_tried_again(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"vide.txt": ""})
+    assert names(tag([given], out=tmp_path / "out", job=JOB).failed) == ["vide.txt"]
+    folder(given, {"vide.txt": TEXTS[0]})
+    assert tag([given], out=tmp_path / "out", job=JOB).done == 1
+
+
+# ---- Engines --------------------------------------------------------------------------------------------------
+
+
+def test_two_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
+    given = many(tmp_path / "in", 40)
+
+    alone = tag([given], out=tmp_path / "one", job=JOB, workers=1)
+    shared = tag([given], out=tmp_path / "two", job=JOB, workers=2)
+
+    assert (alone.engine, shared.engine) == ("inline", "processes")
+    assert outputs(tmp_path / "one") == outputs(tmp_path / "two")
+
+
+def test_small_job_takes_no_other_process(tmp_path: Path) -> None:
+    assert tag([many(tmp_path / "in", 3)], out=tmp_path / "out", job=JOB).engine == "inline"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_outcomes_come_in_the_order_of_the_units(workers: int) -> None:
+    sizes = [400, 1, 90, 1, 1, 200, 3, 1]
+    units = [RecordsUnit(f"u{number}", tuple(Record(i, TEXTS[0]) for i in range(size)))
+             for number, size in enumerate(sizes)]
+
+    with executor(JOB, workers=workers) as engine:
+        found = [(unit.name, outcome.tally.documents) for unit, outcome in in_order(engine, units) if outcome.tally]
+
+    assert found == [(f"u{number}", size) for number, size in enumerate(sizes)]
+
+
+class Deadly(bytes):
+    """A document that ends the process that is handed it, as a fault in a C library would."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+
+def test_unit_that_kills_its_process_is_given_up_and_the_others_go_on() -> None:
+    units = [FileUnit(f"{number}.txt", Deadly(b"x") if number == 3 else TEXTS[0].encode()) for number in range(8)]
+
+    with executor(JOB, workers=2) as engine:
+        found = {unit.name: outcome.problem for unit, outcome in in_order(engine, units)}
+
+    assert "s’est arrêté net" in found.pop("3.txt")
+    assert set(found.values()) == {""}
+
+
+# ---- Records --------------------------------------------------------------------------------------------------
+
+
+def test_records_keep_their_order_and_their_fields(tmp_path: Path) -> None:
+    table = Table(jsonl(tmp_path / "textes.jsonl", 1200), "jsonl", "text", "id")
+
+    summary = tag(out=tmp_path / "out", job=JOB, table=table, workers=2)
+
+    made = list(lines(tmp_path / "out" / "textes.jsonl"))
+    assert summary.done == 1200
+    assert [(line["id"], line["tri"]) for line in made] == [(f"r{number}", number) for number in range(1200)]
+    assert [span["surface"] for span in made[0]["spans"]] == ["MQL", "cold emails", "relance"]
+
+
+def test_only_changed_records_are_done_again(tmp_path: Path) -> None:
+    table = Table(jsonl(tmp_path / "textes.jsonl", 1000), "jsonl")
+    tag(out=tmp_path / "out", job=JOB, table=table)
+    text = table.path.read_text("utf-8").replace("Note 999.", "Neuf :")
+    table.path.write_text(text, "utf-8")
+
+    summary = tag(out=tmp_path / "out", job=JOB, table=table)
+
+    assert (summary.done, summary.kept) == (250, 750)
+    assert "Neuf" in (tmp_path / "out" / "textes.jsonl").read_text("utf-8")
+
+
+def test_shorter_table_leaves_nothing_of_the_longer_one(tmp_path: Path) -> None:
+    table = Table(jsonl(tmp_path / "textes.jsonl", 600), "jsonl")
+    tag(out=tmp_path / "out", job=JOB, table=table)
+    jsonl(table.path, 100)
+
+    summary = tag(out=tmp_path / "out", job=JOB, table=table)
+
+    assert (summary.documents, summary.gone) == (100, [])
+    assert len((tmp_path / "out" / "textes.jsonl").read_text("utf-8").splitlines()) == 100
