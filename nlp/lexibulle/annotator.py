@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from lexibulle import coordination, matching, selection, senses, typos
+from lexibulle import coordination, matching, selection, typos
+from lexibulle.blockers import rule_out
 from lexibulle.context import read_context, write_context
-from lexibulle.cues import compile_cues
+from lexibulle.cues import Place
 from lexibulle.definitions import read_definitions
 from lexibulle.folding import Folded, fold
 from lexibulle.forms import Form, Match
 from lexibulle.glossary import Glossary, Term
-from lexibulle.index import compile_forms
+from lexibulle.index import compile_index
 from lexibulle.lexicon import Lexicon
 from lexibulle.matching import Candidate, Reader
-from lexibulle.senses import Judge, Page, Scene
+from lexibulle.reasons import Reasons
+from lexibulle.scene import Page, Scene
+from lexibulle.senses import Judge, confidence_of
 
 MIN_CONFIDENCE: Final = 0.5
 _BETWEEN_TEXTS: Final = "\n\n"
@@ -59,10 +62,9 @@ class Annotator:
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
         self._lexicon = Lexicon.default()
-        self._forms = compile_forms(glossary, self._lexicon)
-        self._typos = typos.compile_typos(self._forms.forms)
-        self._heads = coordination.compile_heads(self._forms.forms)
-        self._cues = compile_cues(glossary)
+        self._index = compile_index(glossary, self._lexicon)
+        self._typos = typos.compile_typos(self._index.forms)
+        self._heads = coordination.compile_heads(self._index.forms)
         self._term_ids = {term.id for term in glossary}
         self._fingerprint = hashlib.sha256(f"{glossary.id} {glossary.version}".encode()).hexdigest()[:8]
 
@@ -85,7 +87,7 @@ class Annotator:
 
         `context` is what an earlier part of the page gave back. The title is evidence, and is not annotated.
         """
-        page = read_context(context, self._fingerprint, self._cues, self._term_ids)
+        page = read_context(context, self._fingerprint, self._index.cues, self._term_ids)
         if title:
             self._read(fold(title), page, typos)
         folded = fold(_BETWEEN_TEXTS.join(texts))
@@ -95,31 +97,35 @@ class Annotator:
     @property
     def forms(self) -> tuple[Form, ...]:
         """Every written form that is looked for."""
-        return self._forms.forms
+        return self._index.forms
 
     def candidates(self, text: str) -> list[Candidate]:
         """Every place where a term is written, as it is or with a slip; not overlapping.
 
         Its sense is not weighed, but what is certainly something else (« CAC 40 », « je relance ») is left out.
         """
-        reader = Reader(fold(text))
-        found, rules = matching.find(reader, self._forms, typos=True)
-        found += typos.find(reader, self._typos, self._lexicon)
-        senses.rule_out(found, rules, reader.folded)
+        folded = fold(text)
+        found = self._candidates(folded, self._index.find(folded.data), with_typos=True)
         return [candidate for candidate in selection.select(found) if not candidate.blocked]
+
+    def _candidates(self, folded: Folded, found: list[Place], with_typos: bool) -> list[Candidate]:
+        """Candidates among what the index found in a text, and those with a slip; some overlap, some are ruled out."""
+        reader = Reader(folded)
+        candidates, rules = matching.find(reader, self._index, found, typos=with_typos)
+        if with_typos:
+            candidates += typos.find(reader, self._typos, self._lexicon)
+        rule_out(candidates, rules, folded)
+        return candidates
 
     def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
         """Judged candidates of one text, not overlapping; the page it is part of learns what it shows."""
-        reader = Reader(folded)
-        candidates, rules = matching.find(reader, self._forms, typos=with_typos)
-        if with_typos:
-            candidates += typos.find(reader, self._typos, self._lexicon)
+        found = self._index.find(folded.data)
+        candidates = self._candidates(folded, found, with_typos)
         if page is None:
             if not candidates:
                 return []
             page = Page()
-        senses.rule_out(candidates, rules, folded)
-        scene = Scene(folded, self._cues)
+        scene = Scene(folded, self._index.cues, found)
         page.learn(scene)
         page.definitions |= read_definitions(candidates, folded)
         chosen = selection.select(candidates)
@@ -136,18 +142,19 @@ def _by_text(
     hits: list[list[Hit]] = [[] for _ in texts]
     rejected: list[list[Hit]] = [[] for _ in texts]
     undecided = [0] * len(texts)
+    reasons = Reasons(folded)
     for candidate in candidates:
         number = bisect_right(starts, candidate.start) - 1
         undecided[number] += candidate.undecided
-        confidence = round(senses.confidence(candidate.score), 3)
+        confidence = round(confidence_of(candidate.score), 3)
         if confidence >= min_confidence and not candidate.blocked:
-            hits[number].append(_as_hit(candidate, folded, starts[number], confidence))
+            hits[number].append(_as_hit(candidate, folded, starts[number], confidence, reasons))
         elif explain:
-            rejected[number].append(_as_hit(candidate, folded, starts[number], confidence))
+            rejected[number].append(_as_hit(candidate, folded, starts[number], confidence, reasons))
     return list(map(TextResult, hits, undecided, rejected))
 
 
-def _as_hit(candidate: Candidate, folded: Folded, offset: int, confidence: float) -> Hit:
+def _as_hit(candidate: Candidate, folded: Folded, offset: int, confidence: float, reasons: Reasons) -> Hit:
     start, end = candidate.start, candidate.end
     return Hit(start - offset, end - offset, folded.text[start:end], candidate.form.term, candidate.match,
-               confidence, senses.reason(candidate, folded))
+               confidence, reasons.of(candidate))

@@ -10,19 +10,14 @@ import json
 import zlib
 from typing import Final
 
-from lexibulle.cues import CueIndex
+from lexibulle.cues import CueIndex, code
 from lexibulle.cues import trades as known_trades
-from lexibulle.senses import Page
+from lexibulle.scene import Page
 
 MOST_BYTES: Final = 2000
 _MOST_CUES: Final = 48
 _MOST_TERMS: Final = 120
 _MOST_TRADES: Final = 6
-
-
-def _code(key: str) -> str:
-    """Short stand-in for a cue of ours; not a way back to any word of the text."""
-    return format(zlib.crc32(key.encode()) & 0xFFFFF, "x")
 
 
 def write_context(page: Page, fingerprint: str) -> str:
@@ -31,8 +26,8 @@ def write_context(page: Page, fingerprint: str) -> str:
     data = {
         "g": fingerprint,
         "t": sorted(page.terms)[:_MOST_TERMS],
-        "s": sorted(map(_code, page.strong))[:_MOST_CUES],
-        "x": {name: sorted(map(_code, words))[:8] for name, words in trades},
+        "s": sorted(map(code, page.strong))[:_MOST_CUES],
+        "x": {name: sorted(map(code, words))[:8] for name, words in trades},
         "d": page.definitions,
     }
     text = _packed(data)
@@ -53,12 +48,12 @@ def read_context(context: str | None, fingerprint: str, index: CueIndex, terms: 
     data = _unpacked(context) if context else {}
     if data.get("g") != fingerprint:
         return page
-    keys = {_code(cue.key): cue for cue in index.cues}
+    keys = index.by_code
     page.terms = terms.intersection(_strings(data.get("t")))
-    page.strong = {keys[code].key for code in _strings(data.get("s")) if code in keys}
+    page.strong = {keys[known] for known in _strings(data.get("s")) if known in keys}
     trades, definitions = data.get("x"), data.get("d")
     if isinstance(trades, dict):
-        page.trades = {name: {keys[code].key for code in _strings(codes) if code in keys}
+        page.trades = {name: {keys[known] for known in _strings(codes) if known in keys}
                        for name, codes in list(trades.items())[:_MOST_TRADES] if name in known_trades()}
     if isinstance(definitions, dict):
         page.definitions = {term: bool(ours) for term, ours in definitions.items() if term in terms}

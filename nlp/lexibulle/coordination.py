@@ -45,8 +45,9 @@ def members(hits: Iterable[Candidate], folded: Folded, index: HeadIndex) -> list
 
 
 def _members_after(hit: Candidate, folded: Folded, index: HeadIndex) -> list[Candidate]:
-    tails = index.tails.get(hit.form.folded.partition(" ")[0])
-    if not tails or hit.form.folded.count(" ") != 2:
+    words = hit.form.folded.split(" ") if hit.form.folded.count(" ") == 2 else [""]
+    tails = index.tails.get(words[0])
+    if not tails:
         return []
     found: list[Candidate] = []
     end = hit.end

@@ -4,13 +4,12 @@ A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise 
 """
 
 import tomllib
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
-
-from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from lexibulle.folding import fold_words
 from lexibulle.glossary import Glossary
@@ -19,6 +18,12 @@ from lexibulle.paths import data_dir
 _LEAST_PLURAL: Final = 4  # letters of a cue that takes a plural
 _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
+STRONG: Final = 1
+WEAK: Final = 2
+FIELD: Final = STRONG | WEAK
+TRADE: Final = 4
+
+Place = tuple[int, int, int]  # number of a pattern, its folded start (a space) and end (past the space of a word)
 
 
 @dataclass(slots=True)
@@ -31,24 +36,42 @@ class Cue:
     weak: bool = False
     trade: str = ""
 
+    @property
+    def kind(self) -> int:
+        """What it says to all terms: STRONG or WEAK of the field, TRADE of another."""
+        return (STRONG if self.strong else WEAK if self.weak else 0) + (TRADE if self.trade else 0)
 
-Place = tuple[int, int, int]  # number of a cue, its folded start (a space) and end (past the space of a word)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CueIndex:
-    """All cues in one automaton. Match n means `cues[n]`; the rest is small, for the processor's cache."""
+    """What each pattern of the automaton says, by its number; small things, for the processor's cache."""
 
-    automaton: BytesAhoCorasick
     cues: tuple[Cue, ...]
     keys: tuple[str, ...]
-    shared: bytes  # 1 for the cues that are not only a term's own: words of the field and of other trades
+    kinds: bytes  # of all patterns, those that are no cues included
     roles: Mapping[str, Mapping[int, bool]]  # of each term: numbers of the cues for (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
 
-    def find(self, folded: bytes) -> list[Place]:
-        """Cues of a folded text in order of their end."""
-        return self.automaton.find_matches_as_indexes(folded, overlapping=True)
+    @classmethod
+    def of(cls, cues: Sequence[Cue], glossary: Glossary, others: int) -> "CueIndex":
+        """Of these cues and of the `others` patterns that are none."""
+        roles: defaultdict[str, dict[int, bool]] = defaultdict(dict)
+        for number, cue in enumerate(cues):
+            for term, role in cue.roles.items():
+                roles[term][number] = role
+        figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
+        kinds = bytes(cue.kind for cue in cues) + bytes(others)
+        return cls(tuple(cues), tuple(cue.key for cue in cues), kinds, dict(roles), figures)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, str]:
+        """Key of each cue by the code that stands for it in a context."""
+        return {code(key): key for key in self.keys}
+
+
+def code(key: str) -> str:
+    """Short stand-in for a cue of ours; not a way back to any word of the text."""
+    return format(zlib.crc32(key.encode()) & 0xFFFFF, "x")
 
 
 @lru_cache(maxsize=1)
@@ -58,8 +81,8 @@ def trades() -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in data["trades"].items()}
 
 
-def compile_cues(glossary: Glossary) -> CueIndex:
-    """The cues of a glossary's field and terms, and those of the other trades."""
+def cue_patterns(glossary: Glossary) -> dict[bytes, Cue]:
+    """What is searched for: the cues of a glossary's field and terms, and those of the other trades."""
     vocabulary = _Vocabulary()
     for name, words in trades().items():
         for cue in vocabulary.cues(words):
@@ -72,20 +95,7 @@ def compile_cues(glossary: Glossary) -> CueIndex:
         for words, role in ((term.detect.for_, True), (term.detect.against, False)):
             for cue in vocabulary.cues(words):
                 cue.roles[term.id] = role
-    figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
-    return _compiled(vocabulary.patterns(), figures)
-
-
-def _compiled(patterns: Mapping[bytes, Cue], figures: frozenset[str]) -> CueIndex:
-    cues = tuple(patterns.values())
-    roles: defaultdict[str, dict[int, bool]] = defaultdict(dict)
-    for number, cue in enumerate(cues):
-        for term, role in cue.roles.items():
-            roles[term][number] = role
-    # Tens of thousands of patterns: in a full table nearly every byte would miss the processor's cache.
-    automaton = BytesAhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA)
-    shared = bytes(bool(cue.strong or cue.weak or cue.trade) for cue in cues)
-    return CueIndex(automaton, cues, tuple(cue.key for cue in cues), shared, dict(roles), figures)
+    return vocabulary.patterns()
 
 
 class _Vocabulary:
@@ -101,7 +111,7 @@ class _Vocabulary:
                 yield self._found.setdefault((folded, word.endswith("*")), Cue(key))
 
     def patterns(self) -> dict[bytes, Cue]:
-        """What is searched for: whole words with their plurals, and stems."""
+        """Whole words with their plurals, and stems."""
         patterns: dict[bytes, Cue] = {}
         for (folded, stem), cue in self._found.items():
             plural = (" ",) if len(folded) < _LEAST_PLURAL else (" ", "s ", "x ")  # « plu » is no « plus »

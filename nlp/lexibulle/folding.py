@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -125,9 +125,9 @@ class Folded:
     text: str
     low: bytes  # low byte of each code point
     others: NDArray[np.int64]  # offsets of the code points beyond Latin-1
-    codes: NDArray[np.uint32]  # and what they are
+    codes: NDArray[np.unsignedinteger]  # and what they are
     array: NDArray[np.uint8]
-    positions: NDArray[np.int32]
+    positions: NDArray[np.int64]
 
     @cached_property
     def data(self) -> bytes:
@@ -164,35 +164,31 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length, whatever its characters (lone surrogates and NUL included)."""
     low, others, codes = _parted(text)
-    folded = np.empty(len(low) + 2, dtype=np.uint8)
-    folded[0] = folded[-1] = SPACE
-    folded[1:-1] = np.frombuffer(low.translate(_latin_tables()[0]), np.uint8)
+    signs = bytearray(b" " + low.translate(_latin_tables()[0]) + b" ")
+    folded = np.frombuffer(signs, np.uint8)
     folded[others + 1] = _tables()[0].take(codes)
     _drop_hyphenation(text, low, folded)
-    positions = _counting(len(folded))
-    if "#" in text:
-        folded, positions = _with_humps(text, folded, positions)
-    if folded.min() <= _EXPAND:
-        folded, positions = _expanded(text, folded, positions)
-    keep = _worth_keeping(folded)
-    positions = positions[keep]
+    humps = _humps(text) if "#" in text else []
+    positions: NDArray[np.int64] | None = None  # each byte stands for its own character, but for the first
+    if humps or _VANISH in signs:
+        folded, positions = _parted_and_joined(folded, humps)
+    sources = np.flatnonzero(_worth_keeping(folded))
+    if _EXPAND in signs:
+        sources, array = _expanded(text, folded, sources, positions)
+    else:
+        array = folded.take(sources)
+    positions = sources - 1 if positions is None else positions.take(sources)
     positions[0] = 0
-    return Folded(text, low, others, codes, folded[keep], positions)
+    return Folded(text, low, others, codes, array, positions)
 
 
-def _parted(text: str) -> tuple[bytes, NDArray[np.int64], NDArray[np.uint32]]:
+def _parted(text: str) -> tuple[bytes, NDArray[np.int64], NDArray[np.unsignedinteger]]:
     """The low byte of each code point, for `bytes.translate`, and the code points that need a second look."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes: NDArray[np.unsignedinteger] = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(codes) > len(text):  # two units a character: emoji, bold letters
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     others = np.flatnonzero(codes > 0xFF)
     return codes.astype(np.uint8).tobytes(), others, codes[others]
-
-
-_COUNTED: Final = np.arange(-1, 1 << 16, dtype=np.int32)
-
-
-def _counting(length: int) -> NDArray[np.int32]:
-    """-1, 0, 1, …: the code point behind each folded byte before anything is left out or put in."""
-    return _COUNTED[:length] if length <= len(_COUNTED) else np.arange(-1, length - 1, dtype=np.int32)
 
 
 def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -207,37 +203,41 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
 def _drop_hyphenation(text: str, low: bytes, folded: NDArray[np.uint8]) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
     letters = np.frombuffer(low, np.uint8)
-    breaks = np.flatnonzero(letters[2:] == _LINE_FEED) + 2
-    before = letters[breaks - 1]
-    ends = np.where(before == _CARRIAGE_RETURN, letters[breaks - 2], before)
-    for offset in breaks[_LOW_HYPHENS.take(ends)].tolist():
+    breaks = np.flatnonzero(letters == _LINE_FEED)
+    before = letters.take(breaks - 1)
+    if _CARRIAGE_RETURN in low:
+        before = np.where(before == _CARRIAGE_RETURN, letters.take(breaks - 2), before)
+    for offset in breaks[_LOW_HYPHENS.take(before)].tolist():
         if cut := _HYPHENATION.match(text, offset - 2 if text[offset - 1] == "\r" else offset - 1):
             folded[cut.start() + 1 : cut.end() + 1] = _VANISH
 
 
-_Pair = tuple[NDArray[np.uint8], NDArray[np.int32]]
+def _humps(text: str) -> list[int]:
+    """« #ColdEmail » is two words: where the words of a hashtag begin, in folded bytes."""
+    return [tag.start(1) + hump.start() + 1
+            for tag in _HASHTAG.finditer(text) for hump in _HUMP.finditer(tag[1])]
 
 
-def _with_humps(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int32]) -> _Pair:
-    """« #ColdEmail » is two words: a space of no width goes in before each capital of a hashtag."""
-    humps = [tag.start(1) + hump.start() + 1
-             for tag in _HASHTAG.finditer(text) for hump in _HUMP.finditer(tag[1])]
-    return np.insert(folded, humps, SPACE), np.insert(positions, humps, positions[humps])
-
-
-def _expanded(text: str, folded: NDArray[np.uint8], positions: NDArray[np.int32]) -> _Pair:
-    """Ligatures become their letters, vanishing characters vanish."""
-    ligatures = np.flatnonzero(folded == _EXPAND)
-    if len(ligatures):
-        letters = [_expansion(text[positions[i]]).encode() for i in ligatures]
-        folded[ligatures] = [word[0] for word in letters]
-        where = np.repeat(ligatures + 1, [len(word) - 1 for word in letters])
-        rest = np.frombuffer(b"".join(word[1:] for word in letters), dtype=np.uint8)
-        folded, positions = np.insert(folded, where, rest), np.insert(positions, where, positions[where - 1])
-    if folded.min() > _VANISH:
-        return folded, positions
+def _parted_and_joined(folded: NDArray[np.uint8], humps: list[int]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Spaces of no width go in at the humps, vanishing characters go; also the code point behind each byte."""
+    positions = np.insert(np.arange(-1, len(folded) - 1), humps, [hump - 1 for hump in humps])
+    folded = np.insert(folded, humps, SPACE)
     seen = folded != _VANISH
     return folded[seen], positions[seen]
+
+
+def _expanded(
+    text: str, folded: NDArray[np.uint8], sources: NDArray[np.int64], positions: NDArray[np.int64] | None
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Ligatures become their letters: where each kept byte comes from, and what it is."""
+    where = np.flatnonzero(folded == _EXPAND)
+    letters = [_expansion(text[i]).encode() for i in (where - 1 if positions is None else positions.take(where))]
+    again = np.repeat(sources.searchsorted(where), [len(word) - 1 for word in letters]).tolist()
+    # Each piece ends with the ligature that the next one begins with.
+    sources = np.concatenate([sources[i : j + 1] for i, j in pairwise([0, *again, len(sources)])])
+    array = folded.take(sources)
+    array[array == _EXPAND] = np.frombuffer(b"".join(letters), np.uint8)
+    return sources, array
 
 
 _PLAIN_ASCII: Final = re.compile(r"[a-z0-9]+")

@@ -1,11 +1,12 @@
-"""All written forms of a glossary compiled into one automaton, immutable and shared by threads."""
+"""All that is searched for in a text, compiled into one automaton: written forms, never-phrases and cues."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Final
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-from lexibulle.automata import automaton
+from lexibulle.cues import CueIndex, Place, cue_patterns
 from lexibulle.folding import fold_words
 from lexibulle.forms import Form, Gap, forms_of
 from lexibulle.glossary import Glossary, Term
@@ -23,31 +24,56 @@ class Never:
 Entry = tuple[Form | Never, ...]
 
 
+_NEVER: Final = b" \x00 "  # folded text holds no NUL: an automaton without patterns finds nothing
+
+
 @dataclass(frozen=True, slots=True)
-class FormIndex:
-    """`entries[n]` are the forms and never-phrases that pattern n of the automaton stands for."""
+class Index:
+    """Immutable and shared by threads.
+
+    Pattern n is a cue if n < len(cues.cues), and what `entries[n - first_entry]` says if n >= first_entry; a few
+    are both.
+    """
 
     automaton: BytesAhoCorasick
+    cues: CueIndex
+    first_entry: int
     entries: tuple[Entry, ...]
     forms: tuple[Form, ...]
 
+    def find(self, folded: bytes) -> list[Place]:
+        """Everything in a folded text, overlapping, in order of its end."""
+        return self.automaton.find_matches_as_indexes(folded, overlapping=True)
 
-def compile_forms(glossary: Glossary, lexicon: Lexicon) -> FormIndex:
-    """Forms and never-phrases; a joined form that is a word of the language is left out."""
-    patterns: defaultdict[bytes, list[Form | Never]] = defaultdict(list)
+
+def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
+    """Forms, never-phrases and cues; a joined form that is a word of the language is left out."""
     forms = _without_words_of_the_language(list(forms_of(glossary)), lexicon)
+    entries, cues = _entries(forms, glossary), cue_patterns(glossary)
+    only_cues = [pattern for pattern in cues if pattern not in entries]
+    both = [pattern for pattern in cues if pattern in entries]
+    only_entries = [pattern for pattern in entries if pattern not in cues]
+    # Tens of thousands of patterns: in a full transition table nearly every byte would miss the processor's cache.
+    automaton = BytesAhoCorasick([*only_cues, *both, *only_entries] or [_NEVER],
+                                 implementation=Implementation.ContiguousNFA)
+    known_cues = CueIndex.of([cues[pattern] for pattern in (*only_cues, *both)], glossary, len(only_entries))
+    found = tuple(entries[pattern] for pattern in (*both, *only_entries))
+    return Index(automaton, known_cues, len(only_cues), found, tuple(forms))
+
+
+def _entries(forms: list[Form], glossary: Glossary) -> dict[bytes, Entry]:
+    """What each pattern stands for, the glossary that was added last first."""
+    patterns: defaultdict[bytes, list[Form | Never]] = defaultdict(list)
     for form in forms:
         patterns[f" {form.folded} ".encode("latin-1")].append(form)
     for term in glossary:
         for phrase in term.detect.never:
             for pattern in _never_patterns(term, phrase):
                 patterns[pattern].append(Never(term, phrase.removesuffix("*")))
-    entries = tuple(tuple(sorted(found, key=_authority)) for found in patterns.values())
-    return FormIndex(automaton(patterns), entries or ((),), tuple(forms))
+    return {pattern: tuple(sorted(found, key=_authority)) for pattern, found in patterns.items()}
 
 
 def _authority(item: Form | Never) -> int:
-    """Forms of the glossary that was added last come first."""
     return -item.rank if isinstance(item, Form) else 0
 
 

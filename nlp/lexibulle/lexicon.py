@@ -22,11 +22,11 @@ from lexibulle.paths import data_dir
 BITS = 1 << 24  # of the largest lexicon
 PROBES = (0, 20, 40)  # where in the hash the number of a bit begins
 BASE = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
-INVERSE = pow(BASE, -1, 1 << 64)
 MIX = 0xD6E8FEB86659FD93
 BLOCK = 1 << 16  # most bytes that can be hashed at a time: what bounds the table of powers
-STEP = 1 << 13  # bytes hashed at a time: their 64-bit sums stay in the heap, larger arrays cost page faults
+STEP = 1 << 15  # bytes hashed at a time: their 64-bit sums fit the processor's cache
 LONGEST = 64  # longer words get a hash of no meaning
+_LAST_BITS = np.uint8(7)
 
 
 def word_hashes(
@@ -54,19 +54,8 @@ def _polynomials(
     powers = _powers()
     sums = np.zeros(len(block) + 1, np.uint64)
     np.cumsum(block * powers[: len(block)], out=sums[1:])
-    return (sums[high] - sums[low]) * powers[BLOCK - low]
-
-
-def deletion_hashes(
-    data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    """For each byte of `data` (at most BLOCK), the hash of its word `starts:ends` without that byte."""
-    powers = _powers()
-    sums = np.zeros(len(data) + 1, np.uint64)
-    np.cumsum(data * powers[: len(data)], out=sums[1:])
-    here = np.arange(len(data))
-    before, after = sums[here] - sums[starts], sums[ends] - sums[here + 1]
-    return _mixed((before + after * np.uint64(INVERSE)) * powers[BLOCK - starts])
+    hashes: NDArray[np.uint64] = (sums.take(high) - sums.take(low)) * powers.take(BLOCK - low)
+    return hashes
 
 
 def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -129,8 +118,8 @@ class Lexicon:
         """For each hash of `word_hashes`: is its word in the lists?"""
         found = np.ones(len(hashes), np.uint8)
         for places in _probes(hashes, 8 * len(self.bits)):
-            found &= self.bits[places >> 3] >> (places & 7).astype(np.uint8)
-        return found.astype(np.bool_)
+            found &= self.bits.take(places >> 3) >> (places.astype(np.uint8) & _LAST_BITS)
+        return found.view(np.bool_)
 
     def known_among(self, words: Sequence[str]) -> set[str]:
         """Those of some folded words that are in the lists."""
@@ -146,7 +135,8 @@ class Lexicon:
 
 def _probes(hashes: NDArray[np.uint64], size: int) -> Iterator[NDArray[np.int64]]:
     """For each probe, the number of the bit of each hash; `size` is a power of two."""
-    return ((hashes >> np.uint64(begin) & np.uint64(size - 1)).astype(np.int64) for begin in PROBES)
+    mask = np.uint64(size - 1)
+    return ((hashes >> np.uint64(begin) & mask).view(np.int64) for begin in PROBES)
 
 
 @cache

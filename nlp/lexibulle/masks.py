@@ -24,7 +24,8 @@ _MASKED: Final = re.compile(
     | (?P<path>(?<![\w/])(?:~|\.{{1,2}})?/[\w.\#-]{{1,80}}(?:/[\w.\#-]{{0,80}}){{0,6}})
     | (?P<windows>\b[A-Za-z]:\\\S{{1,160}}|\\\\\S{{1,160}}|\w{{1,80}}\\\S{{1,160}})
     """, re.VERBOSE)
-_SIGNS: Final = re.compile(r"[@./_\\=]")
+_SIGNS: Final = re.compile(r"[@./_\\=:]")  # one of them is in all that is masked
+_SHORT: Final = 80  # a chunk of so many characters may be looked through each time
 _SCHEME: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:|tel:)", re.IGNORECASE)
 
 
@@ -38,6 +39,8 @@ class Masks:
 
     def covers(self, start: int, end: int, chunk_start: int, chunk_end: int) -> bool:
         """Whether any of `start:end` is masked; the chunk is the run without white space around it."""
+        if chunk_end - chunk_start <= _SHORT and not _SIGNS.search(self._text, chunk_start, chunk_end):
+            return False
         if self._address_start(chunk_start, chunk_end) < end:
             return True
         return any(masked_start < end and start < masked_end

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexibulle import tokens
+from lexibulle.cues import Place
 from lexibulle.folding import KIND_BLANK, KIND_NEWLINE, SPACE, Folded
 from lexibulle.forms import Form, Gap, Match
-from lexibulle.index import FormIndex, Never
+from lexibulle.index import Index, Never
 from lexibulle.masks import Masks
 
 if TYPE_CHECKING:
@@ -135,16 +137,16 @@ def _run_before(text: str) -> int:
     return len(text.rsplit(None, 1)[-1])
 
 
-def find(reader: Reader, index: FormIndex, *, typos: bool = True) -> tuple[list[Candidate], list[Rule]]:
-    """Candidates and never-phrases of a text, in order of their end."""
-    folded = reader.folded
-    entries = index.entries
+def find(
+    reader: Reader, index: Index, found: Iterable[Place], *, typos: bool = True
+) -> tuple[list[Candidate], list[Rule]]:
+    """Candidates and never-phrases among what the index found, in order of their end."""
+    data, entries, first_entry = reader.folded.data, index.entries, index.first_entry
     candidates: list[Candidate] = []
     rules: list[Rule] = []
-    data = folded.data
-    for number, before, after in index.automaton.find_matches_as_indexes(data, overlapping=True):
+    for number, before, after in [place for place in found if place[0] >= first_entry]:
         first, last = before + 1, after - 1 if data[after - 1] == SPACE else after
-        for item in entries[number]:
+        for item in entries[number - first_entry]:
             if isinstance(item, Never):
                 rules.append(Rule(first, last, item))
             elif item.match == "typo" and not typos:
@@ -227,9 +229,12 @@ def accents_hold(surface: str, written: str) -> bool:
 
 def marks(text: str) -> set[tuple[int, str]]:
     """Accents of a text: (number of the letter that carries it, combining mark)."""
-    found = set()
+    found: set[tuple[int, str]] = set()
+    parted = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    if not any(map(unicodedata.combining, parted)):
+        return found
     letters = 0
-    for char in unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("æ", "ae")):
+    for char in parted:
         if unicodedata.combining(char):
             found.add((letters, char))
         elif char.isalnum():

@@ -8,20 +8,17 @@ Weights follow a prototype measured on held-out sentences and pages, see tests/b
 
 import math
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain, pairwise
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-import numpy as np
-
-from lexibulle.cues import Cue, CueIndex, Place
-from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, SPACE, Folded
+from lexibulle.cues import FIELD, TRADE, Place
+from lexibulle.cues import STRONG as STRONG_WORD
+from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
-from lexibulle.glossary import Context, Term
-from lexibulle.matching import Candidate, Rule
+from lexibulle.glossary import Context
+from lexibulle.matching import Candidate
+from lexibulle.scene import Page, Scene, pause, words
 
 BASE: Final[Mapping[Context, float]] = {
     "free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
@@ -46,261 +43,54 @@ MOST_AGAINST = MOST_NEIGHBOURS = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
-SCOPE: Final = 2  # sentences on each side
-MOST_PHRASE: Final = 100  # folded letters of a never-phrase before the form it holds
-MOST_SENTENCE: Final = 400  # folded letters
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
 TYPO_PENALTY: Final = -0.5
 SHORT_TYPO_PENALTY: Final = -1.5
 BLOCKED: Final = -9.0
+SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
 
-_SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
-_PHRASE_BREAK = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
 _FIGURE = re.compile(r"\d\s?(?:%|€|k€)|(?:^|\W)[x×]\s?\d")
 _FIGURE_REACH = 40
-# « le prospect, un notaire », « un client de la clinique »: the trade of a customer is not the text's.
-_CUSTOMER = re.compile(
-    rb" (?:prospects?|clients?|leads?|comptes?|cibles?|acheteurs?|chez|vend\w{1,5}|secteurs?|marches?|demos?|rdv)"
-    rb"(?: (?:de|du|des|d|la|le|les|l|chez|au|aux|a|un|une|nos|nouveau|nouvelle|grand|petit))* $")
-_CUSTOMER_REACH = 40
-
-
-def _words(text: str) -> frozenset[bytes]:
-    return frozenset(text.encode().split())
-
-
-_SUBJECTS: Final = _words("je j tu il elle on ils elles")
-_CLITICS: Final = _words("me m te t se s ne n y lui")
-_OBJECTS: Final = _words("le la l les leur nous vous en")
-_BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
-_MOST_CLITICS: Final = 4  # « je vous les relance »
-_BEFORE_CLITICS: Final = _words("qui ne n se")
-_BEFORE_FEMININES: Final = _words(
-    "la une cette ma ta sa notre votre leur les des mes tes ses nos vos leurs ces aux de d chaque plusieurs quelques "
-    "deux trois quatre cinq six dix premiere derniere nouvelle nouvelles jeune jeunes autre autres")
-_ENGLISH: Final = _words(
-    "the is are was were of and to with for this that there our your their we it at by from has have not be "
-    "been will would can an")
-_BETWEEN: Final = _words(" ".join(SMALL_WORDS)) | _words(
+_BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
     "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
     "toute tous toutes")
 
+Heard = dict[str, int]  # key of a cue, and where it stands
+Near = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
 
-@dataclass(slots=True)
-class Page:
-    """What is known of the whole page, earlier parts included. Distinct cue keys and term ids, no text."""
-
-    strong: set[str] = field(default_factory=set)
-    trades: dict[str, set[str]] = field(default_factory=dict)
-    terms: set[str] = field(default_factory=set)
-    definitions: dict[str, bool] = field(default_factory=dict)  # acronym's term: ours or not
-
-    def learn(self, scene: "Scene") -> None:
-        """Add the field words and the words of other trades of one text."""
-        shared, cues = scene.index.shared, scene.index.cues
-        for number in dict.fromkeys([number for number, _, _ in scene.cues if shared[number]]):
-            cue = cues[number]
-            if cue.strong:
-                self.strong.add(cue.key)
-            if cue.trade:
-                self.trades.setdefault(cue.trade, set()).add(cue.key)
-
-
-class Surroundings:
-    """The cues of a sentence and its neighbours, shared by the candidates of the sentence."""
-
-    __slots__ = ("_data", "anchors", "cues", "end", "foreign", "start", "strong", "weak", "witnesses")
-
-    def __init__(self, start: int, end: int, scene: "Scene") -> None:
-        self.start = start
-        self.end = end
-        self._data = scene.folded.data
-        self.cues = scene.between(start, end)
-        self.strong: list[Place] = []
-        self.weak: list[Place] = []
-        self.foreign: list[Place] = []
-        self.witnesses: dict[str, Candidate] | None = None  # terms that stand alone here, by id
-        self.anchors: frozenset[str] = frozenset()  # ids of those that are sure of their sense
-        shared = scene.index.shared
-        for place in [place for place in self.cues if shared[place[0]]]:
-            self._sort(place, scene.index.cues[place[0]])
-
-    def _sort(self, place: Place, cue: Cue) -> None:
-        if cue.trade and not _CUSTOMER.search(self._data, max(0, place[1] + 1 - _CUSTOMER_REACH), place[1] + 1):
-            self.foreign.append(place)
-        if cue.strong:
-            self.strong.append(place)
-        elif cue.weak:
-            self.weak.append(place)
-
-
-class Scene:
-    """The cues and sentences of one text."""
-
-    def __init__(self, folded: Folded, index: CueIndex) -> None:
-        self.folded = folded
-        self.index = index
-        self.cues = index.find(folded.data)
-        self._ends = [end for _, _, end in self.cues]
-        self._surroundings: dict[int, Surroundings] = {}
-        self._english: dict[int, bool] = {}
-
-    def between(self, start: int, end: int) -> list[Place]:
-        """Cues that end in a folded span."""
-        return self.cues[bisect_right(self._ends, start) : bisect_right(self._ends, end)]
-
-    @cached_property
-    def _sentences(self) -> list[int]:
-        """Folded offsets where a sentence, line or paragraph begins, the first and the end included."""
-        kinds = self.folded.kinds
-        here, following = kinds[:-1], kinds[1:]
-        stops = (here == KIND_STOP) & ((following == KIND_BLANK) | (following == KIND_NEWLINE))
-        lines = (here == KIND_NEWLINE) & (following != KIND_LOWER)
-        raw = (np.flatnonzero(stops | lines) + 1).astype(np.int32)
-        begins = [0, *np.searchsorted(self.folded.positions, raw).tolist(), len(self.folded.data)]
-        # An endless sentence is cut, so that what surrounds a candidate is bounded and the whole stays linear.
-        return [cut for start, end in pairwise(begins) for cut in range(start, end, MOST_SENTENCE)] + begins[-1:]
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        """Folded span of the sentence at an offset."""
-        here = bisect_right(self._sentences, offset) - 1
-        return self._sentences[here], self._sentences[min(here + 1, len(self._sentences) - 1)]
-
-    def in_english(self, offset: int) -> bool:
-        """Whether the sentence at an offset is in English."""
-        start, end = self.sentence(offset)
-        if start not in self._english:
-            words = self.folded.data[start : min(end, start + 2000)].split()
-            self._english[start] = sum(word in _ENGLISH for word in words) >= 2
-        return self._english[start]
-
-    def around(self, offset: int) -> Surroundings:
-        """What surrounds an offset, SCOPE sentences on each side."""
-        borders = self._sentences
-        here = bisect_right(borders, offset) - 1
-        if here not in self._surroundings:
-            start, end = borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
-            self._surroundings[here] = Surroundings(start, end, self)
-        return self._surroundings[here]
-
-
-def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Folded) -> None:
-    """Mark what a never-phrase covers, and verbs (« tu prospectes », « je la relance »)."""
-    by_term: dict[str, list[Rule]] = {}
-    for rule in sorted(rules, key=_rule_start):
-        by_term.setdefault(rule.never.term.id, []).append(rule)
-    for candidate in candidates:
-        if (own := by_term.get(candidate.form.term.id)) and (covering := _covering(candidate, own, folded)):
-            candidate.blocked = covering.never.text
-        if not candidate.blocked and (subject := _subject_before(candidate, folded)):
-            candidate.blocked = f"verbe après « {subject.decode()} »"
-        if not candidate.blocked and candidate.form.feminine and not _after_article(candidate, folded):
-            candidate.blocked = "verbe, et non le nom"
-
-
-def _rule_start(rule: Rule) -> int:
-    return rule.first
-
-
-def _covering(candidate: Candidate, rules: list[Rule], folded: Folded) -> Rule | None:
-    """The never-phrase (of the sorted ones of its term) that a candidate lies in."""
-    end = bisect_right(rules, candidate.first, key=_rule_start)
-    start = bisect_left(rules, candidate.first - MOST_PHRASE, 0, end, key=_rule_start)
-    for rule in rules[start:end]:
-        if candidate.last <= rule.last and _one_phrase(folded, rule):
-            return rule
-    return None
-
-
-def _one_phrase(folded: Folded, rule: Rule) -> bool:
-    """No pause inside a never-phrase (« CAC : 40 € » is not « CAC 40 »); dots of an acronym are none."""
-    start, end = folded.span(rule.first, rule.last)
-    return not _PHRASE_BREAK.search(folded.text[start:end])
-
-
-def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
-    """The subject pronoun that makes a verb of a one-word candidate, or nothing."""
-    start, end = _word_before(folded, candidate.first)
-    word = folded.data[start:end]
-    if (word not in _BEFORE_VERBS or " " in candidate.form.folded or folded.text[candidate.start].isupper()
-            or _pause(folded, start, end + 1)):
-        return b""
-    for _ in range(_MOST_CLITICS):
-        if word in _SUBJECTS:
-            return word
-        start, end = _word_before(folded, start)
-        earlier = folded.data[start:end]
-        if _pause(folded, start, end + 1) or earlier not in _BEFORE_VERBS | _BEFORE_CLITICS:
-            return b""
-        if word in _CLITICS and earlier in _BEFORE_CLITICS:
-            return earlier
-        word = earlier
-    return b""
-
-
-def _after_article(candidate: Candidate, folded: Folded) -> bool:
-    """Whether a form that may be a verb (« prospecte ») follows an article, a number or an adjective."""
-    start, end = _word_before(folded, candidate.first)
-    return folded.data[start:end] in _BEFORE_FEMININES
-
-
-def _word_before(folded: Folded, offset: int) -> tuple[int, int]:
-    """The folded word that ends just before an offset; an empty one where there is none, or a long one."""
-    end = max(0, offset - 1)
-    start = folded.data.rfind(b" ", max(0, end - REACH_BYTES), end) + 1
-    return (start, end) if start else (end, end)
-
-
-def _pause(folded: Folded, start: int, end: int) -> bool:
-    """Whether the raw text of a folded span holds a sign that ends a phrase."""
-    at = folded.at
-    return _SENTENCE_PAUSE.search(folded.text, at[start], at[end]) is not None
-
-
-_SAID_A_FIGURE: Final = -1
-_MOST_REASONS: Final = 3
+_NO_ROLES: Final[Mapping[int, bool]] = {}
+_NONE_NEAR: Final[Near] = ({}, {})
 
 
 class Weighing:
-    """What speaks about a candidate of one term; `alone` is its score before the neighbours are heard.
+    """What speaks about a candidate; `alone` is its score before the neighbours are heard.
 
     `pro` and `con` are the distinct words heard on each side and where they stand; `near` are those of them
-    that belong to its noun phrase. Nothing leads back to the candidate: a cycle would wait for the collector.
+    that belong to its noun phrase; `neighbours` the raw spans of the other terms that stand by themselves in
+    scope, by id, and `anchors` the ids of those that are sure of their sense. Nothing leads back to the
+    candidate: a cycle would wait for the collector.
     """
 
-    __slots__ = ("alone", "around", "base", "con", "defined", "near", "pro", "strong", "term", "weak")
+    __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "near", "neighbours", "pro", "start", "strong",
+                 "weak")
 
-    def __init__(self, term: Term, around: Surroundings, base: float) -> None:
-        self.term = term
-        self.around = around
+    def __init__(self, scope: tuple[int, int], base: float) -> None:
+        self.start, self.end = scope
         self.base = base
-        self.pro: dict[str, int] = {}
-        self.con: dict[str, int] = {}
-        self.near: tuple[Collection[str], Collection[str]] = _NONE_NEAR
+        self.pro: Heard = {}
+        self.con: Heard = {}
+        self.near: Near = _NONE_NEAR
         self.strong = self.weak = 0
         self.defined = 0.0
         self.alone = BLOCKED
+        self.neighbours: dict[str, tuple[int, int]] = {}
+        self.anchors: set[str] = set()
 
     @property
     def favour(self) -> bool:
         return bool(self.pro or self.strong or self.weak)
-
-    @property
-    def anchors(self) -> int:
-        """How many other terms of the glossary are sure of their sense in scope."""
-        return len(self.around.anchors) - (self.term.id in self.around.anchors)
-
-    @property
-    def neighbours(self) -> int:
-        """How many other terms of the glossary stand by themselves in scope."""
-        witnesses = self.around.witnesses or {}
-        return len(witnesses) - (self.term.id in witnesses)
-
-
-_NO_ROLES: Final[Mapping[int, bool]] = {}
-_NONE_NEAR: Final[tuple[Collection[str], Collection[str]]] = ((), ())
 
 
 class Judge:
@@ -310,12 +100,14 @@ class Judge:
         self._scene = scene
         self._page = page
         self._foreign = frozenset().union(*page.trades.values())
+        self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         self._weighed = [(candidate, self._weigh(candidate)) for candidate in sorted(candidates, key=_first)]
-        self._witnesses = [c for c, weighing in self._weighed if weighing.alone >= 1.0 and c.match != "typo"]
-        self._places = [witness.first for witness in self._witnesses]
-        self._anchors = {id(c) for c, weighing in self._weighed if _is_anchor(c, weighing)}
-        page.terms.update(witness.form.term.id for witness in self._witnesses if id(witness) in self._anchors)
+        witnesses = [(c, weighing) for c, weighing in self._weighed if weighing.alone >= 1.0 and c.match != "typo"]
+        self._places = [witness.first for witness, _ in witnesses]
+        self._witnesses = [(witness.form.term.id, (witness.start, witness.end), _is_anchor(witness, weighing))
+                           for witness, weighing in witnesses]
+        page.terms.update([term for term, _, is_anchor in self._witnesses if is_anchor])
 
     def settle(self) -> None:
         """Set score, evidence and `undecided` of every candidate."""
@@ -323,55 +115,66 @@ class Judge:
             self._settle(candidate, weighing)
 
     def _weigh(self, candidate: Candidate) -> Weighing:
-        weighing = Weighing(candidate.form.term, self._scene.around(candidate.first), self._base(candidate))
+        weighing = Weighing(self._scene.around(candidate.first), self._base(candidate))
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
         if candidate.blocked:
             return weighing
         self._hear(candidate, weighing)
-        score = weighing.base
+        score = weighing.base + STRONG * weighing.strong + WEAK * weighing.weak
         if weighing.pro:
             score += FOR * _total(weighing.pro, weighing.near[0], MOST_FOR)
-        score += STRONG * weighing.strong
-        score += WEAK * weighing.weak
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
             score += against * _total(weighing.con, weighing.near[1], MOST_AGAINST)
-        weighing.alone = score + weighing.defined + self._foreign_page(weighing)
+        weighing.alone = score + weighing.defined
+        if self._is_foreign_page:
+            weighing.alone += self._foreign_page(weighing)
         return weighing
 
     def _hear(self, candidate: Candidate, weighing: Weighing) -> None:
         """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
         first, last, index = candidate.first, candidate.last, self._scene.index
-        around, pro, con = weighing.around, weighing.pro, weighing.con
-        keys, roles = index.keys, index.roles.get(weighing.term.id, _NO_ROLES)
-        for number, start, end in around.cues:
-            if number in roles and (end <= first or start >= last):
-                (pro if roles[number] else con).setdefault(keys[number], start)
-        for number, start, _ in around.foreign:
-            if number not in roles and not first <= start + 1 < last:
-                con.setdefault(keys[number], start)
-        if pro or con:
+        keys, kinds, roles = index.keys, index.kinds, index.roles.get(candidate.form.term.id, _NO_ROLES)
+        around = self._scene.between(weighing.start, weighing.end)
+        for number, start, end in [place for place in around if place[0] in roles]:
+            if end <= first or start >= last:
+                (weighing.pro if roles[number] else weighing.con).setdefault(keys[number], start)
+        shared = [place for place in around if kinds[place[0]] and not first <= place[1] + 1 < last]
+        if shared:
+            self._hear_shared(weighing, shared, roles)
+        if weighing.pro or weighing.con:
             self._hear_near(weighing, roles, first, last)
-        if weighing.term.id in index.figures and self._has_figure(candidate):
-            pro["%"] = _SAID_A_FIGURE
-        weighing.strong = _distinct(around.strong, keys, candidate, con, MOST_STRONG) if around.strong else 0
-        weighing.weak = _distinct(around.weak, keys, candidate, con, MOST_WEAK) if around.weak else 0
+        if candidate.form.term.id in index.figures and self._has_figure(candidate):
+            weighing.pro["%"] = SAID_A_FIGURE
+
+    def _hear_shared(self, weighing: Weighing, shared: list[Place], roles: Mapping[int, bool]) -> None:
+        """Words of other trades speak against; of the field's, those count that do not."""
+        keys, kinds, con = self._scene.index.keys, self._scene.index.kinds, weighing.con
+        strong: list[str] = []
+        weak: list[str] = []
+        for number, start, _ in shared:
+            kind, key = kinds[number], keys[number]
+            if kind & TRADE and number not in roles and not self._scene.names_customer(start + 1):
+                con.setdefault(key, start)
+            if kind & FIELD:
+                (strong if kind & STRONG_WORD else weak).append(key)
+        weighing.strong = min(len(set(strong).difference(con)), MOST_STRONG) if strong else 0
+        weighing.weak = min(len(set(weak).difference(con)), MOST_WEAK) if weak else 0
 
     def _hear_near(self, weighing: Weighing, roles: Mapping[int, bool], first: int, last: int) -> None:
         """Note which of the cues stand in the noun phrase of the candidate."""
-        index = self._scene.index
-        cues, keys, shared = index.cues, index.keys, index.shared
-        near: tuple[dict[str, None], dict[str, None]] = ({}, {})
-        for number, start, end in self._scene.between(first - REACH_BYTES, last + 2 * REACH_BYTES):
-            is_heard = number in roles or (shared[number] and cues[number].trade)
-            if is_heard and (end <= first or start + 1 >= last):
-                speaks_for, key = roles.get(number, False), keys[number]
-                heard = weighing.pro if speaks_for else weighing.con
-                if key in heard and self._is_complement(first, last, start + 1, end):
-                    near[not speaks_for][key] = None
-                    heard[key] = start
-        weighing.near = near
+        keys, kinds = self._scene.index.keys, self._scene.index.kinds
+        around = self._scene.between(first - REACH_BYTES, last + 2 * REACH_BYTES)
+        near: Near = ({}, {})
+        for number, start, end in [place for place in around if place[0] in roles or kinds[place[0]] & TRADE]:
+            speaks_for, key = roles.get(number, False), keys[number]
+            heard = weighing.pro if speaks_for else weighing.con
+            if (key in heard and (end <= first or start + 1 >= last)
+                    and self._is_complement(first, last, start + 1, end)):
+                near[not speaks_for][key] = None
+                heard[key] = start
+                weighing.near = near
 
     def _has_figure(self, candidate: Candidate) -> bool:
         """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
@@ -407,7 +210,7 @@ class Judge:
         between = folded.data[left:right].split()
         if len(between) > REACH or not _BETWEEN.issuperset(between):
             return False
-        return not _pause(folded, max(left - 1, 0), right)
+        return not pause(folded, max(left - 1, 0), right)
 
     def _defined(self, candidate: Candidate) -> float:
         """What the page's own definition of an acronym adds, for every place where it stands in capitals."""
@@ -417,13 +220,13 @@ class Judge:
         return OWN_DEFINITION if ours else -OWN_DEFINITION
 
     def _settle(self, candidate: Candidate, weighing: Weighing) -> None:
-        self._call_witnesses(weighing.around)
-        anchors, neighbours = weighing.anchors, weighing.neighbours
+        self._call_witnesses(weighing, candidate.form.term.id)
+        anchors = len(weighing.anchors)
         score = weighing.alone
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
             score += NEIGHBOUR * min(anchors, MOST_NEIGHBOURS)
-            score += AMBIGUOUS_NEIGHBOUR * min(neighbours - anchors, MOST_AMBIGUOUS)
-            score += self._far(weighing, anchors)
+            score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
+            score += self._far(weighing, candidate.form.term.id)
         else:
             score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
         if weighing.defined < 0:
@@ -435,27 +238,29 @@ class Judge:
         candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
                                and not weighing.favour and not weighing.defined)
 
-    def _call_witnesses(self, around: Surroundings) -> None:
-        """Note the terms of the glossary that stand by themselves in scope."""
-        if around.witnesses is None:
-            low, high = bisect_left(self._places, around.start), bisect_left(self._places, around.end)
-            witnesses = self._witnesses[low:high]
-            around.witnesses = {witness.form.term.id: witness for witness in witnesses}
-            around.anchors = frozenset(w.form.term.id for w in witnesses if id(w) in self._anchors)
+    def _call_witnesses(self, weighing: Weighing, term: str) -> None:
+        """Note the other terms of the glossary that stand by themselves in scope."""
+        low, high = bisect_left(self._places, weighing.start), bisect_left(self._places, weighing.end)
+        for other, span, is_anchor in self._witnesses[low:high]:
+            if other != term:
+                weighing.neighbours[other] = span
+                if is_anchor:
+                    weighing.anchors.add(other)
 
     def _foreign_page(self, weighing: Weighing) -> float:
         """What the words of other trades elsewhere on the page take away, where they outnumber those of the field."""
-        foreign = len(self._foreign) - sum(key in self._foreign for key in weighing.con)
+        foreign = len(self._foreign) - len(self._foreign.intersection(weighing.con))
         if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
             return 0.0
         return -min(FAR * foreign, MOST_FAR_FOREIGN)
 
-    def _far(self, weighing: Weighing, neighbours: int) -> float:
+    def _far(self, weighing: Weighing, term: str) -> float:
         """What the terms and the field words elsewhere on the page add."""
-        page = self._page
-        elsewhere = len(page.terms) - (weighing.term.id in page.terms) - neighbours
-        return (min(FAR_NEIGHBOUR * max(0, elsewhere), MOST_FAR)
-                + min(FAR * max(0, len(page.strong) - weighing.strong), MOST_FAR_STRONG))
+        terms = self._page.terms
+        elsewhere = len(terms) - (term in terms) - len(weighing.anchors)
+        strong = len(self._page.strong) - weighing.strong
+        return ((min(FAR_NEIGHBOUR * elsewhere, MOST_FAR) if elsewhere > 0 else 0.0)
+                + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
 
     def _must_show_evidence(self, candidate: Candidate, weighing: Weighing) -> bool:
         """A borrowed or English word in a long text, or in English prose, needs one sign of the trade."""
@@ -468,9 +273,7 @@ class Judge:
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
-    """Whether a candidate is sure of its sense without its neighbours: ambiguous words prove nothing to one another."""
-    if weighing.alone < 1.0 or candidate.match == "typo":
-        return False
+    """Whether a witness is sure of its sense without its neighbours: ambiguous words prove nothing to one another."""
     return candidate.form.context == "free" or bool(weighing.strong or weighing.pro or weighing.defined > 0)
 
 
@@ -483,102 +286,10 @@ def _total(heard: Collection[str], near: Collection[str], most: int) -> float:
     return min(len(heard), most) + (NEAR - 1) * min(len(near), most)
 
 
-def _distinct(
-    places: Iterable[Place], keys: Sequence[str], candidate: Candidate, against: Collection[str], most: int
-) -> int:
-    """Distinct field words, up to `most`, but for those in the candidate and those that speak against it."""
-    heard: set[str] = set()
-    for number, start, _ in places:
-        if keys[number] not in against and not candidate.first <= start + 1 < candidate.last:
-            heard.add(keys[number])
-            if len(heard) == most:
-                break
-    return len(heard)
-
-
 def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
     return candidate.form.acronym and folded.text[candidate.start : candidate.start + 2].isupper()
 
 
-_QUOTING = re.compile(r"[\s>*_]+")
-_VOWELS = "aeiouyàâäéèêëîïôöùûü"
-
-
-def reason(candidate: Candidate, folded: Folded) -> str:
-    """Why a candidate was taken or left out, in words for the reader."""
-    surface = _QUOTING.sub(" ", folded.text[candidate.start : candidate.end])
-    said = candidate.evidence
-    if not said and candidate.weighing:
-        said = _evidence(candidate, candidate.weighing, folded)
-    if candidate.match == "typo" and not candidate.blocked:
-        read = f"lu comme « {candidate.form.text} »"
-        said = f"{read}, {said}" if said else read
-    return f"{surface} : {said or _nothing_said(candidate)}"
-
-
-def _nothing_said(candidate: Candidate) -> str:
-    """What a form says by itself, where nothing around it speaks."""
-    if candidate.score < 0:
-        return "rien autour ne dit s’il s’agit de vente"
-    name = candidate.form.term.name
-    return {"exact": "terme courant du métier", "form": f"autre graphie de « {name} »"}.get(
-        candidate.match, f"autre façon de dire « {name} »")
-
-
-def _evidence(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
-    """What a person is told, most telling first."""
-    if candidate.blocked:
-        return f"écarté : {candidate.blocked}"
-    if weighing.defined:
-        return "défini ainsi sur la page" if weighing.defined > 0 else "écarté : la page lui donne un autre sens"
-    if candidate.score < 0:
-        against = _words_at(weighing.con, weighing.near[1], folded)
-        return "écarté : près " + _and(against) if weighing.con else ""
-    return _support(candidate, weighing, folded)
-
-
-def _support(candidate: Candidate, weighing: Weighing, folded: Folded) -> str:
-    """What speaks for a sense that was taken."""
-    if weighing.neighbours or weighing.pro:
-        heard = _words_at(weighing.pro, weighing.near[0], folded)
-        return "près " + _and(chain(_neighbours(weighing, folded), heard))
-    if weighing.strong or weighing.weak:
-        return "le passage semble parler de vente"
-    return "d’après le reste de la page" if candidate.score > weighing.alone else ""
-
-
-def _neighbours(weighing: Weighing, folded: Folded) -> Iterator[str]:
-    """The other terms that stand by themselves in scope, as the text writes them, the sure ones first."""
-    around, own = weighing.around, weighing.term.id
-    others = [(term, witness) for term, witness in (around.witnesses or {}).items() if term != own]
-    for _, witness in sorted(others, key=lambda other: other[0] not in around.anchors):
-        yield _QUOTING.sub(" ", folded.text[witness.start : witness.end])
-
-
-def _words_at(heard: Mapping[str, int], near: Collection[str], folded: Folded) -> Iterator[str]:
-    """The words heard, as the text writes them, those of the noun phrase first."""
-    for key in chain(near, (key for key in heard if key not in near)):
-        yield "chiffres" if heard[key] == _SAID_A_FIGURE else _cue_at(heard[key], key, folded)
-
-
-def _cue_at(start: int, key: str, folded: Folded) -> str:
-    """A cue as the text writes it, to the end of its last word."""
-    last_word = start + 1 + (key.rfind(" ") + 1)
-    first, last = folded.span(start + 1, folded.data.index(b" ", last_word))
-    return _QUOTING.sub(" ", folded.text[first:last])
-
-
-def _and(labels: Iterator[str]) -> str:
-    words: dict[str, str] = {}
-    for label in labels:
-        if not any(label.casefold() in known or known in label.casefold() for known in words):
-            words[label.casefold()] = ("d’" if label[0].lower() in _VOWELS else "de ") + label
-        if len(words) == _MOST_REASONS:
-            break
-    *others, last = words.values()
-    return f"{', '.join(others)} et {last}" if others else last
-
-
-def confidence(score: float) -> float:
+def confidence_of(score: float) -> float:
     """0 to 1; 0.5 at score 0."""
     return 1 / (1 + math.exp(-max(-20.0, min(20.0, score))))

@@ -1,21 +1,20 @@
 """Candidates one typing slip away from a form.
 
-A word is looked at only when no lexicon knows it. It is then compared with the words of the forms through
-their deletions (symmetric delete, Garbe 2012: two words one slip apart share a string obtained by deleting at
-most one letter of each), checked by rapidfuzz, and the rest of the phrase must stand as written.
+A word is looked at only when no lexicon knows it. One slip leaves one half of a word as it was, so it is compared
+by rapidfuzz with the words of the forms that begin or end alike; and the rest of the phrase must stand as written.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from lexibulle.folding import Folded
 from lexibulle.forms import LEAST_TYPO_LETTERS, SHORT_TYPO_LETTERS, Form
-from lexibulle.lexicon import BITS, Lexicon, deletion_hashes, word_hashes
+from lexibulle.lexicon import Lexicon, word_hashes
 from lexibulle.matching import Candidate, Reader, accents_hold, case_holds, gaps_hold
 
 _LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
@@ -24,20 +23,19 @@ _LEAST_TOKEN = 3  # letters as mistyped: « cold cal »
 _LONGEST_WORD = 40
 _POSSESSIVES = frozenset(
     "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
-_LEAST_BITS = 1 << 10
-_AT_A_TIME = 1000  # words hashed at once, so that they fit one block of `hashing`
 
 Place = tuple[Form, int]  # a form and the number of one of its words
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class TypoIndex:
-    """`places[w]` are the forms that hold word w; `deletions[d]` the words that d comes from."""
+    """`places[w]` are the forms that hold word w; `heads` and `tails` the words with that first or last half."""
 
     places: dict[str, tuple[Place, ...]]
-    deletions: dict[str, tuple[str, ...]]
-    near: Lexicon  # of the keys of `deletions`
-    own: NDArray[np.uint64]  # hashes of the words of all forms, which are no typos, sorted
+    heads: dict[str, tuple[str, ...]]
+    tails: dict[str, tuple[str, ...]]
+    own: frozenset[bytes]  # the words of all forms, which are no typos
 
 
 def compile_typos(forms: Iterable[Form]) -> TypoIndex:
@@ -45,18 +43,32 @@ def compile_typos(forms: Iterable[Form]) -> TypoIndex:
     places: defaultdict[str, list[Place]] = defaultdict(list)
     own: set[str] = set()
     for form in forms:
-        own.update(form.words)
+        words = form.words
+        own.update(words)
         if form.typos:
-            for number, word in enumerate(form.words):
+            for number, word in enumerate(words):
                 if may_be_mistyped(form, word):
                     places[word].append((form, number))
-    deletions: defaultdict[str, list[str]] = defaultdict(list)
+    heads: defaultdict[str, list[str]] = defaultdict(list)
+    tails: defaultdict[str, list[str]] = defaultdict(list)
     for word in places:
-        for shorter in {word, *_deletions(word)}:
-            deletions[shorter].append(word)
-    return TypoIndex({word: tuple(found) for word, found in places.items()},
-                     {shorter: tuple(words) for shorter, words in deletions.items()},
-                     _lexicon_of(deletions), _sorted_hashes(own))
+        heads[word[: _head(len(word))]].append(word)
+        tails[word[-_tail(len(word)) :]].append(word)
+    return TypoIndex(_frozen(places), _frozen(heads), _frozen(tails),
+                     frozenset(word.encode("latin-1") for word in own))
+
+
+def _head(length: int) -> int:
+    """Letters of the first half; with the last one it leaves out a letter, so that no swap touches both."""
+    return length // 2
+
+
+def _tail(length: int) -> int:
+    return (length - 1) // 2
+
+
+def _frozen(lists: dict[str, list[Item]]) -> dict[str, tuple[Item, ...]]:
+    return {key: tuple(found) for key, found in lists.items()}
 
 
 def may_be_mistyped(form: Form, word: str) -> bool:
@@ -66,84 +78,40 @@ def may_be_mistyped(form: Form, word: str) -> bool:
     return len(word) >= _LEAST_WORD and len(form.folded) - len(form.words) + 1 >= _LEAST_PHRASE
 
 
-def _deletions(word: str) -> Iterator[str]:
-    return (word[:i] + word[i + 1 :] for i in range(len(word)))
-
-
-def _sorted_hashes(words: Iterable[str]) -> NDArray[np.uint64]:
-    data, starts, ends = _joined([word.encode("latin-1") for word in words])
-    return np.sort(word_hashes(data, starts, ends))
-
-
-def _lexicon_of(words: Collection[str]) -> Lexicon:
-    """A filter with 16 bits a word, which lets one stranger in 170 pass."""
-    data, starts, ends = _joined([word.encode("latin-1") for word in words])
-    size = min(BITS, max(_LEAST_BITS, 1 << (16 * len(words)).bit_length()))
-    return Lexicon.of(word_hashes(data, starts, ends), size)
-
-
-def _joined(words: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
-    """Words as one array, with the start and end of each."""
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    ends = np.cumsum(lengths)
-    return np.frombuffer(b"".join(words), np.uint8), ends - lengths, ends
-
-
-def _among(hashes: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which hashes are among the known ones (sorted)."""
-    if len(known) == 0:
-        return np.zeros(len(hashes), np.bool_)
-    found: NDArray[np.bool_] = known[np.searchsorted(known, hashes).clip(max=len(known) - 1)] == hashes
-    return found
-
-
 def find(reader: Reader, index: TypoIndex, lexicon: Lexicon) -> list[Candidate]:
     """Typo candidates of a text."""
-    unknown, words = _unknown_words(reader.folded, index, lexicon)
-    strange = set(unknown)
+    unknown = _unknown_words(reader.folded, index, lexicon)
     return [candidate
-            for i in _near_words(words, index)
-            for close in _close_words(words[i].decode("latin-1"), index)
+            for number, word in unknown.items()
+            for close in _close_words(word.decode("latin-1"), index)
             for form, place in index.places[close]
-            if (candidate := _aligned(reader, form, place, unknown[i], strange)) is not None]
+            if (candidate := _aligned(reader, form, place, number, unknown)) is not None]
 
 
-def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> tuple[list[int], list[bytes]]:
-    """The words (number and letters) that are long enough, that no lexicon knows and that no form holds."""
+def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[int, bytes]:
+    """By number, the words that are long enough, that no lexicon knows and that no form holds."""
     starts, ends = folded.spaces[:-1] + 1, folded.spaces[1:]
     lengths = ends - starts
     fits = np.flatnonzero((lengths >= _LEAST_TOKEN) & (lengths <= _LONGEST_WORD))
-    hashes = word_hashes(folded.array, starts.take(fits), ends.take(fits))
-    strange = np.flatnonzero(~lexicon.known(hashes))
-    strange = strange[~_among(hashes.take(strange), index.own)]
-    numbers = fits.take(strange)
-    data = folded.data
-    spans = zip(starts[numbers].tolist(), ends[numbers].tolist(), strict=True)
-    return numbers.tolist(), [data[start:end] for start, end in spans]
-
-
-def _near_words(words: list[bytes], index: TypoIndex) -> list[int]:
-    """Numbers of the words that share a deletion with a word of a form; a few wrong ones do no harm."""
-    near: set[int] = set()
-    for first in range(0, len(words), _AT_A_TIME):
-        data, starts, ends = _joined(words[first : first + _AT_A_TIME])
-        owner = np.repeat(np.arange(len(starts)), ends - starts)
-        shorter = deletion_hashes(data, starts.take(owner), ends.take(owner))
-        near.update((owner[index.near.known(shorter)] + first).tolist())
-        near.update((np.flatnonzero(index.near.known(word_hashes(data, starts, ends))) + first).tolist())
-    return sorted(near)
+    known = lexicon.known(word_hashes(folded.array, starts.take(fits), ends.take(fits)))
+    numbers = fits[~known]
+    data, own = folded.data, index.own
+    spans = zip(numbers.tolist(), starts.take(numbers).tolist(), ends.take(numbers).tolist(), strict=True)
+    return {number: data[start:end] for number, start, end in spans if data[start:end] not in own}
 
 
 def _close_words(word: str, index: TypoIndex) -> list[str]:
-    deletions = index.deletions
-    near: set[str] = set()
-    for shorter in (word, *_deletions(word)):
-        if shorter in deletions:
-            near.update(deletions[shorter])
-    return sorted(other for other in near if OSA.distance(word, other, score_cutoff=1) == 1)
+    """The words of forms that are one slip away: as long, or a letter longer or shorter."""
+    length = len(word)
+    near: list[str] = []
+    for size in (_head(length - 1), _head(length + 1)):
+        near += index.heads.get(word[:size], ())
+    for size in (_tail(length - 1), _tail(length + 1)):
+        near += index.tails.get(word[-size:], ())
+    return sorted({other for other in near if OSA.distance(word, other, score_cutoff=1) == 1}) if near else near
 
 
-def _aligned(reader: Reader, form: Form, place: int, number: int, strange: set[int]) -> Candidate | None:
+def _aligned(reader: Reader, form: Form, place: int, number: int, strange: Container[int]) -> Candidate | None:
     """The candidate if the other words of the form stand around the mistyped one, one slip away at most."""
     folded = reader.folded
     spaces = folded.spaces
@@ -164,7 +132,7 @@ def _aligned(reader: Reader, form: Form, place: int, number: int, strange: set[i
     return Candidate(start, end, first, last, form, "typo")
 
 
-def _word_holds(folded: Folded, number: int, wanted: str, form: Form, strange: set[int]) -> bool:
+def _word_holds(folded: Folded, number: int, wanted: str, form: Form, strange: Container[int]) -> bool:
     start, end = int(folded.spaces[number]) + 1, int(folded.spaces[number + 1])
     written = folded.data[start:end].decode("latin-1")
     if written == wanted:

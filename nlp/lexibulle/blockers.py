@@ -1,0 +1,90 @@
+"""What rules a candidate out for good: a phrase that is never its term, or a verb that looks like it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+from lexibulle.folding import Folded
+from lexibulle.matching import Candidate, Rule
+from lexibulle.scene import pause, word_before, words
+
+MOST_PHRASE: Final = 100  # folded letters of a never-phrase before the form it holds
+
+_PHRASE_BREAK = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
+_SUBJECTS: Final = words("je j tu il elle on ils elles")
+_CLITICS: Final = words("me m te t se s ne n y lui")
+_OBJECTS: Final = words("le la l les leur nous vous en")
+_BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
+_MOST_CLITICS: Final = 4  # « je vous les relance »
+_BEFORE_CLITICS: Final = words("qui ne n se")
+_BEFORE_FEMININES: Final = words(
+    "la une cette ma ta sa notre votre leur les des mes tes ses nos vos leurs ces aux de d chaque plusieurs quelques "
+    "deux trois quatre cinq six dix premiere derniere nouvelle nouvelles jeune jeunes autre autres")
+
+
+def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Folded) -> None:
+    """Mark what a never-phrase covers, and verbs (« tu prospectes », « je la relance »)."""
+    by_term: dict[str, list[Rule]] = {}
+    for rule in sorted(rules, key=_rule_start):
+        by_term.setdefault(rule.never.term.id, []).append(rule)
+    for candidate in candidates:
+        own = by_term.get(candidate.form.term.id) if by_term else None
+        if own and (covering := _covering(candidate, own, folded)):
+            candidate.blocked = covering.never.text
+        elif " " not in candidate.form.folded:
+            candidate.blocked = _as_verb(candidate, folded)
+
+
+def _as_verb(candidate: Candidate, folded: Folded) -> str:
+    """What makes a verb of a one-word candidate, or nothing."""
+    if subject := _subject_before(candidate, folded):
+        return f"verbe après « {subject.decode()} »"
+    if candidate.form.feminine and not _after_article(candidate, folded):
+        return "verbe, et non le nom"
+    return ""
+
+
+def _rule_start(rule: Rule) -> int:
+    return rule.first
+
+
+def _covering(candidate: Candidate, rules: list[Rule], folded: Folded) -> Rule | None:
+    """The never-phrase (of the sorted ones of its term) that a candidate lies in."""
+    end = bisect_right(rules, candidate.first, key=_rule_start)
+    start = bisect_left(rules, candidate.first - MOST_PHRASE, 0, end, key=_rule_start)
+    for rule in rules[start:end]:
+        if candidate.last <= rule.last and _one_phrase(folded, rule):
+            return rule
+    return None
+
+
+def _one_phrase(folded: Folded, rule: Rule) -> bool:
+    """No pause inside a never-phrase (« CAC : 40 € » is not « CAC 40 »); dots of an acronym are none."""
+    start, end = folded.span(rule.first, rule.last)
+    return not _PHRASE_BREAK.search(folded.text[start:end])
+
+
+def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
+    """The subject pronoun before a candidate, or nothing."""
+    start, end = word_before(folded, candidate.first)
+    word = folded.data[start:end]
+    if word not in _BEFORE_VERBS or folded.text[candidate.start].isupper() or pause(folded, start, end + 1):
+        return b""
+    for _ in range(_MOST_CLITICS):
+        if word in _SUBJECTS:
+            return word
+        start, end = word_before(folded, start)
+        earlier = folded.data[start:end]
+        if pause(folded, start, end + 1) or earlier not in _BEFORE_VERBS | _BEFORE_CLITICS:
+            return b""
+        if word in _CLITICS and earlier in _BEFORE_CLITICS:
+            return earlier
+        word = earlier
+    return b""
+
+
+def _after_article(candidate: Candidate, folded: Folded) -> bool:
+    """Whether a form that may be a verb (« prospecte ») follows an article, a number or an adjective."""
+    start, end = word_before(folded, candidate.first)
+    return folded.data[start:end] in _BEFORE_FEMININES

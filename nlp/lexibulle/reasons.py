@@ -1,0 +1,122 @@
+"""Why a candidate was taken or left out, in words for the reader."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Final
+
+from lexibulle.folding import Folded
+from lexibulle.matching import Candidate
+from lexibulle.senses import SAID_A_FIGURE, Weighing
+
+_MOST_WORDS: Final = 3
+_QUOTING = re.compile(r"[\s>*_]+")
+_VOWELS: Final = frozenset("aeiouyàâäéèêëîïôöùûü")
+
+
+Label = tuple[str, str]  # lower case, to tell labels apart, and « de … »
+
+
+class Reasons:
+    """The reasons of one text; a word that is named again and again is put in shape once."""
+
+    def __init__(self, folded: Folded) -> None:
+        self._folded = folded
+        self._labels: dict[tuple[int, int], Label] = {}
+
+    def of(self, candidate: Candidate) -> str:
+        """« MQL : près de CRM »; the candidate has been judged."""
+        said = candidate.evidence
+        if not said and candidate.weighing:
+            said = self._evidence(candidate, candidate.weighing)
+        if candidate.match == "typo" and not candidate.blocked:
+            read = f"lu comme « {candidate.form.text} »"
+            said = f"{read}, {said}" if said else read
+        surface = _quoted(self._folded.text[candidate.start : candidate.end])
+        return f"{surface} : {said or _nothing_said(candidate)}"
+
+    def _evidence(self, candidate: Candidate, weighing: Weighing) -> str:
+        """What a person is told, most telling first."""
+        if candidate.blocked:
+            return f"écarté : {candidate.blocked}"
+        if weighing.defined:
+            return "défini ainsi sur la page" if weighing.defined > 0 else "écarté : la page lui donne un autre sens"
+        if candidate.score >= 0:
+            return self._support(candidate, weighing)
+        if weighing.con:
+            return "écarté : près " + _and(self._heard(weighing.con, weighing.near[1]))
+        return ""
+
+    def _support(self, candidate: Candidate, weighing: Weighing) -> str:
+        """What speaks for a sense that was taken."""
+        if weighing.neighbours or weighing.pro:
+            return "près " + _and(chain(self._neighbours(weighing), self._heard(weighing.pro, weighing.near[0])))
+        if weighing.strong or weighing.weak:
+            return "le passage semble parler de vente"
+        return "d’après le reste de la page" if candidate.score > weighing.alone else ""
+
+    def _neighbours(self, weighing: Weighing) -> Iterator[Label]:
+        """The other terms that stand by themselves in scope, the sure ones first."""
+        neighbours, anchors = weighing.neighbours, weighing.anchors
+        for term in neighbours:
+            if term in anchors:
+                yield self._label(*neighbours[term])
+        for term in neighbours:
+            if term not in anchors:
+                yield self._label(*neighbours[term])
+
+    def _heard(self, heard: Mapping[str, int], near: Collection[str]) -> Iterator[Label]:
+        """The words heard, those of the noun phrase first."""
+        for key in chain(near, (key for key in heard if key not in near)):
+            yield _FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key)
+
+    def _cue_at(self, start: int, key: str) -> Label:
+        """A cue, to the end of its last word."""
+        last_word = start + 1 + (key.rfind(" ") + 1)
+        return self._label(*self._folded.span(start + 1, self._folded.data.index(b" ", last_word)))
+
+    def _label(self, start: int, end: int) -> Label:
+        """Something as the text writes it."""
+        label = self._labels.get((start, end))
+        if label is None:
+            label = self._labels[start, end] = _labelled(_quoted(self._folded.text[start:end]))
+        return label
+
+
+def _labelled(text: str) -> Label:
+    lower = text.casefold()
+    return lower, ("d’" if lower[0] in _VOWELS else "de ") + text
+
+
+def _quoted(text: str) -> str:
+    """On one line, and without the signs of quoted mail and Markdown."""
+    return text if text.isalnum() else _QUOTING.sub(" ", text)
+
+
+def _nothing_said(candidate: Candidate) -> str:
+    """What a form says by itself, where nothing around it speaks."""
+    if candidate.score < 0:
+        return "rien autour ne dit s’il s’agit de vente"
+    name = candidate.form.term.name
+    return {"exact": "terme courant du métier", "form": f"autre graphie de « {name} »"}.get(
+        candidate.match, f"autre façon de dire « {name} »")
+
+
+def _and(labels: Iterable[Label]) -> str:
+    """« de leads, d’ICP et de CRM »: the first of the labels that do not repeat one another."""
+    known: list[str] = []
+    words: list[str] = []
+    for lower, word in labels:
+        for other in known:
+            if lower in other or other in lower:
+                break
+        else:
+            known.append(lower)
+            words.append(word)
+            if len(words) == _MOST_WORDS:
+                break
+    *others, last = words
+    return f"{', '.join(others)} et {last}" if others else last
+
+
+_FIGURES: Final = _labelled("chiffres")

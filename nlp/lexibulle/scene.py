@@ -1,0 +1,132 @@
+"""What stands in a text around the candidates: its sentences, and its cues sorted by what they say."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import Final
+
+import numpy as np
+
+from lexibulle.cues import STRONG, TRADE, CueIndex, Place
+from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
+
+SCOPE: Final = 2  # sentences on each side
+MOST_SENTENCE: Final = 400  # folded letters
+_REACH_BYTES: Final = 26  # how far back a word is looked for
+_SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
+
+
+def words(text: str) -> frozenset[bytes]:
+    """Folded words as they are found in a folded text."""
+    return frozenset(text.encode().split())
+
+
+# « le prospect, un notaire », « un client de la clinique »: the trade of a customer is not the text's.
+_CUSTOMERS: Final = words(
+    "prospect prospects client clients lead leads compte comptes cible cibles acheteur acheteurs chez secteur "
+    "secteurs marche marches demo demos rdv")
+_SELLS = re.compile(rb"vend\w{1,5}")
+_TO_CUSTOMER: Final = words(
+    "de du des d la le les l au aux a un une nos nouveau nouvelle grand petit")
+_CUSTOMER_REACH: Final = 40  # folded letters
+_ENGLISH: Final = words(
+    "the is are was were of and to with for this that there our your their we it at by from has have not be "
+    "been will would can an")
+
+
+@dataclass(slots=True)
+class Page:
+    """What is known of the whole page, earlier parts included. Distinct cue keys and term ids, no text."""
+
+    strong: set[str] = field(default_factory=set)
+    trades: dict[str, set[str]] = field(default_factory=dict)
+    terms: set[str] = field(default_factory=set)
+    definitions: dict[str, bool] = field(default_factory=dict)  # acronym's term: ours or not
+
+    def learn(self, scene: "Scene") -> None:
+        """Add the field words and the words of other trades of one text."""
+        keys, cues, kinds = scene.index.keys, scene.index.cues, scene.index.kinds
+        for number in dict.fromkeys([number for number, _, _ in scene.places if kinds[number]]):
+            if kinds[number] & STRONG:
+                self.strong.add(keys[number])
+            if kinds[number] & TRADE:
+                self.trades.setdefault(cues[number].trade, set()).add(keys[number])
+
+
+class Scene:
+    """The cues and sentences of one text. Offsets are folded ones."""
+
+    def __init__(self, folded: Folded, index: CueIndex, places: list[Place]) -> None:
+        self.folded = folded
+        self.index = index
+        self.places = places
+        self._ends = [end for _, _, end in places]
+        self._english: dict[int, bool] = {}
+
+    def between(self, start: int, end: int) -> list[Place]:
+        """Cues that end in a span, in order of their end."""
+        ends = self._ends
+        return self.places[bisect_right(ends, start) : bisect_right(ends, end)]
+
+    def names_customer(self, offset: int) -> bool:
+        """Whether a customer, and then only small words, stand before an offset."""
+        data = self.folded.data
+        low, end = max(0, offset - _CUSTOMER_REACH), offset - 1
+        while (start := data.rfind(b" ", low, end)) >= 0:
+            word = data[start + 1 : end]
+            if word not in _TO_CUSTOMER:
+                return word in _CUSTOMERS or _SELLS.fullmatch(word) is not None
+            end = start
+        return False
+
+    @cached_property
+    def _sentences(self) -> Sequence[int]:
+        """Offsets where a sentence, line or paragraph begins, the first and the end included."""
+        kinds = self.folded.kinds
+        marks = np.flatnonzero((kinds[:-1] == KIND_STOP) | (kinds[:-1] == KIND_NEWLINE))
+        following = kinds.take(marks + 1)
+        is_break = np.where(kinds.take(marks) == KIND_STOP, (following == KIND_BLANK) | (following == KIND_NEWLINE),
+                            following != KIND_LOWER)
+        begins = self.folded.positions.searchsorted(marks[is_break] + 1)
+        begins = np.concatenate(([0], begins, [len(self.folded.data)]))
+        lengths = np.diff(begins)
+        if lengths.max() > MOST_SENTENCE:
+            # An endless sentence is cut, so that what surrounds a candidate is bounded and the whole stays linear.
+            pieces = (range(start, end, MOST_SENTENCE) for start, end in pairwise(begins.tolist()))
+            return [*chain.from_iterable(pieces), len(self.folded.data)]
+        return [*begins[:-1][lengths > 0].tolist(), len(self.folded.data)]
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Span of the sentence at an offset."""
+        here = bisect_right(self._sentences, offset) - 1
+        return self._sentences[here], self._sentences[min(here + 1, len(self._sentences) - 1)]
+
+    def around(self, offset: int) -> tuple[int, int]:
+        """Span of what surrounds an offset, SCOPE sentences on each side."""
+        borders = self._sentences
+        here = bisect_right(borders, offset) - 1
+        return borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
+
+    def in_english(self, offset: int) -> bool:
+        """Whether the sentence at an offset is in English."""
+        start, end = self.sentence(offset)
+        if start not in self._english:
+            found = self.folded.data[start : min(end, start + 2000)].split()
+            self._english[start] = sum(word in _ENGLISH for word in found) >= 2
+        return self._english[start]
+
+
+def word_before(folded: Folded, offset: int) -> tuple[int, int]:
+    """The folded word that ends just before an offset; an empty one where there is none, or a long one."""
+    end = max(0, offset - 1)
+    start = folded.data.rfind(b" ", max(0, end - _REACH_BYTES), end) + 1
+    return (start, end) if start else (end, end)
+
+
+def pause(folded: Folded, start: int, end: int) -> bool:
+    """Whether the raw text of a folded span holds a sign that ends a phrase."""
+    at = folded.at
+    return _SENTENCE_PAUSE.search(folded.text, at[start], at[end]) is not None
