@@ -10,9 +10,9 @@ from pathlib import Path
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
+def serving(home: Path, port: int = 0) -> Iterator[str]:
     """The address of a service whose data lie in `home`; it ends with the block."""
-    command = [sys.executable, "-m", "lexibulle_server", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "lexibulle_server", "serve", "--port", str(port)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | {"LEXIBULLE_HOME": str(home)}
     ) as process:

@@ -167,13 +167,6 @@ def test_refusal_of_the_service_is_shown(page: Chromium) -> None:
     assert "Coupez-le en deux" in page.run("document.getElementById('status').textContent")
 
 
-def test_hostile_text_stays_text(page: Chromium) -> None:
-    fill(page, '<img src=x onerror="document.title=1"> lead </textarea><script>document.title=2</script>')
-
-    assert page.run("document.querySelectorAll('#reading img, #reading script').length") == 0
-    assert page.run("document.title") == "Lire un texte · Lexibulle"
-
-
 def test_page_asks_nobody_else_and_breaks_no_rule(page: Chromium, address: str) -> None:
     page.click(TERM.format("roi"))
     page.click('.card [data-action="toggle"]')
@@ -199,15 +192,6 @@ def test_page_never_scrolls_sideways(page: Chromium, width: int) -> None:
     page.emulate(width=width)
 
     assert page.run("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize(
-    "banned",
-    ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser", "srcdoc", "://"],
-)
-def test_scripts_never_make_markup_of_text(banned: str) -> None:
-    scripts = [*STATIC.glob("*.js"), *SHARED.glob("*.js")]
-    assert [path.name for path in scripts if banned in path.read_text("utf-8")] == []
 
 
 def test_page_and_command_call_the_same_senses_probable() -> None:

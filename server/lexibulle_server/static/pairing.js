@@ -3,7 +3,8 @@
 import { byId } from './dom.js';
 import { showPending } from './pending.js';
 import { answerPairing, pairings, revokeToken } from './service.js';
-import { IS_LOCAL, Status } from './status.js';
+import { Status } from './status.js';
+import { IS_OWN_PAGE } from './token.js';
 import { showTokens } from './tokens.js';
 
 const POLL_MS = 2000;
@@ -22,9 +23,9 @@ export const pairing = {
   id: 'extensions',
   title: 'Extensions',
   enter: () => {
-    byId('pairing-elsewhere', HTMLElement).hidden = IS_LOCAL;
-    byId('pairing-here', HTMLElement).hidden = !IS_LOCAL;
-    isOpen = IS_LOCAL;
+    byId('pairing-elsewhere', HTMLElement).hidden = IS_OWN_PAGE;
+    byId('pairing-here', HTMLElement).hidden = !IS_OWN_PAGE;
+    isOpen = IS_OWN_PAGE;
     void poll();
   },
   leave: () => {

@@ -13,6 +13,9 @@ export class Busy extends Error {
   }
 }
 
+/** The service knows no token of this page. */
+export class Unsigned extends Error {}
+
 /**
  * The terms of a text, and what was left out.
  *
@@ -88,15 +91,15 @@ function post(path, body, signal) {
 }
 
 /**
- * The answer of the service. Refusal, Busy, or the TypeError of a fetch that reached nobody.
+ * The answer of the service. Refusal, Busy, Unsigned, or the TypeError of a fetch that reached nobody.
  *
  * @param {string} path
  * @param {RequestInit} [asked]
  */
 async function ask(path, asked = {}) {
-  const response = await send(path, asked);
-  const again = response.status === 401 && (await renewToken()) ? await send(path, asked) : response;
-  return answered(again);
+  let response = await send(path, asked);
+  while (response.status === 401 && (await renewToken())) response = await send(path, asked);
+  return answered(response);
 }
 
 /**
@@ -110,7 +113,7 @@ function send(path, asked) {
 /** @param {Response} response */
 async function answered(response) {
   if (response.status === 503 || response.status === 429) throw new Busy(Number(response.headers.get('Retry-After')) || 5);
-  if (response.status === 204) return undefined;
+  if (response.status === 401) throw new Unsigned();
   const body = await response.json();
   if (!response.ok) throw new Refusal(body.errors?.[0]?.detail ?? body.detail);
   return body;

@@ -1,4 +1,5 @@
-import { Busy, Refusal } from './service.js';
+import { Busy, Refusal, Unsigned } from './service.js';
+import { IS_OWN_PAGE } from './token.js';
 
 const { element } = globalThis.lexibulleCard;
 
@@ -29,12 +30,13 @@ export class Status {
   /** @param {unknown} error */
   tell(error) {
     if (error instanceof Refusal) return this.#show(error.message, true);
+    if (error instanceof Unsigned) return this.#tellUnsigned();
     if (error instanceof Busy) {
       this.#show(`Service occupé, nouvel essai dans ${error.seconds}\u00a0s.`, true);
       return this.#tryIn(error.seconds);
     }
-    if (IS_LOCAL) this.#show('Lexibulle est à l’arrêt sur cet ordinateur.', true, startingHelp(), this.#button());
-    else this.#show(`${location.hostname} ne répond pas. Connexion ou VPN\u00a0? Nouvel essai dans ${AGAIN_ELSEWHERE}\u00a0s.`, true, this.#button());
+    if (IS_LOCAL) this.#show('Lexibulle est à l’arrêt sur cet ordinateur.', true, startingHelp(), this.#retryButton());
+    else this.#show(`${location.hostname} ne répond pas. Connexion ou VPN\u00a0? Nouvel essai dans ${AGAIN_ELSEWHERE}\u00a0s.`, true, this.#retryButton());
     this.#tryIn(IS_LOCAL ? AGAIN_HERE : AGAIN_ELSEWHERE);
   }
 
@@ -51,8 +53,13 @@ export class Status {
     this.place.replaceChildren(...(text ? [element('p', {}, text)] : []), ...more);
   }
 
-  #button() {
-    const button = element('button', { type: 'button', class: 'quiet' }, 'Réessayer');
+  #tellUnsigned() {
+    if (IS_OWN_PAGE) this.#show('Lexibulle ne reconnaît plus cette page. Rechargez-la.', true);
+    else this.#show('Ce serveur demande un jeton.', true, this.#retryButton('Donner le jeton'));
+  }
+
+  #retryButton(label = 'Réessayer') {
+    const button = element('button', { type: 'button', class: 'quiet' }, label);
     button.addEventListener('click', () => this.retry());
     return button;
   }

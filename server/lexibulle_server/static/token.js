@@ -8,6 +8,9 @@ const dialog = byId('token-dialog', HTMLDialogElement);
 const field = byId('token', HTMLInputElement);
 
 let token = given;
+
+/** Only the page that carries a token may approve extensions. */
+export const IS_OWN_PAGE = given !== '';
 /** @type {Promise<boolean> | undefined} */
 let renewing;
 
@@ -37,6 +40,7 @@ async function fromFreshPage() {
 
 /** @returns {Promise<boolean>} */
 function fromReader() {
+  byId('token-wrong', HTMLElement).hidden = token === '';
   field.value = '';
   dialog.returnValue = '';
   dialog.showModal();
