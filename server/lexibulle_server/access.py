@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, request
 
+from lexibulle_server.answers import fresh
 from lexibulle_server.gate import EXTENSION
 from lexibulle_server.pairing import Pairing, TooManyRequests
-from lexibulle_server.present import to_json
 from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.requests import read_json
 from lexibulle_server.service import Service
@@ -31,7 +31,7 @@ def ask() -> Response:
         asked = Service.of(current_app).pairings.ask(_name(read_json(request)), origin)
     except TooManyRequests as error:
         raise Problem(429, headers={"Retry-After": str(error.wait)}) from error
-    return _fresh({"id": asked.id, "code": asked.code, "expires_in": asked.expires_in,
+    return fresh({"id": asked.id, "code": asked.code, "expires_in": asked.expires_in,
                    "approve_url": request.host_url + _APPROVAL}, 201)
 
 
@@ -45,13 +45,13 @@ def look(request_id: str) -> Response:
     answer: dict[str, Any] = {"status": found.status, "code": found.code, "expires_in": found.expires_in}
     if found.status == "approved" and (token := pairings.take_token(request_id)):
         answer["token"] = token
-    return _fresh(answer)
+    return fresh(answer)
 
 
 @access.get("/pairings")
 def everything() -> Response:
     service = Service.of(current_app)
-    return _fresh({"pending": [_shown(pairing) for pairing in service.pairings.pending()],
+    return fresh({"pending": [_shown(pairing) for pairing in service.pairings.pending()],
                    "tokens": [asdict(token) for token in service.tokens.list()]})
 
 
@@ -69,7 +69,7 @@ def refuse(request_id: str) -> Response:
 def revoke(token_id: str) -> Response:
     if not Service.of(current_app).tokens.revoke(token_id):
         raise Problem(404, _GONE)
-    return _fresh({"id": token_id, "status": "revoked"})
+    return fresh({"id": token_id, "status": "revoked"})
 
 
 def _decide(request_id: str, *, approve: bool) -> Response:
@@ -78,7 +78,7 @@ def _decide(request_id: str, *, approve: bool) -> Response:
         raise Problem(404, _NO_PAIRING)
     if not pairings.decide(request_id, approve=approve):
         raise Problem(409, _DECIDED)
-    return _fresh({"id": request_id, "status": "approved" if approve else "refused"})
+    return fresh({"id": request_id, "status": "approved" if approve else "refused"})
 
 
 def _name(body: Any) -> str:
@@ -91,8 +91,3 @@ def _name(body: Any) -> str:
 def _shown(pairing: Pairing) -> dict[str, Any]:
     return {"id": pairing.id, "code": pairing.code, "name": pairing.name, "origin": pairing.origin,
             "expires_in": pairing.expires_in}
-
-
-def _fresh(body: Any, status: int = 200) -> Response:
-    """An answer that nobody keeps."""
-    return Response(to_json(body), status, {"Cache-Control": "no-store"}, content_type="application/json")

@@ -5,6 +5,7 @@ from flask import Flask
 from lexibulle_server import cors, gate, journal, pages, problems
 from lexibulle_server.access import access
 from lexibulle_server.api import api
+from lexibulle_server.contract import contract
 from lexibulle_server.engine import Engine
 from lexibulle_server.glossaries import load_all, own_files
 from lexibulle_server.service import Service
@@ -24,4 +25,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     app.register_blueprint(api)
     app.register_blueprint(access)
+    app.register_blueprint(contract)
     return app

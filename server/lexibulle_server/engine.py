@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from lexibulle import __version__
@@ -11,7 +11,7 @@ from lexibulle.annotator import Annotator, PageResult
 from lexibulle.drafts import check
 from lexibulle.glossary import Glossary
 from lexibulle.lookup import Lookup
-from lexibulle_server.present import Cards, draft, match, spans_with_glossary
+from lexibulle_server.present import Cards, draft, entry, match, spans_with_glossary, to_json
 from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupRequest
 
 NAME: Final = f"lexibulle/{__version__}"
@@ -44,6 +44,12 @@ class Engine:
     @property
     def version(self) -> str:
         return self._all.version
+
+    @cached_property
+    def lexicon(self) -> str:
+        """Every term with its card and other names, as JSON."""
+        return to_json({"glossary_version": self.version,
+                        "terms": [entry(term, self.glossary) for term in self.glossary]})
 
     def annotate(self, asked: AnnotateRequest) -> dict[str, Any]:
         """GlossaryError when the glossaries chosen need one that was not."""

@@ -14,6 +14,7 @@ from lexibulle_server.offsets import OFFSET_UNITS, OffsetUnit
 from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.settings import Settings
 
+MOST_NAMES: Final = 100  # of glossaries in one request
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -184,8 +185,9 @@ class _Fields:
         value = self._body.get(key)
         if value is None:
             return None
-        if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
-            self._note(f"/{key}", "Il faut une liste d’identifiants de lexiques.")
+        if (not isinstance(value, list) or not 1 <= len(value) <= MOST_NAMES
+                or not all(isinstance(name, str) for name in value)):
+            self._note(f"/{key}", f"Il faut une liste de 1 à {MOST_NAMES} identifiants de lexiques.")
             return None
         if not set(value) <= set(known):
             self._note(f"/{key}", f"Un de ces lexiques n’est pas actif. Sont actifs : {', '.join(known)}.")

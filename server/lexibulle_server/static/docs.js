@@ -1,0 +1,20 @@
+// The interactive documentation: Swagger UI on our own document, with the token that the page carries.
+
+/**
+ * @typedef {object} SwaggerUI
+ * @property {(scheme: string, token: string) => void} preauthorizeApiKey for bearer schemes too
+ */
+
+/** @type {(options: object) => SwaggerUI} */
+const swagger = Reflect.get(globalThis, 'SwaggerUIBundle');
+const pageToken = document.querySelector('meta[name="lexibulle-token"]')?.getAttribute('content');
+
+const ui = swagger({
+  url: '/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  validatorUrl: null, // the default sends the document to a validator in the network
+  onComplete() {
+    for (const scheme of pageToken ? ['bearer', 'pageToken'] : []) ui.preauthorizeApiKey(scheme, pageToken ?? '');
+  },
+});
