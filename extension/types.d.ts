@@ -148,6 +148,8 @@ declare namespace Lexibulle {
     settings: { sent: {}; back: PageSettings };
     /** Last thing it says, on `pagehide`: what was known of this document is dropped. */
     leave: { sent: {}; back: null };
+    /** The card's style sheet: a content script cannot read the extension's files. */
+    look: { sent: {}; back: string };
     /** `page`: a key of the document in this frame, new after a navigation. At most 200 blocks and 60 kB. */
     annotate: { sent: { page: string; title: string; blocks: Block[] }; back: Annotated };
     /** An entry, for a related word opened in place. `glossary` first, else any. null: in no glossary. */

@@ -3,6 +3,7 @@ import { annotate } from './annotations.js';
 import { Unanswered } from './failure.js';
 import { refreshTerms, termOf } from './glossary.js';
 import { showTab } from './icon.js';
+import { cardLook } from './look.js';
 import { lookUp } from './lookup.js';
 import { note, unnote } from './notes.js';
 import { changePage, enter, leave } from './pages.js';
@@ -25,6 +26,7 @@ export const PAGE_CALLS = {
     return pageSettings(from.address);
   },
   leave: (_, from) => done(leave(from)),
+  look: cardLook,
   async annotate(asked, from) {
     await mustRun(from);
     return annotate(from, asked);

@@ -40,6 +40,7 @@ const draft = text(1_000_000); // the service says what is too long, in words
 export const PAGE_SHAPES = {
   settings: {},
   leave: {},
+  look: {},
   annotate: { page: name, title: text(10_000), blocks: list(object({ id: name, text: draft }), 500) },
   term: { id: name, glossary: name },
   know: { key: name },

@@ -1,0 +1,179 @@
+'use strict';
+// The card beside a term, and the button that stands for the term when it is reached by keyboard.
+{
+  const { Host, linesOf } = lexibulle;
+  const { Card, element, labels, placeBeside } = lexibulleCard;
+
+  class Explainer {
+    /** @type {Reading.Hit | undefined} the term of the text that is explained; none where a selection is */
+    #hit;
+    /** @type {HTMLElement | undefined} over the term, when it was reached by keyboard */
+    #spot;
+    /** @type {HTMLElement | null} what had the focus before */
+    #before = null;
+    #asked;
+    #host;
+    #card;
+
+    /** @param {ExplainerOptions} asked */
+    constructor(asked) {
+      this.#asked = asked;
+      this.#host = new Host(asked.loadLook, asked.lang);
+      this.#card = new Card(labels[asked.lang], {
+        ...asked,
+        dismiss: () => this.#hit && asked.dismiss(this.#hit),
+        restore: () => this.#hit && asked.restore(this.#hit),
+        copy: (text) => navigator.clipboard.writeText(text),
+        close: () => this.close(),
+      });
+      this.#host.root.addEventListener('keydown', (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));
+      addEventListener('keydown', (event) => this.#onPageKey(event), { capture: true, signal: asked.signal });
+      asked.signal.addEventListener('abort', () => this.close());
+    }
+
+    /** @param {EventTarget | null} node */
+    isHost(node) {
+      return this.#host.is(node);
+    }
+
+    get isOpen() {
+      return this.#host.isOpen;
+    }
+
+    get hit() {
+      return this.isOpen ? this.#hit : undefined;
+    }
+
+    get isPinned() {
+      return this.#card.isPinned;
+    }
+
+    prepare() {
+      return this.#host.prepare();
+    }
+
+    /**
+     * The card of a term in the text, beside one of its lines.
+     *
+     * @param {Reading.Hit} hit
+     * @param {DOMRectReadOnly} line
+     */
+    show(hit, line) {
+      const subject = this.#asked.subjectOf(hit);
+      const node = hit.parts[0]?.node;
+      if (!subject || !node || this.hit === hit) return;
+      this.close();
+      this.#hit = hit;
+      this.#open(node, subject, line);
+    }
+
+    /**
+     * The card of a term, and a button over the term that has the focus: what is underlined has none.
+     *
+     * @param {Reading.Hit} hit
+     */
+    focus(hit) {
+      const node = hit.parts[0]?.node;
+      if (!node) return;
+      const before = this.#before ?? focused();
+      this.close();
+      node.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      const [line] = linesOf(hit);
+      if (!line) return;
+      this.#before = before;
+      this.#spot = spot(hit, line, this.#asked.subjectOf(hit)?.term);
+      this.show(hit, line);
+      this.#spot?.focus({ preventScroll: true });
+    }
+
+    /**
+     * The card of a term that is not in the text.
+     *
+     * @param {Node} node beside which it stands
+     * @param {CardSubject} subject
+     * @param {DOMRectReadOnly} line
+     */
+    showBeside(node, subject, line) {
+      this.close();
+      this.#open(node, subject, line);
+      this.#card.pin();
+    }
+
+    close() {
+      if (!this.isOpen) return;
+      const hadFocus = this.#host.root.activeElement !== null;
+      this.#card.clear();
+      this.#host.close();
+      if (hadFocus) this.#before?.focus({ preventScroll: true });
+      this.#hit = this.#spot = undefined;
+      this.#before = null;
+      this.#asked.closed();
+    }
+
+    /**
+     * @param {Node} node
+     * @param {CardSubject} subject
+     * @param {DOMRectReadOnly} line
+     */
+    #open(node, subject, line) {
+      const description = this.#spot && element('p', { id: 'about', role: 'tooltip', class: 'unseen' }, describe(subject.term));
+      const before = this.#spot && description ? [this.#spot, description] : [];
+      this.#host.open(node, ...before, this.#card.root);
+      this.#card.show(subject);
+      this.#place(line);
+    }
+
+    /** @param {DOMRectReadOnly} line */
+    #place(line) {
+      const { root } = this.#card;
+      const view = { width: document.documentElement.clientWidth, height: innerHeight };
+      const { left, top, bottom, maxHeight } = placeBeside(line, root.offsetWidth, view);
+      Object.assign(root.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
+    }
+
+    /** @param {KeyboardEvent} event in our own tree */
+    #onKey(event) {
+      event.stopPropagation();
+      if (!event.isTrusted || event.target !== this.#spot || (event.key !== 'Enter' && event.key !== ' ')) return;
+      event.preventDefault();
+      this.#card.pin();
+      this.#card.focus();
+    }
+
+    /** Escape is the page's, unless a card is open. @param {KeyboardEvent} event */
+    #onPageKey(event) {
+      if (event.key !== 'Escape' || !event.isTrusted || !this.isOpen) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.close();
+    }
+  }
+
+  /**
+   * @param {Reading.Hit} hit
+   * @param {DOMRectReadOnly} line
+   * @param {Term | undefined} term
+   */
+  function spot({ span }, { left, top, width, height }, term) {
+    const made = element('button', { type: 'button', class: 'spot', 'aria-describedby': 'about', 'aria-haspopup': 'dialog', lang: term?.lang }, span.surface);
+    Object.assign(made.style, { left: px(left), top: px(top), width: px(width), height: px(height) });
+    return made;
+  }
+
+  /** @param {Term} term */
+  function describe({ plain, definition }) {
+    return [plain, definition].filter(Boolean).join('. ');
+  }
+
+  /** @param {number | undefined} length */
+  function px(length) {
+    return length === undefined ? 'auto' : `${length}px`;
+  }
+
+  function focused() {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : null;
+  }
+
+  lexibulle.Explainer = Explainer;
+}

@@ -1,0 +1,83 @@
+'use strict';
+// The one element that ever stands in the page, and only while something is open: everything of ours is in its shadow.
+{
+  const { adopt, closestInFlatTree } = lexibulle;
+  // The page's styles cannot win against these: in a shadow tree, `!important` beats the page's.
+  const RULES = `
+    :host {
+      all: initial !important;
+      position: fixed !important;
+      inset: 0 auto auto 0 !important;
+      width: 0 !important;
+      height: 0 !important;
+      overflow: visible !important;
+      direction: ltr !important;
+      pointer-events: auto !important;
+    }`;
+  const REM = /([\d.]+)rem/g;
+  const DEFAULT_SIZE = 16;
+
+  class Host {
+    #element = document.createElement('div');
+    #sheet = new CSSStyleSheet();
+    #look = '';
+    #loadLook;
+
+    /**
+     * @param {() => Promise<string>} loadLook the style sheet, with sizes in rem
+     * @param {string} lang
+     */
+    constructor(loadLook, lang) {
+      this.#loadLook = loadLook;
+      this.#element.popover = 'manual';
+      this.#element.lang = lang;
+      this.root = this.#element.attachShadow({ mode: lexibulle.shadowMode });
+      adopt(this.root, this.#sheet);
+    }
+
+    get isOpen() {
+      return this.#element.isConnected;
+    }
+
+    /** Is this node ours? @param {EventTarget | null} node */
+    is(node) {
+      return node === this.#element;
+    }
+
+    /** Fetches the look, so that `open` can be at once. */
+    async prepare() {
+      this.#look ||= await this.#loadLook();
+    }
+
+    /**
+     * Into the page, above everything: also above the modal dialog or the fullscreen element where `node` stands,
+     * outside of which it would be shown but inert.
+     *
+     * @param {Node} node
+     * @param {...HTMLElement} contents
+     */
+    open(node, ...contents) {
+      const place = closestInFlatTree(node, 'dialog:modal, :fullscreen') ?? document.documentElement;
+      if (this.#element.parentNode !== place) place.append(this.#element);
+      this.root.replaceChildren(...contents);
+      if (!this.#element.matches(':popover-open')) this.#element.showPopover();
+      this.#dress();
+    }
+
+    close() {
+      if (!this.isOpen) return;
+      if (this.#element.matches(':popover-open')) this.#element.hidePopover();
+      this.#element.remove();
+      this.root.replaceChildren();
+    }
+
+    /** The reader's own font size counts, not the page's: a page may set its rem to anything. */
+    #dress() {
+      const size = parseFloat(getComputedStyle(this.#element).fontSize) || DEFAULT_SIZE;
+      const dressed = RULES + this.#look.replace(REM, (_, number) => `${Number(number) * size}px`);
+      this.#sheet.replaceSync(dressed);
+    }
+  }
+
+  lexibulle.Host = Host;
+}

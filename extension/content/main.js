@@ -1,0 +1,31 @@
+'use strict';
+// Puts the steps together, for this frame: settings, then reading, asking, painting, pointing. It calls, it does not do.
+{
+  const { Page, ask, onGone, onNews } = lexibulle;
+
+  /** The end of everything: the extension was updated, removed, or put in here once more. */
+  const gone = new AbortController();
+  onGone(() => gone.abort());
+
+  /** @type {InstanceType<typeof Page> | undefined} while the site is on */
+  let page;
+
+  /** @param {Lexibulle.PageSettings} settings */
+  function apply(settings) {
+    if (settings.state !== 'on') {
+      page?.stop();
+      page = undefined;
+    } else if (page) page.change(settings);
+    else page = new Page(settings, gone.signal);
+  }
+
+  /** A worker that is waking, a service that is away: the settings come with the next news. */
+  async function refresh() {
+    await ask('settings', {}).then(apply, () => {});
+  }
+
+  onNews((news) => (news.kind === 'settings-changed' ? apply(news.settings) : page?.hear(news)), gone.signal);
+  addEventListener('pagehide', () => void ask('leave', {}).catch(() => {}), { signal: gone.signal });
+  addEventListener('pageshow', (event) => event.persisted && refresh(), { signal: gone.signal });
+  if (lexibulle.isReadable(document)) void refresh();
+}

@@ -1,0 +1,106 @@
+'use strict';
+// When a pointer means a term: it rests there; nothing is dragged, selected, scrolled or typed.
+{
+  const { closestInFlatTree } = lexibulle;
+  const REST_MS = 150;
+  const REST_IN_LINK_MS = 500;
+  const LEAVE_MS = 300;
+  const AFTER_KEY_MS = 1000;
+  const AFTER_SCROLL_MS = 200;
+  const LINK = 'a[href], button, [role="link"], [role="button"]';
+
+  /**
+   * @param {PointingOptions} options
+   * @returns {void}
+   */
+  function watchPointer({ pick, isOffered, show, leave, close, shownHit, isOverCard, hover, signal }) {
+    /** @type {PointerEvent | undefined} the last one, until it is looked at in a frame */
+    let waiting;
+    let last = { x: -1, y: -1, target: /** @type {EventTarget | null} */ (null) };
+    let timer = 0;
+    let lastKey = -Infinity;
+    let lastScroll = -Infinity;
+    /** @type {Reading.Hit | undefined} */
+    let meant;
+
+    const listen = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
+      addEventListener(type, (event) => event.isTrusted && act(event), { capture: true, passive: true, signal });
+    signal.addEventListener('abort', () => clearTimeout(timer));
+
+    listen('pointermove', (/** @type {PointerEvent} */ event) => {
+      if (event.pointerType === 'touch') return;
+      if (!waiting) requestAnimationFrame(look);
+      waiting = event;
+    });
+    listen('pointerdown', (/** @type {PointerEvent} */ event) => isOverCard(event) || stop());
+    listen('scroll', (/** @type {Event} */ event) => {
+      if (isOverCard(event)) return;
+      lastScroll = performance.now();
+      stop();
+    });
+    listen('keydown', (/** @type {KeyboardEvent} */ event) => {
+      if (isOverCard(event)) return undefined;
+      if (event.key === 'Shift' && !isSoonAfter() && !isWriting()) return consider(last.x, last.y, last.target, true);
+      lastKey = performance.now();
+      return mean(undefined);
+    });
+    document.documentElement.addEventListener('pointerleave', () => mean(undefined), { signal });
+
+    function look() {
+      const event = /** @type {PointerEvent} */ (waiting);
+      waiting = undefined;
+      last = { x: event.clientX, y: event.clientY, target: event.composedPath()[0] ?? event.target };
+      if (isOverCard(event)) return clearTimeout(timer);
+      if (event.buttons !== 0 || isSoonAfter()) return mean(undefined);
+      return consider(event.clientX, event.clientY, last.target, event.shiftKey);
+    }
+
+    function isSoonAfter() {
+      const now = performance.now();
+      return now - lastKey < AFTER_KEY_MS || now - lastScroll < AFTER_SCROLL_MS;
+    }
+
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {EventTarget | null} target
+     * @param {boolean} isAsked by Shift
+     */
+    function consider(x, y, target, isAsked) {
+      const found = target instanceof Element && target.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ? pick(x, y) : undefined;
+      if (found && isOffered(found.hit, isAsked)) mean(found, isAsked ? REST_MS : restOf(found.hit));
+      else mean(undefined);
+    }
+
+    /** @param {Reading.Hit} hit */
+    function restOf({ parts }) {
+      return parts[0] && closestInFlatTree(parts[0].node, LINK) ? REST_IN_LINK_MS : REST_MS;
+    }
+
+    /**
+     * @param {{hit: Reading.Hit, line: DOMRect} | undefined} found
+     * @param {number} [rest]
+     */
+    function mean(found, rest = 0) {
+      if (found && found.hit === meant) return;
+      clearTimeout(timer);
+      meant = found?.hit;
+      hover(meant);
+      if (found && found.hit !== shownHit()) timer = setTimeout(() => show(found.hit, found.line), rest);
+      else if (!found && shownHit()) timer = setTimeout(leave, LEAVE_MS);
+    }
+
+    function stop() {
+      mean(undefined);
+      clearTimeout(timer);
+      close();
+    }
+  }
+
+  function isWriting() {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLElement && (activeElement.isContentEditable || /^(input|textarea|select)$/.test(activeElement.localName));
+  }
+
+  lexibulle.watchPointer = watchPointer;
+}

@@ -1,0 +1,255 @@
+"""Two real browsers with the extension, driven alike: Chromium by Playwright, Firefox by Marionette."""
+
+import json
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Page
+
+from extension import EXTENSION, chrome
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it has strings that new Pythons warn about
+    from marionette_driver.addons import Addons
+    from marionette_driver.keys import Keys
+    from marionette_driver.marionette import ActionSequence, Marionette
+
+PATIENCE: Final = 20.0  # seconds; the machine may be busy
+WIDTH: Final = 1000
+HEIGHT: Final = 800
+GECKO_ID: Final = "lexibulle@extension"
+UUID: Final = "4c1b0d2e-6a55-4f0b-9d8e-51b00c1e5a11"
+_PREFERENCES: Final = {
+    "app.normandy.enabled": False, "app.update.enabled": False, "browser.region.update.enabled": False,
+    "browser.safebrowsing.downloads.remote.enabled": False, "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False, "extensions.update.enabled": False,
+    "extensions.webextOptionalPermissionPrompts": False, "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False, "services.settings.server": "data:,",
+    "toolkit.telemetry.enabled": False,
+    "extensions.webextensions.uuids": json.dumps({GECKO_ID: UUID}),
+}
+
+
+def test_build(folder: Path) -> Path:
+    """A copy of the extension that speaks French in every browser, whose shadow roots are open, with an empty page
+    of its own to set things up from.
+    """
+    copy = folder / "extension"
+    shutil.copytree(EXTENSION, copy)
+    start = copy / "content/start.js"
+    start.write_text(start.read_text("utf-8").replace("shadowMode = 'closed'", "shadowMode = 'open'"), "utf-8")
+    shutil.rmtree(copy / "_locales/en")
+    (copy / "empty.html").write_text("<!doctype html><title>empty</title>", "utf-8")
+    return copy
+
+
+class Browser(ABC):
+    """One browser with one tab. JavaScript runs in the page's own world, and its last value comes back."""
+
+    name: str
+
+    @abstractmethod
+    def open(self, url: str) -> None: ...
+
+    @abstractmethod
+    def run(self, script: str) -> Any:
+        """The value of an expression; a promise is awaited."""
+
+    @abstractmethod
+    def move(self, x: float, y: float) -> None: ...
+
+    @abstractmethod
+    def click(self, x: float, y: float) -> None: ...
+
+    @abstractmethod
+    def press(self, *keys: str) -> None:
+        """Keys by their DOM names; those before the last are held."""
+
+    @abstractmethod
+    def write(self, text: str) -> None: ...
+
+    @abstractmethod
+    def picture(self, path: Path) -> None: ...
+
+    @abstractmethod
+    def dark(self, dark: bool) -> None: ...
+
+    @abstractmethod
+    def own_page(self) -> None:
+        """Open an empty page of the extension."""
+
+    def wait(self, condition: str) -> Any:
+        """The value of an expression once it is true."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(ReferenceError):
+                if value := self.run(condition):
+                    return value
+            time.sleep(0.03)
+        raise TimeoutError(condition)
+
+    def in_extension(self, script: str) -> Any:
+        """The value of an expression in a page of the extension, which is left open."""
+        self.own_page()
+        return self.run(script)
+
+
+class Chromium(Browser):
+    name = "chromium"
+
+    def __init__(self, page: Page, extension_id: str) -> None:
+        self.page = page
+        self._own = f"chrome-extension://{extension_id}/empty.html"
+        page.set_default_timeout(PATIENCE * 1000)
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+
+    def run(self, script: str) -> Any:
+        return self.page.evaluate(f"(async () => ({script}))()")
+
+    def move(self, x: float, y: float) -> None:
+        self.page.mouse.move(x, y)
+
+    def click(self, x: float, y: float) -> None:
+        self.page.mouse.click(x, y)
+
+    def press(self, *keys: str) -> None:
+        self.page.keyboard.press("+".join(keys))
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def picture(self, path: Path) -> None:
+        self.page.screenshot(path=path)
+
+    def dark(self, dark: bool) -> None:
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
+    def own_page(self) -> None:
+        self.page.goto(self._own)
+
+
+class Firefox(Browser):
+    name = "firefox"
+
+    def __init__(self, driver: Marionette) -> None:
+        self.driver = driver
+        self.driver.timeout.script = PATIENCE
+
+    def open(self, url: str) -> None:
+        self.driver.navigate(url)
+
+    def run(self, script: str) -> Any:
+        code = (f"const done = arguments[0]; (async () => ({script}))()"
+                ".then(value => done([value ?? null, null]), error => done([null, String(error)]))")
+        value, error = self.driver.execute_async_script(code, sandbox=None, new_sandbox=False)
+        if error:
+            raise RuntimeError(error)
+        return value
+
+    def move(self, x: float, y: float) -> None:
+        self._pointer().pointer_move(round(x), round(y)).perform()
+
+    def click(self, x: float, y: float) -> None:
+        self._pointer().pointer_move(round(x), round(y)).pointer_down().pointer_up().perform()
+
+    def press(self, *keys: str) -> None:
+        action = ActionSequence(self.driver, "key", "keys")
+        codes = [getattr(Keys, key.upper(), key) for key in keys]
+        for code in codes:
+            action.key_down(code)
+        for code in reversed(codes):
+            action.key_up(code)
+        action.perform()
+
+    def write(self, text: str) -> None:
+        action = ActionSequence(self.driver, "key", "keys")
+        for letter in text:
+            action.key_down(letter).key_up(letter)
+        action.perform()
+
+    def picture(self, path: Path) -> None:
+        path.write_bytes(self.driver.screenshot(format="binary", full=False))
+
+    def dark(self, dark: bool) -> None:
+        with self.driver.using_context("chrome"):
+            self.driver.execute_script(
+                "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])",
+                script_args=[0 if dark else 1])
+
+    def own_page(self) -> None:
+        self.driver.navigate(f"moz-extension://{UUID}/empty.html")
+
+    def _pointer(self) -> ActionSequence:
+        return ActionSequence(self.driver, "pointer", "mouse", {"pointerType": "mouse"})
+
+
+@contextmanager
+def chromium(folder: Path, extension: Path) -> Iterator[Chromium]:
+    with chrome(folder, extension=extension, viewport={"width": WIDTH, "height": HEIGHT}) as started:
+        yield Chromium(started.context.new_page(), started.id)
+
+
+@contextmanager
+def firefox(extension: Path) -> Iterator[Firefox]:
+    """A Firefox without another program between: Marionette is its own port."""
+    profile = Path(tempfile.mkdtemp(prefix="lexibulle-firefox-"))
+    port = _free_port()
+    preferences = {**_PREFERENCES, "marionette.port": port}
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
+    (profile / "user.js").write_text("\n".join(lines), "utf-8")
+    command = ["firefox-esr", "--headless", "--no-remote", "--profile", str(profile), "--marionette",
+               "--remote-allow-system-access", f"--width={WIDTH}", f"--height={HEIGHT}", "about:blank"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            driver = Marionette("127.0.0.1", port=port, bin=None)
+            _wait_for_port(port)
+            driver.start_session()
+            Addons(driver).install(str(extension), temp=True)
+            _close_welcome(driver)
+            driver.set_window_rect(width=WIDTH, height=HEIGHT)
+            yield Firefox(driver)
+            driver.delete_session()
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+            shutil.rmtree(profile, ignore_errors=True)
+
+
+def _close_welcome(driver: Marionette) -> None:
+    """The first run opens in a tab of its own, above ours."""
+    ours = driver.current_window_handle
+    deadline = time.monotonic() + PATIENCE
+    while len(driver.window_handles) == 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for handle in driver.window_handles:
+        if handle != ours:
+            driver.switch_to_window(handle)
+            driver.close()
+    driver.switch_to_window(ours)
+
+
+def _wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + 3 * PATIENCE
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError("Firefox")
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
