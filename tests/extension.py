@@ -1,16 +1,20 @@
 """The extension in a real Chromium, against a real service: what the browser tests of the extension share."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, Page, Worker, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, Worker, sync_playwright
 
 from chromium import executable
 from serving import serving
 
+POPUP: Final = ViewportSize(width=360, height=480)
 EXTENSION: Final = Path(__file__).parents[1] / "extension"
 _QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                  "--no-first-run"]
@@ -23,12 +27,50 @@ def service(home: Path) -> Iterator[str]:
         yield address.rstrip("/")
 
 
-def in_french(folder: Path) -> Path:
-    """A copy that speaks French in every browser: no other language is there to choose."""
+def in_french(folder: Path, *hosts: str) -> Path:
+    """A copy that speaks French in every browser: no other language is there to choose.
+
+    `hosts` are granted from the start, as the browser's own prompt would do.
+    """
     copy = folder / "extension"
     shutil.copytree(EXTENSION, copy)
     shutil.rmtree(copy / "_locales/en")
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["host_permissions"] += hosts
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return copy
+
+
+@contextmanager
+def answering(status: int, body: str = "", **headers: str) -> Iterator[tuple[str, list[str]]]:
+    """A server that says the same to everybody; its address, and the paths it was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def _answer(self) -> None:
+            asked.append(self.path)
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        do_GET = do_POST = _answer  # noqa: N815  # the names that http.server calls
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives
+            """Tests say what they want to say."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class Chrome:
@@ -54,10 +96,51 @@ class Chrome:
     def kept(self, key: str, area: str = "local") -> Any:
         return self.worker.evaluate("async ([area, key]) => (await chrome.storage[area].get(key))[key]", [area, key])
 
+    def first_run(self) -> Page:
+        """The tab that the installation opens."""
+        while not (tabs := [page for page in self.context.pages if page.url.endswith("/welcome.html")]):
+            self.context.pages[0].wait_for_timeout(50)  # lets Playwright hear of it
+        return tabs[0]
+
     def open(self, path: str) -> Page:
         page = self.context.new_page()
         page.goto(self.url(path))
         return page
+
+    def popup(self, over: Page) -> Page:
+        """The popup as it opens over a page: in a tab behind it, then in front."""
+        over.bring_to_front()
+        with self.context.expect_page() as opened:
+            self.worker.evaluate("chrome.tabs.create({url: 'popup/popup.html', active: false})")
+        page = opened.value
+        page.set_viewport_size(POPUP)
+        page.locator("#line:not(:empty)").wait_for()
+        page.bring_to_front()
+        return page
+
+    def ask(self, kind: str, **sent: Any) -> Any:
+        """What one of the extension's own pages gets for an answer."""
+        page = self.open("options/options.html")
+        try:
+            return page.evaluate("message => chrome.runtime.sendMessage(message)", {"kind": kind, **sent})
+        finally:
+            page.close()
+
+    def stop_worker(self) -> None:
+        """As the browser does after half a minute."""
+        page = self.open("options/options.html")
+        session = self.context.new_cdp_session(page)
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        page.close()
+
+    def forget_all(self) -> None:
+        """As it was right after the installation."""
+        self.worker.evaluate("""async () => {
+            await chrome.storage.local.clear();
+            await chrome.storage.session.clear();
+            await chrome.alarms.clearAll();
+        }""")
 
 
 @contextmanager

@@ -75,13 +75,9 @@ function all(reads) {
  * @returns {Promise<Read[]>}
  */
 async function ask(blocks, title, context) {
+  const asked = { texts: blocks.map(({ text }, at) => ({ id: String(at), text })), offset_unit: 'utf16', title };
   /** @type {Lexibulle.AnnotateAnswer} */
-  const answer = await post('/v1/annotate', {
-    texts: blocks.map(({ text }, at) => ({ id: String(at), text })),
-    offset_unit: 'utf16',
-    title,
-    ...(context ? { context } : {}),
-  });
+  const answer = await post('/v1/annotate', context ? { ...asked, context } : asked, 'results');
   await notice(answer);
   const terms = byKey(answer.terms);
   return answer.results.map((result) => ({ result, terms: termsOf(result, terms), context: answer.context }));

@@ -7,7 +7,7 @@
  * @property {string} version
  * @property {Term[]} terms
  */
-import { call } from './service.js';
+import { call, readAnswer } from './service.js';
 import { settings } from './settings.js';
 import { inTurn, local } from './stored.js';
 
@@ -30,7 +30,7 @@ export function refreshTerms() {
     const response = await call('/v1/terms', { headers: isSame ? { 'If-None-Match': kept.etag } : {} });
     if (response.status === 304) return;
     /** @type {Lexibulle.TermsAnswer} */
-    const answer = await response.json();
+    const answer = await readAnswer(response, 'terms');
     const etag = response.headers.get('ETag') ?? '';
     await local.write('glossary', { service, etag, version: answer.glossary_version, terms: answer.terms });
   });

@@ -22,7 +22,7 @@ export async function lookUp(text) {
 /** @param {string} text */
 async function askService(text) {
   /** @type {Lexibulle.LookupAnswer} */
-  const answer = await post('/v1/lookup', { text });
+  const answer = await post('/v1/lookup', { text }, 'matches');
   await notice(answer);
   return answer;
 }

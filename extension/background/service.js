@@ -22,11 +22,23 @@ const NEEDED_API = 1;
 /**
  * @param {string} path
  * @param {unknown} body
+ * @param {string} list the field of the answer that must be one
  * @returns {Promise<any>} the JSON of the answer
  */
-export async function post(path, body) {
-  const response = await call(path, { method: 'POST', body });
-  return response.json();
+export async function post(path, body, list) {
+  return readAnswer(await call(path, { method: 'POST', body }), list);
+}
+
+/**
+ * Somebody else may listen at the address: an answer without its list is none.
+ *
+ * @param {Response} response
+ * @param {string} list
+ */
+export async function readAnswer(response, list) {
+  const answer = await response.json().catch(() => undefined);
+  if (!Array.isArray(answer?.[list])) return unanswered('failed');
+  return answer;
 }
 
 /**

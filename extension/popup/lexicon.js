@@ -24,7 +24,8 @@ export function showLexicon() {
 async function showFound(typed) {
   if (!typed.trim()) return close();
   const found = search(typed, await terms());
-  open(false, found.length > 0 ? list(found.slice(0, MOST_FOUND)) : element('p', {}, say('notInLexicon', typed.trim())));
+  if (found.length === 0) return open(false, element('p', {}, say('notInLexicon', typed.trim())));
+  open(false, ...group(say('searchResults'), found.slice(0, MOST_FOUND)));
 }
 
 async function showAll() {

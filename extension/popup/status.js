@@ -23,10 +23,24 @@ export function showStatus(state) {
   if (now === before) return;
   before = now;
   byId('line', HTMLHeadingElement).textContent = line;
+  sayAloud(line);
   const row = byId('buttons', HTMLDivElement);
   const focused = row.contains(document.activeElement);
   row.replaceChildren(...offers.map((one) => offered(one, state)));
   if (focused) row.querySelector('button')?.focus();
+}
+
+/**
+ * A new state is read out once, not each second of « Nouvel essai dans 30 s ».
+ *
+ * @param {string} line
+ */
+function sayAloud(line) {
+  const said = byId('said', HTMLParagraphElement);
+  const sentence = line.replace(/\d+/g, '…');
+  if (said.dataset.sentence === sentence) return;
+  said.dataset.sentence = sentence;
+  said.textContent = line;
 }
 
 /**

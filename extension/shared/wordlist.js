@@ -17,11 +17,17 @@ export function wordItem(term, actions = () => []) {
 
   const toggle = () => {
     const isOpen = opener.getAttribute('aria-expanded') === 'false';
+    document.querySelector('.word[aria-expanded="true"]')?.dispatchEvent(new Event('close'));
+    place.replaceChildren(...(isOpen ? [cardOf(term), ...actionsOf(actions(term))] : []));
+    setOpen(isOpen);
+  };
+  const setOpen = (/** @type {boolean} */ isOpen) => {
     opener.setAttribute('aria-expanded', String(isOpen));
     place.hidden = !isOpen;
     item.classList.toggle('open', isOpen);
-    place.replaceChildren(...(isOpen ? [cardOf(term), ...actionsOf(actions(term))] : []));
+    if (!isOpen) place.replaceChildren(); // one card at a time: its name is an id
   };
+  opener.addEventListener('close', () => setOpen(false));
   return item;
 }
 

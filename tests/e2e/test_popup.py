@@ -1,0 +1,226 @@
+"""The popup in every state of its table, by its words, its buttons, its look and its keyboard."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final, Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callers import token_for
+from extension import POPUP, Chrome, answering, chrome, in_french
+
+pytestmark = pytest.mark.xdist_group("extension")
+AXE: Final = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+FAULTS: Final = "axe.run(%s).then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"
+PICTURES: Final = os.environ.get("LEXIBULLE_PICTURES", "")  # a folder, to look at them
+RULES: Final = "--host-resolver-rules=MAP linkedin.com 127.0.0.1, MAP lexibulle.acme.fr 127.0.0.1"
+NOBODY: Final = "http://127.0.0.1:9"  # nothing listens at « discard »
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    folder = tmp_path_factory.mktemp("chrome")
+    build = in_french(folder, "http://linkedin.com/*")
+    with chrome(folder / "profile", RULES, extension=build) as started:
+        started.first_run().close()
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page of linkedin.com, as the browser sees it."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "index.html").write_text("<!doctype html><title>Fil</title><p>Bonjour.", "utf-8")
+
+    class Handler(SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(folder))
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives
+            """Tests say what they want to say."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield f"http://linkedin.com:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def paired(browser: Chrome, address: str, home: Path) -> Chrome:
+    """Nothing but paired: with a token of the real service."""
+    browser.forget_all()
+    at_service(browser, address.rstrip("/"), token_for(home))
+    return browser
+
+
+@pytest.fixture
+def page(paired: Chrome, site: str) -> Iterator[Page]:
+    opened = paired.context.new_page()
+    opened.goto(site)
+    yield opened
+    opened.close()
+
+
+def at_service(browser: Chrome, address: str, token: str | None = None) -> None:
+    browser.keep(settings={"service": address}, token={"value": token or "x", "service": address})
+
+
+def on_site(browser: Chrome, on: bool = True, **settings: Any) -> None:
+    browser.keep(sites={"linkedin.com": {"matches": ["http://linkedin.com/*"], "on": on}})
+    browser.ask("change-settings", changes=settings)
+
+
+def pairing(browser: Chrome, **state: Any) -> None:
+    browser.worker.evaluate("pairing => chrome.storage.session.set({pairing})", state)
+
+
+def in_hours(hours: float) -> int:
+    return int((time.time() + hours * 3600) * 1000)
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Spaces of the pattern stand for no-break ones too."""
+    return re.compile(re.sub(r"\\? ", r"\\s", text))
+
+
+STATES: Final[dict[str, tuple[Callable[[Chrome], object], list[str]]]] = {
+    "unpaired": (Chrome.forget_all, ["Encore une étape : associer l’extension à Lexibulle.", "Associer"]),
+    "pending": (
+        lambda at: pairing(at, state="pending", id="x", code="4812", address=NOBODY, expires=in_hours(.03)),
+        ["Acceptez la demande 4812 dans l’onglet ouvert.", "Rouvrir l’onglet", "Annuler"]),
+    "refused": (lambda at: pairing(at, state="refused"), ["Demande refusée.", "Recommencer"]),
+    "expired": (lambda at: pairing(at, state="expired"), ["Demande expirée après 2 minutes.", "Recommencer"]),
+    "revoked": (
+        lambda at: at_service(at, at.kept("settings")["service"], "lxb_unknown"),
+        ["Le service ne reconnaît plus cette extension.", "Associer de nouveau"]),
+    "absent": (
+        lambda at: at_service(at, NOBODY),
+        [("Lexibulle est à l’arrêt sur cet ordinateur. Le lexique reste consultable ici ; les pages se "
+          "compléteront dès son retour."), "Comment le démarrer", "Réessayer"]),
+    "team-absent": (
+        lambda at: at_service(at, "https://lexibulle.acme.fr"),
+        ["lexibulle.acme.fr ne répond pas. Connexion ou VPN ? Nouvel essai dans # s.", "Réessayer"]),
+    "never": (lambda _: None, ["Lexibulle ne lit pas linkedin.com.", "Activer sur ce site"]),
+    "off": (lambda at: on_site(at, False), ["Désactivé sur linkedin.com.", "Réactiver"]),
+    "paused": (
+        lambda at: on_site(at, pausedUntil=in_hours(30)), ["En pause jusqu’à demain.", "Reprendre"]),
+    "discreet": (
+        lambda at: on_site(at, loudness="discreet"),
+        ["Mode discret : maintenez Maj en survolant un mot.", "Souligner", "Désactiver sur linkedin.com"]),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_popup_says_its_state_and_offers_what_helps(paired: Chrome, page: Page, state: str) -> None:
+    prepare, (line, *buttons) = STATES[state]
+    prepare(paired)
+    popup = paired.popup(page)
+
+    expect(popup.locator("#line")).to_have_text(pattern(re.escape(line).replace(r"\#", r"\d+")))
+    assert popup.locator("#buttons button").all_inner_texts() == buttons
+    where = "lexibulle.acme.fr" if state == "team-absent" else "cet ordinateur"
+    expect(popup.locator("#sent")).to_have_text(pattern(f"Texte envoyé à : {where}"))
+    check_look(popup, state)
+    popup.close()
+
+
+@pytest.mark.parametrize(("status", "body", "headers", "line", "buttons"), [
+    (503, "", {"Retry_After": "5"}, r"Service occupé, nouvel essai dans [1-5] s\.", []),
+    (500, "", {}, r"Le service a rencontré une erreur\. Nouvel essai dans \d+ s\.", ["Réessayer"]),
+    (200, '{"service": "lexibulle", "api": "0"}', {},
+     r"Le service est plus ancien que l’extension : mettez-le à jour\.", ["Comment faire"]),
+    (200, '{"service": "autre"}', {}, r"Lexibulle est à l’arrêt .*", ["Comment le démarrer", "Réessayer"]),
+], ids=["busy", "failed", "old", "somebody-else"])
+def test_popup_says_how_the_service_is(
+    paired: Chrome, page: Page, status: int, body: str, headers: dict[str, str], line: str, buttons: list[str]
+) -> None:
+    with answering(status, body, **headers) as (address, _):
+        at_service(paired, address)
+        popup = paired.popup(page)
+
+        expect(popup.locator("#line")).to_have_text(pattern(line))
+        assert popup.locator("#buttons button").all_inner_texts() == buttons
+        check_look(popup, f"service-{status}")
+        popup.close()
+
+
+def test_popup_says_that_the_browser_forbids_a_page(paired: Chrome) -> None:
+    forbidden = paired.context.new_page()
+    forbidden.goto("about:blank")
+    popup = paired.popup(forbidden)
+
+    expect(popup.locator("#line")).to_have_text("Le navigateur interdit de lire cette page.")
+    assert popup.locator("#buttons button").all_inner_texts() == ["Coller un texte"]
+    check_look(popup, "forbidden")
+    popup.close()
+    forbidden.close()
+
+
+def test_pause_is_chosen_said_and_ended(paired: Chrome, page: Page) -> None:
+    on_site(paired)
+    popup = paired.popup(page)
+    popup.get_by_role("button", name="Pause").click()
+
+    popup.get_by_role("button", name="1 heure").click()
+
+    expect(popup.locator("#line")).to_have_text(pattern(r"En pause jusqu’à (\d+ h \d\d|demain)\."))
+    assert abs(paired.kept("settings")["pausedUntil"] - in_hours(1)) < 60_000
+    popup.get_by_role("button", name="Reprendre").click()
+    expect(popup.locator("#line")).not_to_contain_text("pause")
+    popup.close()
+
+
+def test_search_and_lexicon_work_while_the_service_is_away(paired: Chrome, page: Page) -> None:
+    assert len(paired.ask("lexicon")["value"]) == 50
+    paired.keep(settings={"service": NOBODY}, token={"value": "x", "service": NOBODY},
+                glossary=paired.kept("glossary") | {"service": NOBODY})
+    popup = paired.popup(page)
+    expect(popup.locator("#line")).to_contain_text("à l’arrêt")
+
+    popup.get_by_label("Chercher un mot").fill("requete bool")
+    popup.get_by_role("button", name="Requête booléenne").click()
+
+    expect(popup.locator(".card .definition")).to_be_visible()
+    check_look(popup, "search")
+    popup.get_by_role("button", name="Lexique").click()
+    expect(popup.locator("#found .word")).to_have_count(50)
+    assert popup.locator("#found h2").all_inner_texts() == [
+        "Cibler", "Données et outils", "Prendre contact", "Écrire", "Attirer et qualifier", "Rendez-vous et vente",
+        "Mesurer"]
+    check_look(popup, "lexicon")
+    popup.close()
+
+
+def test_popup_is_usable_by_keyboard_alone(paired: Chrome, page: Page) -> None:
+    """From the search field through every button to the settings, in the order of sight."""
+    on_site(paired, False)
+    popup = paired.popup(page)
+    popup.keyboard.press("Tab")
+    reached = []
+    for _ in range(4):
+        reached.append(popup.evaluate("document.activeElement.id || document.activeElement.textContent"))
+        popup.keyboard.press("Tab")
+
+    assert reached == ["search", "Réactiver", "lexicon", "settings"]
+    popup.close()
+
+
+def check_look(popup: Page, name: str) -> None:
+    """No fault for axe, light and dark; nothing is cut at 320 px, nor at 400 %."""
+    popup.evaluate(AXE)
+    schemes: dict[Literal["light", "dark"], str] = {"light": "{}", "dark": "{runOnly: ['color-contrast']}"}
+    for scheme, options in schemes.items():
+        popup.emulate_media(color_scheme=scheme)
+        assert popup.evaluate(FAULTS % options) == []
+        if PICTURES:
+            popup.screenshot(path=Path(PICTURES) / f"popup-{name}-{scheme}.png")
+    for width in (320, 90):  # 360 px at 400 %
+        popup.set_viewport_size({"width": width, "height": POPUP["height"]})
+        assert popup.evaluate("document.documentElement.scrollWidth") <= max(width, 150)
+    popup.set_viewport_size(POPUP)
