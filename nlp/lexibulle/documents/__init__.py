@@ -7,6 +7,8 @@
     Path("note.notes.docx").write_bytes(documents.write(document, hits))
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePath
 from typing import Final
@@ -25,15 +27,40 @@ DEFAULTS: Final = Limits()
 _ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
 
 
-def read(data: bytes, name: str, limits: Limits = DEFAULTS) -> Document:
-    """The blocks of a file; the suffix of `name` says what it is. Notes of an earlier run are taken off first."""
+def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool = False) -> Document:
+    """The blocks of a file; the suffix of `name` says what it is. Notes of an earlier run are taken off first.
+
+    With `attachments` the files of a message are read too, each a unit of its own.
+    """
     form = format_of(name)
     _check_size(data, limits)
     document = form.read(form.untag(data, limits), name, limits)
+    if attachments and form.attachments:
+        document = _with_attachments(document, form.attachments(document.data, limits), limits)
     if sum(map(len, document.texts)) > limits.characters:
         raise Unreadable(f"Ce fichier contient plus de {_counted(limits.characters)} caractères. "
                          "Coupez-le en plusieurs, ou relevez la limite.")
     return document
+
+
+def _with_attachments(document: Document, files: Iterable[tuple[str, bytes]], limits: Limits) -> Document:
+    """The blocks of the attached files after those of the message; what cannot be read is noted."""
+    blocks = list(document.blocks)
+    unread: list[str] = []
+    for name, data in files:
+        try:
+            attached = _attached(data, name, limits)
+            blocks += attached.within(blocks[-1].unit + 1 if blocks else 0, f"Pièce jointe {name}").blocks
+            unread += attached.unread
+        except Unreadable as error:
+            unread.append(f"{name} : {error}")
+    return replace(document, blocks=tuple(blocks), unread=tuple(unread))
+
+
+def _attached(data: bytes, name: str, limits: Limits) -> Document:
+    if not limits.nesting:
+        raise Unreadable("Ce message en contient trop d’autres, emboîtés. Enregistrez à part celui à lire.")
+    return read(data, name, replace(limits, nesting=limits.nesting - 1), attachments=True)
 
 
 def annotate(

@@ -14,6 +14,7 @@ _XML: Final = (".xml", ".rels", ".vml")
 _ENTITIES: Final = tuple(mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY")
                          for codec in ("ascii", "utf-16-le", "utf-16-be"))
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_DAMAGED: Final = "Ce fichier est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
 BROKEN: Final = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
@@ -23,7 +24,8 @@ def open_archive(data: bytes, kind: str, main_part: str, limits: Limits) -> ZipF
         archive = ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except BROKEN as error:
-        raise Unreadable(f"Ce n’est pas {kind} lisible : {what_it_is(data)}") from error
+        raise Unreadable(_DAMAGED if data.startswith(b"PK") else f"Ce n’est pas {kind} : {what_it_is(data)}"
+                         ) from error
     if len(entries) > limits.entries:
         raise Unreadable(f"Ce fichier contient plus de {limits.entries} éléments : Lexibulle ne l’ouvre pas. "
                          "Enregistrez-le de nouveau depuis son application.")
@@ -53,8 +55,7 @@ def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits)
                 with archive.open(entry) as part:
                     content = part.read(left + 1)
             except BROKEN as error:
-                raise Unreadable("Ce fichier est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
-                                 ) from error
+                raise Unreadable(_DAMAGED) from error
             left -= len(content)
             if left < 0:
                 raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas.")

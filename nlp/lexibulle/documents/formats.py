@@ -1,6 +1,6 @@
 """Which module reads which suffix. A module is imported when a file asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -11,7 +11,8 @@ from lexibulle.documents.notes import Notes
 
 _MODULES: Final = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown",
-    ".txt": "text", ".text": "text", ".docx": "word", ".pdf": "pdf",
+    ".txt": "text", ".text": "text", ".docx": "word", ".pdf": "pdf", ".eml": "mail", ".mbox": "mail", ".msg": "outlook",
+    ".xlsx": "sheets", ".csv": "table", ".pptx": "slides",
 }
 SUFFIXES: Final = tuple(_MODULES)
 KNOWN_OTHERS: Final = {
@@ -30,6 +31,7 @@ class Format:
     read: Callable[[bytes, str, Limits], Document]
     write: Callable[[Document, Notes], bytes]
     untag: Callable[[bytes, Limits], bytes]
+    attachments: Callable[[bytes, Limits], Iterable[tuple[str, bytes]]] | None
 
 
 def format_of(name: str) -> Format:
@@ -40,4 +42,4 @@ def format_of(name: str) -> Format:
         raise Unreadable(f"Lexibulle ne lit pas les fichiers {suffix}. {cure}" if suffix else
                          f"Ce fichier n’a pas d’extension. {cure}")
     module = import_module(f"lexibulle.documents.{_MODULES[suffix]}")
-    return Format(module.read, module.write, module.untag)
+    return Format(module.read, module.write, module.untag, getattr(module, "attachments", None))

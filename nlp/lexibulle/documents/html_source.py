@@ -104,6 +104,7 @@ class _Reader:
     skipped: str = ""
     depth: int = 0
     preformatted: bool = False
+    quotes: int = 0
     interactive: set[str] = field(default_factory=set)
 
     def read(self) -> None:
@@ -171,8 +172,10 @@ class _Reader:
         self.interactive.clear()
         if name == "tr" and not closes:
             self.row += 1
+        if name == "blockquote":
+            self.quotes = max(0, self.quotes + (-1 if closes else 1))
         opened: Role = "heading" if name in _HEADINGS else "cell" if name in ("td", "th") else "text"
-        self.role = "text" if closes else opened
+        self.role = "quote" if self.quotes else "text" if closes else opened
 
     def _interact(self, name: str, closes: bool) -> None:
         if closes:

@@ -23,10 +23,11 @@ _END: Final = f"<!-- /{SIGNATURE} -->"
 _OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|\r?\n\r?\n{_BEGIN}.*?{_END}(?:\r?\n)?", re.DOTALL)
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HIDDEN: Final = re.compile(
-    r"(?P<ticks>`+)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?<=\])\([^)\n]{0,2000}\)"
-    r"|(?<=\])\[[^\]\n]{0,500}\]|</?[A-Za-z][^<>]{0,2000}>|<[a-z][a-z0-9+.-]{1,31}:[^<>\s]{0,2000}>|\[\^[^\]\s]{1,200}\]",
-    re.DOTALL)
-_LINK: Final = re.compile(r"\[(?!\^)[^\[\]]{1,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])?")
+    r"""(?P<ticks>`+)(?!`)[^`]{1,500}+(?P=ticks)(?!`)             # code
+    | !\[[^\]\n]{0,300}+\]\([^()\n]{0,500}+\)                   # a picture
+    | (?<=\])(?:\([^()\n]{0,500}+\) | \[[^\[\]\n]{0,300}+\])   # where a link leads
+    | </?[A-Za-z][^<>]{0,500}+> | <[a-z][a-z0-9+.-]{1,31}:[^<>\s]{0,500}+> | \[\^[^\[\]\s]{1,100}+\]""", re.VERBOSE)
+_LINK: Final = re.compile(r"\[(?!\^)[^\[\]]{1,300}+\](?:\([^()\n]{0,500}+\)|\[[^\[\]\n]{0,300}+\])?")
 _FILLER: Final = "\ufffc"
 _LINE_END: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>#|~]")
@@ -76,7 +77,8 @@ def untag(data: bytes, _limits: Limits) -> bytes:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
+    """Blocks only: what stands inside a paragraph is not taken apart."""
+    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
 def _passages(source: str) -> Iterator[_Passage]:

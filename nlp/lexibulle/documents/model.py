@@ -43,19 +43,26 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read. `data` are its bytes without the notes of an earlier run; `kind` its suffix."""
+    """A file that was read. `kind` is its suffix; `data` are its bytes without the notes of an earlier run.
+
+    `facts` are lines that are shown and not read (from, to, date); `unread` says which attachments could not be
+    read, and why.
+    """
 
     kind: str
     name: str
     title: str
     blocks: tuple[Block, ...]
     data: bytes = field(repr=False)
+    facts: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:
         return [block.text for block in self.blocks]
 
-    def in_unit(self, unit: int, section: str) -> Self:
-        """The same as a part of a larger document."""
-        blocks = tuple(replace(block, unit=unit, section=section) for block in self.blocks)
+    def within(self, first_unit: int, section: str) -> Self:
+        """The same as a part of a larger document, its units counted from `first_unit`."""
+        blocks = tuple(replace(block, unit=first_unit + block.unit, section=section, place=f"{section}, {block.place}")
+                       for block in self.blocks)
         return replace(self, blocks=blocks)

@@ -28,14 +28,27 @@ def render(document: Document, notes: Notes) -> str:
     lexicon = lexicon_html(notes.lexicon) if notes.lexicon else ""
     css = resource("page.css") + style()
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    body = [*_heading(document, title), _facts(document), f"<article>{article}</article>"]
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join([
         "<!doctype html>", '<html lang="fr">', '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">', f"<title>{title}</title>", f"<style>{css}</style>", "<main>",
-        f"<h1>{title}</h1>", f"<article>{article}</article>", BEGIN, found, lexicon, bubbles.cards(),
+        *body, BEGIN, found, lexicon, bubbles.cards(),
         f"<footer>{escaped(_FOOT)}</footer>", END, "</main>", "</html>", ""])
+
+
+def _heading(document: Document, title: str) -> Iterator[str]:
+    """The title, unless the document begins with it."""
+    first = document.blocks[0] if document.blocks else None
+    if first is None or first.role != "heading" or first.text != document.title:
+        yield f"<h1>{title}</h1>"
+
+
+def _facts(document: Document) -> str:
+    rows = "".join(f"<dt>{escaped(label)}</dt><dd>{escaped(text)}</dd>" for label, text in document.facts)
+    return f'<dl class="headers">{rows}</dl>' if rows else ""
 
 
 def _sections(blocks: Iterable[Marked], bubbles: Bubbles) -> Iterator[str]:

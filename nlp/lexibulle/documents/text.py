@@ -12,7 +12,7 @@ from lexibulle.documents.notes import Notes
 _BEGIN: Final = f"---------- {SIGNATURE} ----------"
 _END: Final = f"---------- fin {SIGNATURE} ----------"
 _OURS: Final = re.compile(rf"(\r\n|\n)\1{_BEGIN}\1.*?\1{_END}\1\Z", re.DOTALL)
-_BLANK_LINES: Final = re.compile(r"(?:\r\n|\n|\r)(?:[^\S\r\n]*(?:\r\n|\n|\r))+")
+_BLANK_LINES: Final = re.compile(r"(?:\r\n|\n|\r(?!\n))(?:[^\S\r\n]*(?:\r\n|\n|\r(?!\n)))+")
 NOTES: Final = "Les mots du métier dans ce texte"
 
 

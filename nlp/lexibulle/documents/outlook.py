@@ -1,0 +1,56 @@
+"""`.msg`: Outlook's own files; read only, shown as a page."""
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from oxmsg import Message
+
+from lexibulle.documents.mail import Attachment, message_blocks
+from lexibulle.documents.model import Document, Limits, Unreadable
+from lexibulle.documents.notes import Notes
+from lexibulle.documents.sniffing import what_it_is
+
+_FAILS: Final = (OSError, ValueError, KeyError, IndexError, AttributeError, AssertionError, TypeError, LookupError,
+                 struct.error)
+
+
+def read(data: bytes, name: str, _limits: Limits) -> Document:
+    message = _opened(data)
+    try:
+        subject, sender = message.subject or "", message.sender or ""
+        sent = message.sent_date
+        to = ", ".join(recipient.name or recipient.email_address for recipient in message.recipients)
+        blocks = tuple(message_blocks(subject, message.body or "", message.html_body or ""))
+    except _FAILS as error:
+        raise Unreadable("Ce message Outlook est abîmé. Enregistrez-le de nouveau depuis Outlook.") from error
+    if not any(block.place != "objet" for block in blocks):
+        raise Unreadable("Ce message Outlook n’a pas de texte simple à lire. Enregistrez-le au format .eml ou HTML.")
+    date = f"{sent:%d/%m/%Y %H:%M}" if sent else ""
+    facts = tuple((label, text) for label, text in (("De", sender), ("À", to), ("Date", date)) if text)
+    return Document("msg", name, subject, blocks, data, facts=facts)
+
+
+def write(document: Document, _notes: Notes) -> bytes:
+    raise Unreadable(f"{document.name} : un .msg se lit seulement. Demandez une page HTML.")
+
+
+def untag(data: bytes, _limits: Limits) -> bytes:
+    return data
+
+
+def attachments(data: bytes, _limits: Limits) -> Iterator[Attachment]:
+    for attachment in _opened(data).attachments:
+        try:
+            name, content = attachment.file_name, attachment.file_bytes
+        except _FAILS:
+            continue
+        if name and content:
+            yield name, content
+
+
+def _opened(data: bytes) -> Message:
+    try:
+        return Message.load(data)
+    except _FAILS as error:
+        raise Unreadable(f"Ce n’est pas un message Outlook (.msg) lisible : {what_it_is(data)}") from error

@@ -1,0 +1,99 @@
+"""The parts of a workbook and the relations between them, as they lie in its zip."""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml import etree
+
+MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_TYPES_PART: Final = "[Content_Types].xml"
+_WORKBOOK: Final = "xl/workbook.xml"
+_KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def parsed(content: bytes) -> Any:
+    return etree.fromstring(content, _PARSER)
+
+
+def serialized(root: Any) -> bytes:
+    """With the declaration that Office and LibreOffice write."""
+    standalone = ' standalone="yes"' if root.getroottree().docinfo.standalone is not False else ""
+    return f'<?xml version="1.0" encoding="UTF-8"{standalone}?>\n'.encode() + etree.tostring(root)
+
+
+class Parts:
+    """The parts by name. A relation is found by its kind (`comments`), a part is added with its content type."""
+
+    def __init__(self, contents: dict[str, bytes]) -> None:
+        self.contents = contents
+
+    @property
+    def strings(self) -> str:
+        """The part of shared strings, or ""."""
+        return self.related(_WORKBOOK, "sharedStrings")
+
+    def sheets(self) -> Iterator[tuple[str, str]]:
+        """Part and name of each worksheet, in the order of the tabs."""
+        targets = {relation.get("Id"): self._target(_WORKBOOK, relation) for relation in self._relations(_WORKBOOK)}
+        for sheet in parsed(self.contents[_WORKBOOK]).iter(f"{MAIN}sheet"):
+            part = targets.get(sheet.get(f"{RELATED}id"), "")
+            if "worksheets/" in part and part in self.contents:
+                yield part, sheet.get("name") or ""
+
+    def related(self, part: str, kind: str) -> str:
+        """The part that `part` relates to, or ""."""
+        return next((target for relation in self._relations(part) if relation.get("Type") == _KINDS + kind
+                     and (target := self._target(part, relation)) in self.contents), "")
+
+    def related_as(self, part: str, identity: str) -> str:
+        """The part of the relation with this id, or ""."""
+        return next((target for relation in self._relations(part) if relation.get("Id") == identity
+                     and (target := self._target(part, relation)) in self.contents), "")
+
+    def relate(self, part: str, kind: str, target: str, identity: str) -> None:
+        root = self._relations(part)
+        etree.SubElement(root, f"{_RELATIONS}Relationship", Id=identity, Type=_KINDS + kind, Target=f"/{target}")
+        self.contents[self._relations_part(part)] = serialized(root)
+
+    def unrelate(self, part: str, target: str) -> str:
+        """Take off the relation to a part; its id."""
+        root = self._relations(part)
+        found = next(relation for relation in root if self._target(part, relation) == target)
+        root.remove(found)
+        if len(root):
+            self.contents[self._relations_part(part)] = serialized(root)
+        else:
+            del self.contents[self._relations_part(part)]
+        return str(found.get("Id"))
+
+    def add(self, name: str, content: bytes, content_type: str) -> None:
+        root = parsed(self.contents[_TYPES_PART])
+        etree.SubElement(root, f"{_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
+        self.contents[_TYPES_PART] = serialized(root)
+        self.contents[name] = content
+
+    def remove(self, name: str) -> None:
+        root = parsed(self.contents[_TYPES_PART])
+        for override in root.findall(f"{_TYPES}Override"):
+            if override.get("PartName") == f"/{name}":
+                root.remove(override)
+        self.contents[_TYPES_PART] = serialized(root)
+        del self.contents[name]
+
+    def _relations(self, part: str) -> Any:
+        content = self.contents.get(self._relations_part(part))
+        return etree.Element(f"{_RELATIONS}Relationships", nsmap={None: _RELATIONS[1:-1]}) if content is None \
+            else parsed(content)
+
+    def _relations_part(self, part: str) -> str:
+        folder, name = posixpath.split(part)
+        return f"{folder}/_rels/{name}.rels"
+
+    def _target(self, part: str, relation: Any) -> str:
+        place = posixpath.join("/", posixpath.dirname(part), relation.get("Target") or "")
+        return posixpath.normpath(place).lstrip("/")

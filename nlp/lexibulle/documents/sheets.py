@@ -1,0 +1,94 @@
+"""`.xlsx`: one cell, one block; the notes as comments of their cells.
+
+The file is a zip of parts: only the parts of comments change, so that charts, formulas and whatever else a sheet
+holds stay as they are.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from zipfile import ZipFile
+
+from lxml import etree
+
+from lexibulle.documents.archive import open_archive, packed, parts_of
+from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
+from lexibulle.documents.notes import Notes, note_lines
+from lexibulle.documents.sheet_comments import comment_on, take_off
+from lexibulle.documents.sheet_parts import MAIN, Parts, parsed
+
+_KIND: Final = "un classeur Excel (.xlsx)"
+_WORKBOOK: Final = "xl/workbook.xml"
+_REFERENCE: Final = re.compile(r"[A-Z]{1,3}(\d{1,7})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    sheet: str  # part name
+    name: str  # of the sheet, as its tab says
+    reference: str  # « B2 »
+    text: str
+
+
+def read(data: bytes, name: str, _limits: Limits) -> Document:
+    try:
+        cells = list(_cells(Parts(parts_of(data))))
+    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
+        raise Unreadable("Ce classeur est abîmé. Ouvrez-le dans Excel et enregistrez-le de nouveau.") from error
+    blocks = tuple(Block(cell.text, f"{cell.name}!{cell.reference}", "cell", cell.name, _row(cell)) for cell in cells)
+    return Document("xlsx", name, "", blocks, data)
+
+
+def write(document: Document, notes: Notes) -> bytes:
+    parts = Parts(parts_of(document.data))
+    by_cell: dict[tuple[str, str], list[list[str]]] = {}
+    cells = list(_cells(parts))
+    for number, hit in notes.marked():
+        by_cell.setdefault((cells[number].sheet, cells[number].reference), []).append(note_lines(hit))
+    for sheet in dict.fromkeys(sheet for sheet, _ in by_cell):
+        comment_on(parts, sheet, {reference: lines for (where, reference), lines in by_cell.items() if where == sheet})
+    return packed(parts.contents, like=document.data) if by_cell else document.data
+
+
+def untag(data: bytes, limits: Limits) -> bytes:
+    with open_archive(data, _KIND, _WORKBOOK, limits) as archive:
+        if not _is_tagged(archive):
+            return data
+    parts = Parts(parts_of(data))
+    for sheet, _ in parts.sheets():
+        take_off(parts, sheet)
+    return packed(parts.contents, like=data)
+
+
+def _is_tagged(archive: ZipFile) -> bool:
+    return any(SIGNATURE.encode() in archive.read(name) for name in archive.namelist() if "comments" in name.lower())
+
+
+def _cells(parts: Parts) -> Iterator[_Cell]:
+    """Cells of text in the order of the sheets; results of formulas are no text that somebody wrote."""
+    strings = [_text(item) for item in parsed(parts.contents[parts.strings])] if parts.strings else []
+    for sheet, name in parts.sheets():
+        for cell in parsed(parts.contents[sheet]).iter(f"{MAIN}c"):
+            text = _cell_text(cell, strings)
+            if text.strip():
+                yield _Cell(sheet, name, cell.get("r") or "", text)
+
+
+def _cell_text(cell: Any, strings: list[str]) -> str:
+    kind = cell.get("t")
+    if kind == "s":
+        return strings[int(cell.findtext(f"{MAIN}v") or 0)]
+    return _text(cell.find(f"{MAIN}is")) if kind == "inlineStr" else ""
+
+
+def _text(item: Any) -> str:
+    """Plain or rich text, without the phonetic guide."""
+    if item is None:
+        return ""
+    return "".join(node.text or "" for node in item.iter(f"{MAIN}t") if node.getparent().tag != f"{MAIN}rPh")
+
+
+def _row(cell: _Cell) -> int:
+    found = _REFERENCE.fullmatch(cell.reference)
+    return int(found[1]) if found else 1

@@ -1,0 +1,190 @@
+"""Messages: what the writer wrote told apart from what is quoted, and given back to the byte."""
+
+import email
+import email.policy
+from email.message import EmailMessage
+
+import pytest
+from lxml import html as lxml_html
+
+from compound import message as outlook_message
+from lexibulle import Annotator, documents
+from lexibulle.documents import Limits, Unreadable
+from tagging import corpus, surfaces, tagged
+
+PLAIN = """\
+From: =?utf-8?q?Zo=C3=A9?= <zoe@exemple.fr>
+To: Paul <paul@client.fr>
+Subject: =?utf-8?b?UG9pbnQgc3VyIGxlcyBNUUwg8J+Zgg==?=
+Date: Mon, 2 Nov 2026 09:00:00 +0100
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+X-Mailer: Essai
+Content-Transfer-Encoding: quoted-printable
+
+Bonjour Paul,
+
+Le churn baisse, et le ROI de la campagne aussi. Une relance est pr=C3=A9vue.
+
+Cordialement,
+Zo=C3=A9 Martin
+
+Le lun. 2 nov. 2026 =C3=A0 08:12, Paul <paul@client.fr> a =C3=A9crit :
+> Et vos leads ?
+"""
+BODY = "Le churn baisse, et le ROI de la campagne aussi."
+
+
+def both() -> bytes:
+    """Plain and HTML versions, and two files."""
+    message = EmailMessage()
+    message["Subject"], message["From"] = "Offre", "zoe@exemple.fr"
+    message.set_content(BODY)
+    message.add_alternative(f"<p>{BODY}</p><blockquote>Vos leads ?</blockquote>", subtype="html")
+    message.add_attachment("Le taux d’ouverture de la campagne".encode(), maintype="text", subtype="plain",
+                           filename="note.txt")
+    message.add_attachment(corpus("scan.pdf"), maintype="application", subtype="pdf", filename="scan.pdf")
+    return message.as_bytes().replace(b"===============", b"")
+
+
+def html_only() -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "Offre"
+    message.set_content(f"<p>{BODY}</p><p>Bien à vous</p><blockquote>Vos <b>leads</b> ?</blockquote>", subtype="html",
+                        charset="iso-8859-1")
+    return message.as_bytes()
+
+
+MESSAGES = {
+    "plain": PLAIN.encode(), "plain, CRLF": PLAIN.replace("\n", "\r\n").encode(), "both": both(), "html": html_only(),
+    "bare": b"Subject: point\n\nLe churn baisse", "8 bits": b"Subject: point\n\nL'\xe9t\xe9, le churn baisse\n",
+    "no end": both()[:600], "tabs": PLAIN.replace("; charset", ";\n\tcharset").encode(),
+}
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_a_message_is_given_back_with_the_lexicon_after_it(annotator: Annotator, kind: str) -> None:
+    data = MESSAGES[kind]
+
+    document, _, written = tagged(annotator, data, "m.eml", lexicon=True)
+    before, after = (email.message_from_bytes(raw, policy=email.policy.default) for raw in (data, written))
+
+    kept = [(name, value) for name, value in before.raw_items() if not name.lower().startswith(("content-", "mime-"))]
+    assert [(name, value) for name, value in after.raw_items() if not name.lower().startswith(("content-", "mime-"))
+            ] == kept
+    last = [part for part in after.walk() if not part.is_multipart()][-1]
+    assert last["Content-Description"] == "Lexibulle"
+    text = last.get_content()
+    assert "Churn" in text
+    assert "Lead" not in text
+    assert "Relance" not in text
+    assert kind == "no end" or not any(part.defects for part in after.walk())
+    assert documents.read(written, "m.eml") == document
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_the_lexicon_is_taken_off_to_the_byte(annotator: Annotator, kind: str) -> None:
+    _, _, once = tagged(annotator, MESSAGES[kind], "m.eml", lexicon=True)
+    _, _, twice = tagged(annotator, once, "m.eml", lexicon=True)
+
+    assert once != MESSAGES[kind]
+    assert twice == once
+    assert documents.untag(once, "m.eml") == MESSAGES[kind]
+
+
+def test_quotes_and_signature_are_told_apart(annotator: Annotator) -> None:
+    document, hits, _ = tagged(annotator, PLAIN.encode(), "m.eml")
+
+    roles = {block.text.partition("\n")[0]: block.role for block in document.blocks}
+    assert roles == {
+        "Point sur les MQL \N{SLIGHTLY SMILING FACE}": "heading", "Bonjour Paul,": "text",
+        "Le churn baisse, et le ROI de la campagne aussi. Une relance est prévue.": "text",
+        "Cordialement,": "signature", "Le lun. 2 nov. 2026 à 08:12, Paul <paul@client.fr> a écrit :": "quote"}
+    assert surfaces(hits) == ["MQL", "churn", "ROI", "relance", "leads"]
+
+
+def test_quotes_of_html_are_told_apart(annotator: Annotator) -> None:
+    document, _, _ = tagged(annotator, html_only(), "m.eml")
+
+    assert [(block.text, block.role) for block in document.blocks] == [
+        ("Offre", "heading"), (BODY, "text"), ("Bien à vous", "text"), ("Vos leads ?", "quote")]
+
+
+def test_a_message_is_shown_as_a_page(annotator: Annotator) -> None:
+    document, _, written = tagged(annotator, PLAIN.encode(), "m.eml")
+
+    tree = lxml_html.document_fromstring(written)
+    assert documents.suffix_written(document) == ".html"
+    assert [h.text_content() for h in tree.xpath("//h2")][:1] == ["Point sur les MQL \N{SLIGHTLY SMILING FACE}"]
+    assert tree.xpath("//dl[@class='headers']/dd/text()")[:2] == ["Zoé <zoe@exemple.fr>", "Paul <paul@client.fr>"]
+    assert len(tree.xpath("//blockquote")) == 1
+    assert set(tree.xpath("//button/@popovertarget")) == set(tree.xpath("//div[@popover]/@id"))
+
+
+def test_attachments_are_read_when_asked_for(annotator: Annotator) -> None:
+    alone = documents.read(both(), "m.eml")
+    document = documents.read(both(), "m.eml", attachments=True)
+
+    assert alone.texts == ["Offre", BODY]
+    assert document.texts == ["Offre", BODY, "Le taux d’ouverture de la campagne"]
+    assert document.blocks[-1].place == "Pièce jointe note.txt, paragraphe 1"
+    assert [unread.partition("\u00a0:")[0] for unread in document.unread] == ["scan.pdf"]
+    assert len(documents.annotate(annotator, document)) == 3
+
+
+def test_messages_inside_messages_end_somewhere() -> None:
+    inner = EmailMessage()
+    inner["Subject"] = "0"
+    inner.set_content("Le churn")
+    for number in range(1, 9):
+        outer = EmailMessage()
+        outer["Subject"] = str(number)
+        outer.set_content("voir")
+        outer.add_attachment(inner)
+        inner = outer
+
+    document = documents.read(inner.as_bytes(), "m.eml", Limits(nesting=3), attachments=True)
+
+    assert [text for text in document.texts if text.isdigit()] == ["8", "7", "6", "5"]
+    assert "emboîtés" in document.unread[0]
+
+
+def test_messages_of_a_mailbox_are_no_evidence_for_one_another(annotator: Annotator) -> None:
+    first = b"From zoe@exemple.fr Mon Nov  2 09:00:00 2026\nSubject: un\nFrom: zoe@exemple.fr\n\nSQL\n\n"
+    second = b"From paul@client.fr Mon Nov  2 09:05:00 2026\nSubject: deux\n\nDouze MQL au webinaire.\n"
+
+    document, hits, written = tagged(annotator, first + second, "boite.mbox")
+
+    assert surfaces(hits) == ["MQL"]
+    assert [block.section for block in document.blocks] == [
+        "Message 1, zoe@exemple.fr"] * 2 + ["Message 2, expéditeur inconnu"] * 2
+    assert b"Message 2" in written
+
+
+def test_an_outlook_message_is_read(annotator: Annotator) -> None:
+    body = "Le churn baisse.\r\n\r\n> et les leads ?"
+    data = outlook_message({0x0037: "Point sur les MQL", 0x0C1A: "Zoé", 0x1000: body})
+
+    document, hits, written = tagged(annotator, data, "note.msg")
+
+    assert document.title == "Point sur les MQL"
+    assert [(block.text, block.role) for block in document.blocks][1:] == [
+        ("Le churn baisse.", "text"), ("> et les leads ?", "quote")]
+    assert surfaces(hits) == ["MQL", "churn", "leads"]
+    assert b"lexibulle-term" in written
+    assert documents.suffix_written(document) == ".html"
+
+
+def test_an_outlook_message_without_plain_text_says_so() -> None:
+    with pytest.raises(Unreadable, match="pas de texte simple"):
+        documents.read(outlook_message({0x0037: "Vide"}), "note.msg")
+
+
+@pytest.mark.parametrize("header", [
+    b"Subject: =?utf-8?b?////?=", b"Subject: =?inconnu?q?a?=", b"Subject: " + b"=?utf-8?q?a?= " * 20_000,
+    b"From: " + b"a@b.fr, " * 20_000, b"Content-Type: text/plain; charset=inconnu", b"Subject: \xff\xfe MQL",
+    b"Content-Type: multipart/mixed", b"Content-Transfer-Encoding: base64"])
+def test_headers_that_are_wrong_stop_nothing(header: bytes) -> None:
+    document = documents.read(b"X: y\n" + header + b"\n\nLe churn\n", "m.eml")
+
+    assert document.kind == "eml"
