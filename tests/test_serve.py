@@ -3,64 +3,22 @@
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from callers import token_for
+from lexibulle_server.binding import bound, check_team
 from lexibulle_server.console import Refused
-from lexibulle_server.runner import bound, server_at
+from lexibulle_server.http_server import HttpServer
 from lexibulle_server.settings import Settings
+from serving import COMMAND, Service
 
-COMMAND = [sys.executable, "-m", "lexibulle_server", "serve"]
 CANARY = "CANARY-1f0a@x.fr"
-
-
-class Service:
-    """A service on a port of its own; `said` is its welcome."""
-
-    def __init__(self, home: Path) -> None:
-        self.log = home / "log"
-        self.token = token_for(home)
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*COMMAND, "--port", "0"], stdout=subprocess.PIPE, stderr=log,
-                env=os.environ | {"LEXIBULLE_HOME": str(home)})
-        self.said = ""
-        while "http://" not in self.said:
-            self.said += self._line()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.said)
-        assert found
-        self.port = int(found[1])
-
-    def _line(self) -> str:
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        assert line, self.log.read_text("utf-8")
-        return line.decode()
-
-    def post(self, body: bytes) -> tuple[int, str, bytes]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("POST", "/v1/annotate", body, {
-            "Content-Type": "application/json", "Authorization": f"Bearer {self.token}"})
-        response: HTTPResponse = connection.getresponse()
-        answer = response.status, response.getheader("Content-Type", ""), response.read()
-        connection.close()
-        return answer
-
-    def stop(self) -> str:
-        """Ctrl-C; what it says at the end."""
-        self.process.send_signal(signal.SIGINT)
-        last, _ = self.process.communicate(timeout=60)
-        return str(last.decode())
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +41,7 @@ def test_welcome_names_the_glossaries_and_the_page(service: Service) -> None:
 
 
 def test_taken_port_is_told_with_the_cure(service: Service, tmp_path: Path) -> None:
-    done = subprocess.run([*COMMAND, "--port", str(service.port)], capture_output=True, check=False,
+    done = subprocess.run([*COMMAND[:-1], str(service.port)], capture_output=True, check=False,
                           env=os.environ | {"LEXIBULLE_HOME": str(tmp_path)})
 
     assert done.returncode == 1
@@ -95,7 +53,7 @@ def test_bad_own_glossary_is_told_before_listening(tmp_path: Path) -> None:
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries" / "maison.csv").write_text("nom;définition\nSDR;\n", "utf-8")
 
-    done = subprocess.run([*COMMAND, "--port", "0"], capture_output=True, check=False,
+    done = subprocess.run(COMMAND, capture_output=True, check=False,
                           env=os.environ | {"LEXIBULLE_HOME": str(tmp_path)})
 
     assert done.returncode == 1
@@ -146,11 +104,18 @@ def test_bodies_and_answers_stay_in_memory() -> None:
     """Beyond its overflow marks waitress would write them to temporary files."""
     settings = Settings(port=0)
     with bound(settings) as place:
-        server = server_at(place, Flask("empty"), settings)
+        server = HttpServer(place, Flask("empty"), settings, prepare=lambda: None)
         server.close()
 
-    assert server.adj.inbuf_overflow > server.adj.max_request_body_size >= settings.max_body_bytes
-    assert server.adj.outbuf_overflow > 100 * settings.max_body_bytes
+    adjusted = server._server.adj
+    assert adjusted.inbuf_overflow > adjusted.max_request_body_size >= settings.max_body_bytes
+    assert adjusted.outbuf_overflow > 100 * settings.max_body_bytes
+
+
+def test_threads_that_cannot_be_prepared_stop_the_start() -> None:
+    settings = Settings(port=0)
+    with bound(settings) as place, pytest.raises(IndexError):
+        HttpServer(place, Flask("empty"), settings, prepare=[].pop)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.2"])
@@ -162,3 +127,20 @@ def test_loopback_addresses_can_be_listened_on(host: str) -> None:
 def test_other_addresses_are_not(host: str) -> None:
     with pytest.raises(Refused, match="d’autres ordinateurs"):
         bound(Settings(host=host, port=0))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "127.0.0.1"])  # noqa: S104  # behind a proxy
+def test_other_addresses_are_behind_tls(host: str) -> None:
+    bound(Settings(host=host, port=0, host_names=("lexibulle.acme.fr",))).close()
+
+
+@pytest.mark.parametrize("name", ["https://acme.fr", "acme.fr:443", "a b", "", "*", "-x.fr", "é.fr"])
+def test_names_of_a_team_are_names(name: str) -> None:
+    with pytest.raises(Refused, match="sans https:// ni port"):
+        check_team(Settings(host_names=(name,)))
+
+
+@pytest.mark.parametrize("proxy", ["nginx", "", "*", "10.0.0.0/8"])
+def test_the_proxy_is_an_address(proxy: str) -> None:
+    with pytest.raises(Refused, match="adresse IP"):
+        check_team(Settings(host_names=("lexibulle.acme.fr",), proxy=proxy))

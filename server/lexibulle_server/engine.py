@@ -11,11 +11,13 @@ from lexibulle.annotator import Annotator, PageResult
 from lexibulle.drafts import check
 from lexibulle.glossary import Glossary
 from lexibulle.lookup import Lookup
+from lexibulle.tokens import warm_up
 from lexibulle_server.present import Cards, draft, entry, match, spans_with_glossary, to_json
 from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupRequest
 
 NAME: Final = f"lexibulle/{__version__}"
 _MOST_CHOICES: Final = 4  # annotators kept besides the one of all glossaries; each takes some megabytes
+_WARM_UP: Final = "Nos MQL, l’ICP et un closign : rien de l’e-mail n’a été lu."  # forms, a border in doubt, a typo
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Engine:
         """Every term with its card and other names, as JSON."""
         return to_json({"glossary_version": self.version,
                         "terms": [entry(term, self.glossary) for term in self.glossary]})
+
+    def warm_up(self) -> None:
+        """Load in this thread what its first request would otherwise wait for."""
+        warm_up()
+        self._all.annotator.annotate_page([_WARM_UP], title=_WARM_UP)
 
     def annotate(self, asked: AnnotateRequest) -> dict[str, Any]:
         """GlossaryError when the glossaries chosen need one that was not."""

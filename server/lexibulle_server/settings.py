@@ -18,6 +18,7 @@ class Settings:
     port: int = _setting(5005, "Port to listen on; 0 picks a free one.")
     host_names: tuple[str, ...] = _setting(
         (), "Names under which a proxy serves this service to a team, over TLS; empty: this machine only.")
+    proxy: str = _setting("127.0.0.1", "Address of that proxy: what it says of TLS is believed, of no other.")
     home: Path = field(default_factory=home, metadata={
         "sentence": "Folder of the user's own data; its glossaries/*.toml and *.csv are active."})
     max_text_chars: int = _setting(200_000, "Longest text (and title) of a request, in code points.")
@@ -26,6 +27,8 @@ class Settings:
     max_body_bytes: int = _setting(4_000_000, "Largest request body; at least 12 times max_text_chars.")
     threads: int = _setting(4, "Requests answered at the same time.")
     max_connections: int = _setting(200, "Open connections; more of them wait.")
+    max_waiting: int = _setting(100, "Requests that wait for their turn; more of them are answered 503.")
+    drain_seconds: float = _setting(20, "Time to answer what has arrived when the service is told to stop.")
     idle_seconds: int = _setting(15, "A connection that sends nothing for so long is closed.")
     max_header_bytes: int = _setting(16_384, "Largest request header.")
 

@@ -1,0 +1,173 @@
+"""waitress with our limits: threads that are warm, a bounded queue, and an end that answers what has arrived.
+
+The stock runner drops the requests under way when it is told to stop, queues without bound, and logs paths.
+"""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any, Final
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.utilities import Error
+
+from lexibulle_server.problems import problem_body
+from lexibulle_server.settings import Settings
+
+_READ_BEFORE_REFUSING: Final = 4  # times the limit: a sender that is not read to the end hears no refusal
+_RETRY_AFTER: Final = "2"  # seconds
+_TICK: Final = 0.2  # seconds between two looks at what is still under way
+_STOPS: Final = (signal.SIGTERM, signal.SIGINT)
+
+
+class HttpServer:
+    """Listens as soon as it is made, and it is made once every thread has run `prepare`."""
+
+    def __init__(self, place: socket.socket, app: Flask, settings: Settings, prepare: Callable[[], None]) -> None:
+        self._drain_seconds = settings.drain_seconds
+        self._sockets: dict[int, Any] = {}
+        self._workers = _Workers(settings, prepare)
+        self._server = create_server(app, map=self._sockets, sockets=[place], _dispatcher=self._workers,
+                                     **_adjustments(settings))
+        self._server.channel_class = _Channel
+
+    def run_until_told(self) -> None:
+        """Answer until SIGTERM or SIGINT, then answer what has arrived. A second signal ends it at once."""
+        told = threading.Event()
+
+        def tell(*_: object) -> None:
+            told.set()
+            self._server.pull_trigger()
+
+        with _discreet(logging.getLogger("waitress")):
+            with _on_stop(tell):
+                while not told.is_set():
+                    self._turn(1)
+            self.close()
+
+    def close(self) -> None:
+        """Accept what has arrived, answer it, let nothing else in."""
+        deadline = monotonic() + self._drain_seconds
+        for _ in range(self._server.adj.connection_limit):  # one connection is accepted in a turn
+            self._turn(0)
+        wasyncore.dispatcher.close(self._server)
+        while self._is_busy() and monotonic() < deadline:
+            self._turn(_TICK)
+        self._workers.shutdown(timeout=max(_TICK, deadline - monotonic()))
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, map=self._sockets, count=1)
+
+    def _is_busy(self) -> bool:
+        """Is a request being received or answered, or its answer sent? Connections that only wait are closed."""
+        for channel in list(self._server.active_channels.values()):
+            if not (channel.requests or channel.request or channel.total_outbufs_len):
+                channel.handle_close()
+        return bool(self._server.active_channels)
+
+
+def _adjustments(settings: Settings) -> dict[str, Any]:
+    """Beyond `*_overflow` bytes waitress writes to disk: bodies and answers stay below."""
+    most = settings.max_body_bytes * _READ_BEFORE_REFUSING
+    behind_tls = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": {"x-forwarded-proto"}}
+    return {
+        "ident": None, "connection_limit": settings.max_connections, "channel_timeout": settings.idle_seconds,
+        "cleanup_interval": 5, "max_request_header_size": settings.max_header_bytes, "max_request_body_size": most,
+        "inbuf_overflow": 2 * most, "outbuf_overflow": 1 << 30, "clear_untrusted_proxy_headers": True,
+        **(behind_tls if settings.is_for_a_team else {})}
+
+
+@contextmanager
+def _on_stop(tell: Callable[..., None]) -> Iterator[None]:
+    before = {stop: signal.signal(stop, tell) for stop in _STOPS}
+    try:
+        yield
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)
+
+
+class _Busy(Error):
+    code = 503
+    reason = "Service Unavailable"
+
+
+class _Workers(ThreadedTaskDispatcher):
+    """Threads that are ready before the first request, and a queue that has an end."""
+
+    def __init__(self, settings: Settings, prepare: Callable[[], None]) -> None:
+        super().__init__()
+        self._most_waiting = settings.max_waiting
+        self._prepare = prepare
+        self._prepared = threading.Semaphore(0)
+        self._failure: BaseException | None = None
+        self.set_thread_count(settings.threads)
+        for _ in range(settings.threads):
+            self._prepared.acquire()
+        if self._failure:
+            raise self._failure
+
+    def handler_thread(self, thread_no: int) -> None:
+        try:
+            self._prepare()
+        except BaseException as error:  # noqa: BLE001  # raised again by the thread that waits
+            self._failure = error
+        finally:
+            self._prepared.release()
+        super().handler_thread(thread_no)
+
+    def add_task(self, channel: Any) -> None:
+        """Beyond the bound a request is refused: the next free thread does that, before all that wait."""
+        with self.lock:
+            if len(self.queue) < self._most_waiting:
+                self.queue.append(channel)
+            else:
+                channel.requests[0].error = _Busy("")
+                self.queue.appendleft(channel)
+            self.queue_cv.notify()
+
+
+class _ProblemTask(ErrorTask):
+    """What is refused before Flask (too large, malformed, too busy) has the same shape as our own refusals."""
+
+    def execute(self) -> None:
+        error: Any = self.request.error
+        self.status = f"{error.code} {error.reason}"
+        body = problem_body(error.code).encode()
+        self.response_headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+        if error.code == _Busy.code:
+            self.response_headers.append(("Retry-After", _RETRY_AFTER))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):
+    error_task_class = _ProblemTask
+
+
+@contextmanager
+def _discreet(log: logging.Logger) -> Iterator[None]:
+    """waitress would log the path of a request that fails, and what the exception says: both may hold text."""
+    log.addFilter(_without_text)
+    try:
+        yield
+    finally:
+        log.removeFilter(_without_text)
+
+
+def _without_text(record: logging.LogRecord) -> bool:
+    if record.exc_info:
+        error = record.exc_info[0]
+        record.msg, record.args = f"Failed while serving: {error.__name__ if error else '?'}", ()
+        record.exc_info = None
+    return record.levelno >= logging.WARNING

@@ -1,0 +1,244 @@
+"""The server under clients that are slow, wrong, too many or hostile, and its end with work under way."""
+
+import asyncio
+import json
+import signal
+import socket
+import struct
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from hostile import HOSTILE
+from serving import PATIENCE, Service, received, status_of, text_body
+
+BODY = text_body("Nos leads.")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Service(tmp_path_factory.mktemp("home"), idle_seconds=15) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def _survives(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever was done to it, the service answers afterwards."""
+    yield
+    if "service" in request.fixturenames:
+        assert request.getfixturevalue("service").is_well()
+
+
+# ---- slow ----------------------------------------------------
+
+
+def test_slow_headers_and_slow_bodies_keep_nobody_waiting(service: Service) -> None:
+    """60 clients that send their headers by the byte, and 60 their bodies: none of them takes a thread."""
+    head = service.raw(f"Content-Length: {len(BODY)}")
+    with ExitStack() as stack:
+        slow = [stack.enter_context(service.connect()) for _ in range(120)]
+        for number, connection in enumerate(slow):
+            connection.sendall(head[:-2] if number < 60 else head + BODY[:1])
+
+        for step in range(10):
+            for number, connection in enumerate(slow):
+                connection.sendall(b"X-Step: %d\r\n" % step if number < 60 else b"")
+            assert service.is_well()
+
+        for rest, patient in ((b"\r\n" + BODY, slow[:60]), (BODY[1:], slow[60:])):
+            for connection in patient:
+                connection.sendall(rest)
+            assert [status_of(connection.recv(65536)) for connection in patient] == [200] * 60
+
+
+def test_connections_that_send_nothing_are_closed(tmp_path: Path) -> None:
+    with Service(tmp_path, idle_seconds=1) as service, service.connect() as idle, service.connect() as begun:
+        begun.sendall(b"POST /v1/annotate HTTP/1.1\r\nHost: ")
+
+        assert (received(idle), received(begun)) == (b"", b"")
+        assert service.is_well()
+
+
+# ---- wrong ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        (["Content-Length: 5"], BODY, 400),  # less than was sent: cut JSON, and garbage for a next request
+        ([f"Content-Length: {len(BODY) + 5}"], BODY, 0),  # more than was sent
+        (["Content-Length: -1"], BODY, 400),
+        (["Content-Length: +22"], BODY, 400),
+        (["Content-Length: 0x16"], BODY, 400),
+        (["Content-Length: 22, 22"], BODY, 400),
+        (["Content-Length: 22", "Content-Length: 23"], BODY, 400),
+        (["Content-Length: 99999999999999999999"], BODY, 413),
+        (["Content-Length: 4000001"], b" " * 4_000_001, 413),
+        (["Content-Length: 22", "Transfer-Encoding: chunked"], b"zz\r\n" + BODY, 400),
+        (["Transfer-Encoding: gzip, chunked"], BODY, 501),
+        (["Transfer-Encoding: chunked"], b"zz\r\n" + BODY, 400),
+        (["Transfer-Encoding: chunked"], b"-5\r\n" + BODY, 400),
+        (["Transfer-Encoding: chunked"], b"5\r\n{}", 0),  # ends inside a chunk
+        ([], b"", 400),
+        (["X: " + "a" * 17_000, "Content-Length: 0"], b"", 431),
+        (["X: a\x00b", "Content-Length: 0"], b"", 400),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_said(
+    service: Service, headers: list[str], body: bytes, status: int
+) -> None:
+    answer = service.send(service.raw(*headers) + body)
+
+    assert status_of(answer) == status
+    if status:
+        head, _, rest = answer.partition(b"\r\n\r\n")
+        assert b"application/problem+json" in head
+        problem, _ = json.JSONDecoder().raw_decode(rest.decode())
+        assert problem["status"] == status
+
+
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+def test_chunked_bodies_are_read(service: Service, size: int) -> None:
+    body = text_body("Nos leads. " * (1 if size < 100 else 10_000))
+    chunks = [body[start:start + size] for start in range(0, len(body), size)]
+
+    sent = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in [*chunks, b""])
+    answer = service.send(service.raw("Transfer-Encoding: chunked") + sent)
+
+    assert status_of(answer) == 200
+
+
+@pytest.mark.parametrize(("size", "statuses"), [(4_100_000, {413}), (17_000_000, {413, 0})])
+def test_chunked_bodies_have_the_same_limit(service: Service, size: int, statuses: set[int]) -> None:
+    """Who sends more than four times too much is cut off, and may not hear why."""
+    chunk = b"%x\r\n%b\r\n" % (100_000, b" " * 100_000)
+
+    answer = service.send(service.raw("Transfer-Encoding: chunked") + chunk * (size // 100_000) + b"0\r\n\r\n")
+
+    assert status_of(answer) in statuses
+
+
+def test_connections_that_end_halfway_do_no_harm(service: Service) -> None:
+    """Cut by the client in every way, at every moment, two hundred times."""
+    head = service.raw(f"Content-Length: {len(BODY)}")
+    for number in range(200):
+        connection = service.connect()
+        connection.sendall((head + BODY)[:number * 2 % (len(head) + len(BODY))] if number % 4 else head + BODY)
+        if number % 2:  # a reset instead of an orderly end
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    assert "Traceback" not in service.log.read_text("utf-8")
+
+
+def test_requests_of_one_connection_are_answered_in_their_order(service: Service) -> None:
+    wanted = b"".join(service.raw(method="GET", path=f"/v1/terms/{term}") for term in ("mql", "inconnu", "icp"))
+
+    answer = service.send(wanted)
+
+    assert answer.count(b"HTTP/1.1 200 ") == 2
+    assert answer.index(b'"mql"') < answer.index(b"HTTP/1.1 404 ") < answer.index(b'"icp"')
+
+
+# ---- too many ----------------------------------------------------
+
+
+def test_hostile_texts_at_once_are_all_answered(service: Service) -> None:
+    """60 clients with what stops a naive service (a quadratic tokenizer): 5 kB of one sign."""
+    signs = ["=", "-", "'", ".", "/", "a", "é", "🙂", "l'", "lead-"]
+    texts = [(signs[number % len(signs)] * 5000)[:5000] for number in range(50)]
+    texts += [make(5000) for make in list(HOSTILE.values())[:10]]
+
+    with ThreadPoolExecutor(60) as pool:
+        answers = list(pool.map(service.post, map(text_body, texts)))
+
+    assert [status for status, _, _ in answers] == [200] * 60
+
+
+async def _statuses(service: Service, number: int, body: bytes) -> Counter[int]:
+    async def one() -> int:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+            writer.write(service.raw(f"Content-Length: {len(body)}", "Connection: close") + body)
+            answer = await asyncio.wait_for(reader.read(), PATIENCE)
+            writer.close()
+        except OSError:
+            return -1
+        return status_of(answer)
+
+    return Counter(await asyncio.gather(*(one() for _ in range(number))))
+
+
+def test_five_hundred_clients_are_answered_or_asked_to_wait(service: Service) -> None:
+    statuses = asyncio.run(_statuses(service, 500, text_body("Nos leads ne répondent plus. " * 70)))
+
+    assert set(statuses) <= {200, 503}
+    assert statuses[200] > 100
+    assert statuses.total() == 500
+
+
+def test_beyond_the_queue_one_is_asked_to_wait(tmp_path: Path) -> None:
+    """With one thread and two places to wait, most of forty at once are told when to come back."""
+    with Service(tmp_path, threads=1, max_waiting=2) as service:
+        body = text_body("Nos leads ne répondent plus. " * 5000)
+        statuses = asyncio.run(_statuses(service, 40, body))
+
+        assert set(statuses) == {200, 503}
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(lambda _: service.send(
+                service.raw(f"Content-Length: {len(body)}") + body), range(20)))
+        refused = next(answer for answer in answers if status_of(answer) == 503)
+        assert b"\r\nRetry-After: 2\r\n" in refused
+        assert b'"status":503' in refused.replace(b": ", b":")
+        assert service.is_well()
+
+
+# ---- the end ----------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_what_has_arrived_is_answered_before_the_end(tmp_path: Path, how: signal.Signals) -> None:
+    """Under way, in the queue, half received: all get their answer; a client that only waits does not hold it up."""
+    long = text_body("Nos leads et nos MQL ne répondent plus. " * 1000)
+    with Service(tmp_path, threads=1, drain_seconds=PATIENCE) as service, ExitStack() as stack:
+        head = service.raw(f"Content-Length: {len(long)}", "Connection: close")
+        idle, half, *whole = [stack.enter_context(service.connect()) for _ in range(10)]
+        idle.sendall(service.raw(method="GET", path="/v1/health"))
+        assert status_of(idle.recv(65536)) == 200
+        for connection in whole:
+            connection.sendall(head + long)
+        half.sendall(head + long[:1000])
+
+        service.process.send_signal(how)
+        half.sendall(long[1000:])
+        answers = [received(connection) for connection in (*whole, half)]
+
+        assert [status_of(answer) for answer in answers] == [200] * 9
+        assert all(answer.endswith(b"}") for answer in answers)
+        assert received(idle) == b""
+        service.process.communicate(timeout=PATIENCE)
+        assert service.process.returncode == 0
+
+
+def test_nobody_is_let_in_after_the_signal(tmp_path: Path) -> None:
+    with Service(tmp_path, drain_seconds=2) as service, service.connect() as half:
+        half.sendall(service.raw("Content-Length: 9"))
+        service.process.send_signal(signal.SIGTERM)
+
+        deadline = monotonic() + PATIENCE
+        while monotonic() < deadline:
+            try:
+                service.connect().close()
+            except ConnectionRefusedError:
+                break
+            sleep(0.01)
+        else:
+            pytest.fail("It still lets clients in.")
+        assert received(half) == b""  # it never sent its body
+        service.process.communicate(timeout=PATIENCE)
+        assert service.process.returncode == 0
