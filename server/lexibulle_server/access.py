@@ -19,7 +19,7 @@ _NOT_EXTENSION: Final = "Seule une extension de navigateur peut demander à êtr
 _NO_PAIRING: Final = "Cette demande n’existe pas, ou plus. Recommencez depuis l’extension."
 _DECIDED: Final = "Cette demande a expiré, ou on y a déjà répondu. Recommencez depuis l’extension."
 _GONE: Final = "Ce jeton n’existe pas, ou plus."
-_WRONG_NAME: Final = f"Il faut un nom d’une ligne, de 1 à {MOST_NAME} caractères, par exemple « Chrome »."
+_WRONG_NAME: Final = f"Il faut un nom d’une ligne, de 1 à {MOST_NAME} caractères, par exemple « Chrome »."
 
 
 @access.post("/pair")

@@ -10,11 +10,11 @@ from typing import Final
 from lexibulle_server.console import Refused
 from lexibulle_server.settings import Settings
 
-_OTHER_PORT: Final = "Fermez-le, ou choisissez un autre port : lexibulle serve --port {port}"
+_OTHER_PORT: Final = "Fermez-le, ou choisissez un autre port : lexibulle serve --port {port}"
 _NAME: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re.IGNORECASE)
 _OPEN_TO_OTHERS: Final = (
-    "« {host} » ouvrirait le service à d’autres ordinateurs, sans chiffrement. Écoutez sur 127.0.0.1, ::1 ou "
-    "localhost ; pour une équipe, placez un proxy TLS devant et donnez son nom : --behind-tls NOM.")
+    "« {host} » ouvrirait le service à d’autres ordinateurs, sans chiffrement. Écoutez sur 127.0.0.1, ::1 ou "
+    "localhost ; pour une équipe, placez un proxy TLS devant et donnez son nom : --behind-tls NOM.")
 
 
 def bound(settings: Settings) -> socket.socket:
@@ -40,10 +40,10 @@ def check_team(settings: Settings) -> None:
     """The names are names, the proxy is an address; else Refused."""
     for name in settings.host_names:
         if not _NAME.fullmatch(name):
-            raise Refused(f"« {name} » n’est pas un nom de machine. Donnez-le sans https:// ni port, par exemple "
+            raise Refused(f"« {name} » n’est pas un nom de machine. Donnez-le sans https:// ni port, par exemple "
                           "--behind-tls lexibulle.exemple.fr")
     if _parsed(settings.proxy) is None:
-        raise Refused(f"« {settings.proxy} » n’est pas une adresse IP. Donnez celle du proxy, par exemple "
+        raise Refused(f"« {settings.proxy} » n’est pas une adresse IP. Donnez celle du proxy, par exemple "
                       "--proxy 127.0.0.1")
 
 
@@ -52,7 +52,7 @@ def _address(settings: Settings) -> IPv4Address | IPv6Address:
     if not settings.is_for_a_team and not (address and address.is_loopback):
         raise Refused(_OPEN_TO_OTHERS.format(host=settings.host))
     if address is None:
-        raise Refused(f"« {settings.host} » n’est pas une adresse IP. Donnez par exemple --host 127.0.0.1")
+        raise Refused(f"« {settings.host} » n’est pas une adresse IP. Donnez par exemple --host 127.0.0.1")
     return address
 
 

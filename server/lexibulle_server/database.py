@@ -33,12 +33,12 @@ _REASONS: Final = (
     # start of SQLite's name for it, what it means and what to do; the first that fits
     ("SQLITE_NOTADB", f"{{path}} n’est pas un fichier d’accès de Lexibulle. Il n’a pas été touché. {_AGAIN}"),
     ("SQLITE_CORRUPT", f"{{path}} est abîmé. Il n’a pas été touché. {_AGAIN}"),
-    ("SQLITE_FULL", "Le disque est plein : rien n’est enregistré, rien n’est perdu ({path}). Libérez de la place."),
-    ("SQLITE_IOERR", "Le disque refuse d’écrire ou de lire {path} : rien n’est enregistré. Vérifiez sa place."),
+    ("SQLITE_FULL", "Le disque est plein : rien n’est enregistré, rien n’est perdu ({path}). Libérez de la place."),
+    ("SQLITE_IOERR", "Le disque refuse d’écrire ou de lire {path} : rien n’est enregistré. Vérifiez sa place."),
     ("SQLITE_BUSY", "{path} est occupé par un autre programme. Réessayez dans un instant."),
     ("SQLITE_READONLY", "{path} est en lecture seule. Vérifiez les droits du fichier et de son dossier."),
     ("SQLITE_CANTOPEN", "{path} ne s’ouvre pas. Vérifiez les droits du fichier et de son dossier."),
-    ("", "{path} n’a pas pu servir ({cause}). Réessayez ; si cela se répète, signalez-le."),
+    ("", "{path} n’a pas pu servir ({cause}). Réessayez ; si cela se répète, signalez-le."),
 )
 
 

@@ -17,7 +17,7 @@ from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupReque
 
 NAME: Final = f"lexibulle/{__version__}"
 _MOST_CHOICES: Final = 4  # annotators kept besides the one of all glossaries; each takes some megabytes
-_WARM_UP: Final = "Nos MQL, l’ICP et un closign : rien de l’e-mail n’a été lu."  # forms, a border in doubt, a typo
+_WARM_UP: Final = "Nos MQL, l’ICP et un closign : rien de l’e-mail n’a été lu."  # forms, a border in doubt, a typo
 
 
 @dataclass(frozen=True)

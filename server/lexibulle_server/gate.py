@@ -35,10 +35,10 @@ _WRONG_HOST: Final = "Ce nom n’est pas celui de ce service. Ouvrez-le par http
 _NO_TLS: Final = "Ce service ne répond à ce nom qu’en https. Ouvrez-le par https:// et son nom."
 _WRONG_ORIGIN: Final = "Cette page n’est pas autorisée à interroger Lexibulle."
 _NOT_PAIRED: Final = "Cette extension n’est pas associée à Lexibulle. Associez-la depuis ses réglages."
-_UNSIGNED: Final = ("Il faut un jeton. Créez-en un avec « lexibulle token create NOM » et envoyez l’en-tête "
-                    "« Authorization: Bearer JETON ».")
-_UNKNOWN: Final = "Ce jeton n’est pas valable ici : inconnu, révoqué ou d’un autre appelant. Créez-en un autre."
-_PAGE_ONLY: Final = "Ceci se fait sur la page de Lexibulle ou avec les commandes « lexibulle pair » et « token »."
+_UNSIGNED: Final = ("Il faut un jeton. Créez-en un avec « lexibulle token create NOM » et envoyez l’en-tête "
+                    "« Authorization: Bearer JETON ».")
+_UNKNOWN: Final = "Ce jeton n’est pas valable ici : inconnu, révoqué ou d’un autre appelant. Créez-en un autre."
+_PAGE_ONLY: Final = "Ceci se fait sur la page de Lexibulle ou avec les commandes « lexibulle pair » et « token »."
 
 
 def init_app(app: Flask) -> None:

@@ -35,19 +35,19 @@ def _app(settings: Settings) -> Flask:
         return create_app(settings)
     except GlossaryError as error:
         folder = settings.home / "glossaries"
-        raise Refused(f"Erreurs de vos lexiques ({folder}) :\n{listed(error.problems)}", status=1) from error
+        raise Refused(f"Erreurs de vos lexiques ({folder}) :\n{listed(error.problems)}", status=1) from error
 
 
 def _welcome(service: Service, place: socket.socket) -> Iterator[str]:
-    yield "Lexiques :"
+    yield "Lexiques :"
     for part in service.engine.parts:
-        yield (f"  {part.name} ({part.id}, version {part.version}) : {counted(len(part), 'terme')}"
+        yield (f"  {part.name} ({part.id}, version {part.version}) : {counted(len(part), 'terme')}"
                + (f", {counted(len(part.overlays), 'complément')}" if part.overlays else ""))
     settings = service.settings
     if settings.is_for_a_team:
-        yield f"Adresse : {url_of(place)}, pour le proxy {settings.proxy}."
-        yield f"Page : {' et '.join(f'https://{name}/' for name in settings.host_names)} ; elle demande un jeton."
-        yield "Un jeton par personne : lexibulle token create NOM. Pour une extension : lexibulle pair list."
+        yield f"Adresse : {url_of(place)}, pour le proxy {settings.proxy}."
+        yield f"Page : {' et '.join(f'https://{name}/' for name in settings.host_names)} ; elle demande un jeton."
+        yield "Un jeton par personne : lexibulle token create NOM. Pour une extension : lexibulle pair list."
         yield "Ctrl-C pour arrêter."
     else:
         yield f"Ouvrez {url_of(place)} dans votre navigateur. Ctrl-C pour arrêter."

@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run_list(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is given its arguments
     pending = _pairings().pending()
     if not pending:
-        print("Aucune demande en attente. Dans l’extension, choisissez « Associer ».")
+        print("Aucune demande en attente. Dans l’extension, choisissez « Associer ».")
     else:
         print(table(("CODE", "NOM", "RESTE", "EXTENSION"), [_row(pairing) for pairing in pending]))
     return 0
@@ -46,9 +46,9 @@ def _decide(code: str, *, approve: bool) -> int:
     pairings = _pairings()
     asked = next((pairing for pairing in pairings.pending() if pairing.code == code), None)
     if asked is None or not pairings.decide(asked.id, approve=approve):
-        raise Refused(f"Aucune demande en attente ne porte le code « {code} ». Les demandes expirent après deux "
-                      "minutes ; recommencez depuis l’extension, puis : lexibulle pair list", status=1)
-    print(f"« {asked.name} » est {'associé' if approve else 'refusé'}.")
+        raise Refused(f"Aucune demande en attente ne porte le code « {code} ». Les demandes expirent après deux "
+                      "minutes ; recommencez depuis l’extension, puis : lexibulle pair list", status=1)
+    print(f"« {asked.name} » est {'associé' if approve else 'refusé'}.")
     return 0
 
 

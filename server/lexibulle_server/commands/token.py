@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from lexibulle_server.tokens import Token, Tokens
 
 DESCRIPTION: Final = """\
-Gère les jetons : ce qu’un programme ou une extension présente au service pour
+Gère les jetons : ce qu’un programme ou une extension présente au service pour
 obtenir une réponse. Un jeton créé ou révoqué compte aussitôt, sans redémarrage."""
-_ONCE: Final = "Gardez ce jeton : il ne sera plus montré. Pour le retirer : lexibulle token revoke {id}"
+_ONCE: Final = "Gardez ce jeton : il ne sera plus montré. Pour le retirer : lexibulle token revoke {id}"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,10 +21,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create = actions.add_parser("create", help="crée un jeton et l’écrit, seul, sur la sortie standard")
     create.add_argument("name", metavar="NOM", help="à quoi il sert, par exemple mon-script")
     create.set_defaults(run=run_create)
-    listing = actions.add_parser("list", help="les jetons, sans les montrer : nom, origine, dernier usage")
+    listing = actions.add_parser("list", help="les jetons, sans les montrer : nom, origine, dernier usage")
     listing.set_defaults(run=run_list)
-    revoke = actions.add_parser("revoke", help="révoque un jeton : il n’ouvre plus rien")
-    revoke.add_argument("token", metavar="ID", help="identifiant que montre « list », ou nom s’il est seul à le porter")
+    revoke = actions.add_parser("revoke", help="révoque un jeton : il n’ouvre plus rien")
+    revoke.add_argument("token", metavar="ID", help="identifiant que montre « list », ou nom s’il est seul à le porter")
     revoke.set_defaults(run=run_revoke)
 
 
@@ -32,7 +32,7 @@ def run_create(args: argparse.Namespace) -> int:
     from lexibulle_server.tokens import MOST_NAME, is_name
 
     if not is_name(args.name):
-        raise Refused(f"Ce nom ne convient pas : une ligne de 1 à {MOST_NAME} caractères, sans espace au bord.")
+        raise Refused(f"Ce nom ne convient pas : une ligne de 1 à {MOST_NAME} caractères, sans espace au bord.")
     tokens = _tokens()
     secret = tokens.create(args.name)
     print(secret, flush=True)
@@ -44,7 +44,7 @@ def run_create(args: argparse.Namespace) -> int:
 def run_list(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is given its arguments
     tokens = _tokens().list()
     if not tokens:
-        print("Aucun jeton. Pour en créer un : lexibulle token create NOM")
+        print("Aucun jeton. Pour en créer un : lexibulle token create NOM")
     else:
         print(table(("ID", "NOM", "CRÉÉ LE", "DERNIER USAGE", "EXTENSION"), [_row(token) for token in tokens]))
     return 0
@@ -54,7 +54,7 @@ def run_revoke(args: argparse.Namespace) -> int:
     tokens = _tokens()
     token = _chosen(args.token, tokens.list())
     tokens.revoke(token.id)
-    print(f"« {token.name} » ({token.id}) est révoqué.")
+    print(f"« {token.name} » ({token.id}) est révoqué.")
     return 0
 
 
@@ -77,7 +77,7 @@ def _chosen(asked: str, tokens: "list[Token]") -> "Token":
     if len(named) == 1:
         return named[0]
     if named:
-        raise Refused(f"Plusieurs jetons portent ce nom. Donnez un identifiant : {', '.join(t.id for t in named)}.",
+        raise Refused(f"Plusieurs jetons portent ce nom. Donnez un identifiant : {', '.join(t.id for t in named)}.",
                       status=1)
-    raise Refused(f"« {asked} » n’est le nom ni l’identifiant d’aucun jeton. Leur liste : lexibulle token list",
+    raise Refused(f"« {asked} » n’est le nom ni l’identifiant d’aucun jeton. Leur liste : lexibulle token list",
                   status=1)
