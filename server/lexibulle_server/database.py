@@ -100,10 +100,11 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = FULL")
         if _is_empty(connection):
             _create(connection)
         _check(connection, path)
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         connection.close()
         raise
@@ -111,16 +112,15 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
-    return not (_pragma(connection, "application_id") or _pragma(connection, "page_count"))
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return tables == 0 and _pragma(connection, "application_id") == 0
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    """Two processes may do this at once: the second finds the work done."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    """All at once or not at all. Two processes may come to this together: the second finds the work done."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if not _pragma(connection, "application_id"):
+        if _is_empty(connection):
             for statement in _SCHEMA:
                 connection.execute(statement)
 
