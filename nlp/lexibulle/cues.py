@@ -20,7 +20,6 @@ _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») 
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
 STRONG: Final = 1
 WEAK: Final = 2
-FIELD: Final = STRONG | WEAK
 TRADE: Final = 4
 
 Place = tuple[int, int, int]  # number of a pattern, its folded start (a space) and end (past the space of a word)

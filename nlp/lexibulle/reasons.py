@@ -48,22 +48,17 @@ class Reasons:
         return ""
 
     def _support(self, candidate: Candidate, weighing: Weighing) -> str:
-        """What speaks for a sense that was taken."""
-        if weighing.neighbours or weighing.pro:
-            return "près " + _and(chain(self._neighbours(weighing), self._heard(weighing.pro, weighing.near[0])))
+        """What speaks for a sense that was taken: other terms, the sure ones first, then the words heard."""
+        neighbours, anchors = weighing.neighbours, weighing.anchors
+        if neighbours or weighing.pro:
+            spans = [neighbours[term] for term in neighbours if term in anchors]
+            if len(spans) < len(neighbours):
+                spans += [neighbours[term] for term in neighbours if term not in anchors]
+            labels = [self._label(span) for span in spans]
+            return "près " + _and(chain(labels, self._heard(weighing.pro, weighing.near[0])))
         if weighing.strong or weighing.weak:
             return "le passage semble parler de vente"
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""
-
-    def _neighbours(self, weighing: Weighing) -> Iterator[Label]:
-        """The other terms that stand by themselves in scope, the sure ones first."""
-        neighbours, anchors = weighing.neighbours, weighing.anchors
-        for term in neighbours:
-            if term in anchors:
-                yield self._label(*neighbours[term])
-        for term in neighbours:
-            if term not in anchors:
-                yield self._label(*neighbours[term])
 
     def _heard(self, heard: Mapping[str, int], near: Collection[str]) -> Iterator[Label]:
         """The words heard, those of the noun phrase first."""
@@ -73,13 +68,13 @@ class Reasons:
     def _cue_at(self, start: int, key: str) -> Label:
         """A cue, to the end of its last word."""
         last_word = start + 1 + (key.rfind(" ") + 1)
-        return self._label(*self._folded.span(start + 1, self._folded.data.index(b" ", last_word)))
+        return self._label(self._folded.span(start + 1, self._folded.data.index(b" ", last_word)))
 
-    def _label(self, start: int, end: int) -> Label:
+    def _label(self, span: tuple[int, int]) -> Label:
         """Something as the text writes it."""
-        label = self._labels.get((start, end))
+        label = self._labels.get(span)
         if label is None:
-            label = self._labels[start, end] = _labelled(_quoted(self._folded.text[start:end]))
+            label = self._labels[span] = _labelled(_quoted(self._folded.text[span[0] : span[1]]))
         return label
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from lexibulle.cues import STRONG, TRADE, CueIndex, Place
+from lexibulle.cues import STRONG, TRADE, WEAK, CueIndex, Place
 from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
 
 SCOPE: Final = 2  # sentences on each side
@@ -48,12 +48,26 @@ class Page:
 
     def learn(self, scene: "Scene") -> None:
         """Add the field words and the words of other trades of one text."""
-        keys, cues, kinds = scene.index.keys, scene.index.cues, scene.index.kinds
-        for number in dict.fromkeys([number for number, _, _ in scene.places if kinds[number]]):
-            if kinds[number] & STRONG:
-                self.strong.add(keys[number])
-            if kinds[number] & TRADE:
-                self.trades.setdefault(cues[number].trade, set()).add(keys[number])
+        keys, cues = scene.index.keys, scene.index.cues
+        self.strong.update([keys[number] for number, _, _ in scene.strong.places])
+        for number in dict.fromkeys([number for number, _, _ in scene.trade.places]):
+            self.trades.setdefault(cues[number].trade, set()).add(keys[number])
+
+
+class Cues:
+    """Cues in order of their end, quick to find by it."""
+
+    __slots__ = ("ends", "places")
+
+    def __init__(self, places: list[Place]) -> None:
+        self.places = places
+        self.ends = [end for _, _, end in places]
+
+    def between(self, start: int, end: int) -> list[Place]:
+        """Those that end in a folded span."""
+        ends = self.ends
+        first = bisect_right(ends, start)
+        return self.places[first : bisect_right(ends, end, first)]
 
 
 class Scene:
@@ -62,14 +76,13 @@ class Scene:
     def __init__(self, folded: Folded, index: CueIndex, places: list[Place]) -> None:
         self.folded = folded
         self.index = index
-        self.places = places
-        self._ends = [end for _, _, end in places]
+        kinds = index.kinds
+        shared = [place for place in places if kinds[place[0]]]
+        self.all = Cues(places)
+        self.strong = Cues([place for place in shared if kinds[place[0]] & STRONG])
+        self.weak = Cues([place for place in shared if kinds[place[0]] & WEAK])
+        self.trade = Cues([place for place in shared if kinds[place[0]] & TRADE])
         self._english: dict[int, bool] = {}
-
-    def between(self, start: int, end: int) -> list[Place]:
-        """Cues that end in a span, in order of their end."""
-        ends = self._ends
-        return self.places[bisect_right(ends, start) : bisect_right(ends, end)]
 
     def names_customer(self, offset: int) -> bool:
         """Whether a customer, and then only small words, stand before an offset."""

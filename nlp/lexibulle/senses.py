@@ -8,17 +8,16 @@ Weights follow a prototype measured on held-out sentences and pages, see tests/b
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from lexibulle.cues import FIELD, TRADE, Place
-from lexibulle.cues import STRONG as STRONG_WORD
+from lexibulle.cues import Place
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Context
 from lexibulle.matching import Candidate
-from lexibulle.scene import Page, Scene, pause, words
+from lexibulle.scene import Cues, Page, Scene, pause, words
 
 BASE: Final[Mapping[Context, float]] = {
     "free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
@@ -134,47 +133,56 @@ class Judge:
 
     def _hear(self, candidate: Candidate, weighing: Weighing) -> None:
         """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
-        first, last, index = candidate.first, candidate.last, self._scene.index
-        keys, kinds, roles = index.keys, index.kinds, index.roles.get(candidate.form.term.id, _NO_ROLES)
-        around = self._scene.between(weighing.start, weighing.end)
-        for number, start, end in [place for place in around if place[0] in roles]:
-            if end <= first or start >= last:
-                (weighing.pro if roles[number] else weighing.con).setdefault(keys[number], start)
-        shared = [place for place in around if kinds[place[0]] and not first <= place[1] + 1 < last]
-        if shared:
-            self._hear_shared(weighing, shared, roles)
-        if weighing.pro or weighing.con:
-            self._hear_near(weighing, roles, first, last)
-        if candidate.form.term.id in index.figures and self._has_figure(candidate):
-            weighing.pro["%"] = SAID_A_FIGURE
+        first, last, start, end = candidate.first, candidate.last, weighing.start, weighing.end
+        scene, pro, con = self._scene, weighing.pro, weighing.con
+        keys, roles = scene.index.keys, scene.index.roles.get(candidate.form.term.id, _NO_ROLES)
+        heard = [place for place in scene.all.between(start, end) if place[0] in roles] if roles else []
+        for number, begin, stop in heard:
+            if stop <= first or begin >= last:
+                (pro if roles[number] else con).setdefault(keys[number], begin)
+        for place in scene.trade.between(start, end):
+            number, begin, _ = place
+            if number not in roles and not first <= begin + 1 < last:
+                heard.append(place)
+                if not scene.names_customer(begin + 1):
+                    con.setdefault(keys[number], begin)
+        if pro or con:
+            self._hear_near(weighing, heard, roles, first, last)
+        if candidate.form.term.id in scene.index.figures and self._has_figure(candidate):
+            pro["%"] = SAID_A_FIGURE
+        weighing.strong = self._distinct(scene.strong, candidate, weighing, MOST_STRONG)
+        weighing.weak = self._distinct(scene.weak, candidate, weighing, MOST_WEAK)
 
-    def _hear_shared(self, weighing: Weighing, shared: list[Place], roles: Mapping[int, bool]) -> None:
-        """Words of other trades speak against; of the field's, those count that do not."""
-        keys, kinds, con = self._scene.index.keys, self._scene.index.kinds, weighing.con
-        strong: list[str] = []
-        weak: list[str] = []
-        for number, start, _ in shared:
-            kind, key = kinds[number], keys[number]
-            if kind & TRADE and number not in roles and not self._scene.names_customer(start + 1):
-                con.setdefault(key, start)
-            if kind & FIELD:
-                (strong if kind & STRONG_WORD else weak).append(key)
-        weighing.strong = min(len(set(strong).difference(con)), MOST_STRONG) if strong else 0
-        weighing.weak = min(len(set(weak).difference(con)), MOST_WEAK) if weak else 0
-
-    def _hear_near(self, weighing: Weighing, roles: Mapping[int, bool], first: int, last: int) -> None:
+    def _hear_near(
+        self, weighing: Weighing, places: list[Place], roles: Mapping[int, bool], first: int, last: int
+    ) -> None:
         """Note which of the cues stand in the noun phrase of the candidate."""
-        keys, kinds = self._scene.index.keys, self._scene.index.kinds
-        around = self._scene.between(first - REACH_BYTES, last + 2 * REACH_BYTES)
+        keys = self._scene.index.keys
+        left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
         near: Near = ({}, {})
-        for number, start, end in [place for place in around if place[0] in roles or kinds[place[0]] & TRADE]:
+        for number, begin, stop in sorted([place for place in places if left < place[2] <= right], key=_end):
             speaks_for, key = roles.get(number, False), keys[number]
             heard = weighing.pro if speaks_for else weighing.con
-            if (key in heard and (end <= first or start + 1 >= last)
-                    and self._is_complement(first, last, start + 1, end)):
+            if (key in heard and (stop <= first or begin + 1 >= last)
+                    and self._is_complement(first, last, begin + 1, stop)):
                 near[not speaks_for][key] = None
-                heard[key] = start
+                heard[key] = begin
                 weighing.near = near
+
+    def _distinct(self, cues: Cues, candidate: Candidate, weighing: Weighing, most: int) -> int:
+        """Distinct field words, up to `most`, but for those in the candidate and those that speak against it."""
+        keys, ends, con = self._scene.index.keys, cues.ends, weighing.con
+        heard = ""
+        for i in range(bisect_right(ends, weighing.start), len(ends)):
+            number, begin, stop = cues.places[i]
+            if stop > weighing.end:
+                break
+            key = keys[number]
+            if key != heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
+                if heard:
+                    return most
+                heard = key
+        return 1 if heard else 0
 
     def _has_figure(self, candidate: Candidate) -> bool:
         """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
@@ -279,6 +287,10 @@ def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
 
 def _first(candidate: Candidate) -> int:
     return candidate.first
+
+
+def _end(place: Place) -> int:
+    return place[2]
 
 
 def _total(heard: Collection[str], near: Collection[str], most: int) -> float:
