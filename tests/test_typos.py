@@ -78,6 +78,17 @@ def typos_in(text: str) -> list[tuple[str, str]]:
     ("#segmantation", "segmantation", "segmentation"),
     ("un cold-emial court", "cold-emial", "cold-email"),
     ("un cold\nemial court", "cold\nemial", "cold-email"),
+    # in the first letter: swapped, twice, left out of a longer word, the key beside
+    ("nos elads du salon", "elads", "lead"),
+    ("l’iptch de vente", "iptch", "pitch"),
+    ("les ddémos du jeudi", "ddémos", "demo-produit"),
+    ("un rpospect tiède", "rpospect", "prospect"),
+    ("notre unnel de vente", "unnel de vente", "funnel"),
+    ("une erlance du client", "erlance", "relance"),
+    ("notre vhurn annuel", "vhurn", "churn"),
+    ("nos eads du salon", "", ""),
+    ("nos ceads du salon", "", ""),
+    ("notre bhurn annuel", "", ""),
 ])
 def test_a_slip_is_forgiven(text: str, surface: str, term_id: str) -> None:
     assert typos_in(text) == ([(surface, term_id)] if surface else [])

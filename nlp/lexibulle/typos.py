@@ -4,7 +4,7 @@ A word is looked at only when no lexicon knows it. One slip leaves one half of a
 by rapidfuzz with the words of the forms that begin or end alike; and the rest of the phrase must stand as written.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from lexibulle.folding import Folded
 from lexibulle.forms import LEAST_TYPO_LETTERS, SHORT_TYPO_LETTERS, Form
 from lexibulle.lexicon import Lexicon, word_hashes
-from lexibulle.matching import Candidate, Reader, accents_hold, case_holds, gaps_hold
+from lexibulle.matching import Candidate, Reader, case_holds, gaps_hold, marks
 
 _LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
 _LEAST_PHRASE = 6  # letters of a phrase whose short words may be mistyped
@@ -23,9 +23,20 @@ _LEAST_TOKEN = 3  # letters as mistyped: « cold cal »
 _LONGEST_WORD = 40
 _POSSESSIVES = frozenset(
     "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
+_ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")  # of a French keyboard
 
 Place = tuple[Form, int]  # a form and the number of one of its words
 Item = TypeVar("Item")
+
+
+def _next_keys() -> dict[str, str]:
+    """The keys left, right, above and below each key."""
+    keys = {(x, y): key for y, row in enumerate(_ROWS) for x, key in enumerate(row)}
+    return {key: "".join(keys.get(place, "") for place in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)))
+            for (x, y), key in keys.items()}
+
+
+_NEXT_KEYS = _next_keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +156,25 @@ def _plausible(reader: Reader, form: Form, word: bytes, surface: str, start: int
     """A single word: same first letter or long, and no proper name (a capital inside a sentence)."""
     if any(chr(byte).isdigit() for byte in word):
         return False
-    if len(form.folded) < LEAST_TYPO_LETTERS + 2 and chr(word[0]) != form.folded[0]:
-        return False
-    if not accents_hold(surface, form.text) and len(form.folded) < LEAST_TYPO_LETTERS + 2:
+    if len(form.folded) < LEAST_TYPO_LETTERS + 2 and not (
+            _begins_alike(word.decode("latin-1"), form.folded) and _accents(surface) <= _accents(form.text)):
         return False
     return (not surface[0].isupper() or surface.isupper() or form.term.detect.proper
             or _is_common_noun(reader, start))
+
+
+def _begins_alike(word: str, wanted: str) -> bool:
+    """Whether the first letters are the same, or slipped as fingers do: swapped, left out, on the next key."""
+    if word[0] == wanted[0] or word[:2] == wanted[1::-1]:
+        return True
+    if len(word) < len(wanted):
+        return len(wanted) >= LEAST_TYPO_LETTERS
+    return word[1:] == wanted[1:] and word[0] in _NEXT_KEYS.get(wanted[0], "")
+
+
+def _accents(text: str) -> Counter[str]:
+    """How often each accent is written, wherever a slip has moved it."""
+    return Counter(mark for _, mark in marks(text))
 
 
 def _is_common_noun(reader: Reader, start: int) -> bool:
