@@ -2,16 +2,24 @@
  * What the parts of the extension say to one another and to the service: written once, here.
  *
  * Global on purpose: content scripts are classic scripts and import nothing. `Term` and `Span` are the card's, see
- * `card/types.d.ts`. The shapes that come from the service are
- * held against its OpenAPI document by `tests/test_extension_types.py`.
+ * `card/types.d.ts`. The shapes that come from the service are held against its OpenAPI document by
+ * `tests/test_extension_types.py`.
  *
  * Offsets are UTF-16 units of the submitted text, half open. Times are milliseconds since 1970.
  */
 declare namespace Lexibulle {
   // ---- From the service ------------------------------------------------------------------------------------------
 
-  interface AnnotateResult {
-    id: string;
+  interface AnnotateRequest {
+    texts: { id: string; text: string }[];
+    offset_unit: 'utf16';
+    title: string;
+    context?: string;
+  }
+
+  interface TextResult {
+    /** As it was sent. */
+    id: unknown;
     spans: Span[];
     /** Candidates that lack evidence: worth asking again, once, when the evidence of the page has changed. */
     undecided: number;
@@ -21,9 +29,9 @@ declare namespace Lexibulle {
     offset_unit: 'utf16' | 'codepoint';
     glossary_version: string;
     engine: string;
-    /** Opaque; sent verbatim with the page's next request. No text in it. */
-    context: string;
-    results: AnnotateResult[];
+    /** Opaque; sent verbatim with the page's next request. No text in it; null for texts that were no page. */
+    context: string | null;
+    results: TextResult[];
     terms: Record<string, Term>;
   }
 
@@ -32,9 +40,16 @@ declare namespace Lexibulle {
     terms: Term[];
   }
 
+  interface CheckRequest {
+    text: string;
+    thread: string;
+    offset_unit: 'utf16';
+  }
+
   interface DraftWord extends Span {
     advice: 'avoid' | 'explain';
-    plain?: string;
+    /** Empty where the glossary has none. */
+    plain: string;
     official?: string;
   }
 
@@ -56,6 +71,10 @@ declare namespace Lexibulle {
     terms: Record<string, Term>;
   }
 
+  interface LookupRequest {
+    text: string;
+  }
+
   interface LookupMatch {
     term: string;
     glossary: string;
@@ -70,6 +89,31 @@ declare namespace Lexibulle {
     /** Best first, five at most, empty when nothing is near. */
     matches: LookupMatch[];
     terms: Record<string, Term>;
+  }
+
+  interface PairRequest {
+    name: string;
+  }
+
+  interface PairAsked {
+    /** A secret of this request. */
+    id: string;
+    code: string;
+    /** Seconds. */
+    expires_in: number;
+    approve_url: string;
+  }
+
+  interface PairState {
+    status: 'pending' | 'approved' | 'refused' | 'expired';
+    code: string;
+    /** Handed over once. */
+    token?: string;
+  }
+
+  interface Health {
+    service: string;
+    api: string;
   }
 
   // ---- What is kept -----------------------------------------------------------------------------------------------
@@ -123,6 +167,11 @@ declare namespace Lexibulle {
   interface Block {
     id: string;
     text: string;
+  }
+
+  /** `id` is that of the block. */
+  interface AnnotateResult extends TextResult {
+    id: string;
   }
 
   interface Annotated {

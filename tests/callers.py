@@ -21,6 +21,6 @@ def client_with(app: Flask, token: str) -> FlaskClient:
     return client
 
 
-def token_for(home: Path, name: str = "essais") -> str:
+def token_for(home: Path, name: str = "essais", origin: str | None = None) -> str:
     """A token of the service that keeps its data in this folder; it may be running."""
-    return Tokens(Database(home / NAME)).create(name)
+    return Tokens(Database(home / NAME)).create(name, origin)

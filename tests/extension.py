@@ -86,8 +86,12 @@ class Chrome:
     def worker(self) -> Worker:
         return self.context.service_workers[0] if self.context.service_workers else self._worker
 
+    @property
+    def origin(self) -> str:
+        return f"chrome-extension://{self.id}"
+
     def url(self, path: str) -> str:
-        return f"chrome-extension://{self.id}/{path}"
+        return f"{self.origin}/{path}"
 
     def keep(self, **values: Any) -> None:
         """Put values into the extension's storage, as if they had been kept before."""

@@ -5,7 +5,7 @@
  * @typedef {import('./pages.js').Place} Place
  * @typedef {Lexibulle.PageCalls['annotate']['sent']} Asked
  * @typedef {object} Read what is kept of one block's answer; `context` is that of the page after it
- * @property {Lexibulle.AnnotateResult} result
+ * @property {Lexibulle.TextResult} result
  * @property {Record<Lexibulle.TermKey, Term>} terms
  * @property {string} context
  */
@@ -75,16 +75,17 @@ function all(reads) {
  * @returns {Promise<Read[]>}
  */
 async function ask(blocks, title, context) {
+  /** @type {Lexibulle.AnnotateRequest} */
   const asked = { texts: blocks.map(({ text }, at) => ({ id: String(at), text })), offset_unit: 'utf16', title };
   /** @type {Lexibulle.AnnotateAnswer} */
   const answer = await post('/v1/annotate', context ? { ...asked, context } : asked, 'results');
   await notice(answer);
   const terms = byKey(answer.terms);
-  return answer.results.map((result) => ({ result, terms: termsOf(result, terms), context: answer.context }));
+  return answer.results.map((result) => ({ result, terms: termsOf(result, terms), context: answer.context ?? '' }));
 }
 
 /**
- * @param {Lexibulle.AnnotateResult} result
+ * @param {Lexibulle.TextResult} result
  * @param {Record<Lexibulle.TermKey, Term>} terms
  */
 function termsOf({ spans }, terms) {

@@ -21,8 +21,10 @@ export async function lookUp(text) {
 
 /** @param {string} text */
 async function askService(text) {
+  /** @type {Lexibulle.LookupRequest} */
+  const body = { text };
   /** @type {Lexibulle.LookupAnswer} */
-  const answer = await post('/v1/lookup', { text }, 'matches');
+  const answer = await post('/v1/lookup', body, 'matches');
   await notice(answer);
   return answer;
 }

@@ -18,6 +18,7 @@ import { wokeOrFellAsleep } from './sleep.js';
 const ALARMS = { [POLL]: watch, [RETRY]: probe, [RESUME]: everywhere };
 
 void keepStorageFromPages();
+void watch(); // a pairing that was under way when the worker died
 
 api.runtime.onMessage.addListener(onMessage);
 api.contextMenus.onClicked.addListener(onMenu);

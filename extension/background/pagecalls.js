@@ -46,7 +46,11 @@ export const PAGE_CALLS = {
   seen: ({ keys }) => done(noteShown(keys)),
   opened: ({ key }) => done(keepAwake(key)),
   found: ({ page, reading, terms }, from) => done(changePage(from, page, { reading, found: terms })),
-  check: (asked) => post('/v1/check', { ...asked, offset_unit: 'utf16' }, 'sentences'),
+  check(asked) {
+    /** @type {Lexibulle.CheckRequest} */
+    const body = { ...asked, offset_unit: 'utf16' };
+    return post('/v1/check', body, 'sentences');
+  },
   lookup: ({ text }) => lookUp(text),
   note: ({ word }) => done(note(word)),
   'note-undo': ({ word }) => done(unnote(word)),

@@ -24,7 +24,10 @@ export async function pairing() {
 
 /** Asks the service for a pairing and opens the page where it is accepted. Throws `Unanswered`. */
 export async function pair() {
-  const response = await call('/v1/pair', { method: 'POST', body: { name: browserName() }, open: true, eager: true });
+  /** @type {Lexibulle.PairRequest} */
+  const body = { name: browserName() };
+  const response = await call('/v1/pair', { method: 'POST', body, open: true, eager: true });
+  /** @type {Lexibulle.PairAsked} */
   const { id, code, expires_in, approve_url } = await response.json();
   const { service } = await settings();
   if (!URL.canParse(approve_url, service) || new URL(approve_url, service).origin !== service) {
@@ -75,7 +78,7 @@ export function poll() {
 
 /**
  * @param {Pending} kept
- * @returns {Promise<{status: string, token?: string}>}
+ * @returns {Promise<Pick<Lexibulle.PairState, 'status' | 'token'>>}
  */
 async function statusOf({ id, expires }) {
   try {

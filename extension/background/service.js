@@ -61,6 +61,7 @@ export async function call(path, request = {}) {
 export async function probe() {
   try {
     const response = await call('/v1/health', { open: true, eager: true });
+    /** @type {Lexibulle.Health} */
     const { service, api } = await response.json();
     if (service !== 'lexibulle') await failed('absent', probe);
     else if (!(Number(api) >= NEEDED_API)) await failed('old', probe, OLD_MS);

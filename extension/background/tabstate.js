@@ -7,6 +7,7 @@ import { settings } from './settings.js';
 import { siteOf } from './sites.js';
 import { asleep } from './sleep.js';
 import { keyOfTerm } from './terms.js';
+import { words } from './words.js';
 
 /**
  * @param {number} tab
@@ -16,12 +17,15 @@ import { keyOfTerm } from './terms.js';
 export async function tabState(tab, address) {
   const { pausedUntil, loudness } = await settings();
   const frames = await pagesOf(tab);
-  const found = await named(together(frames.flatMap((frame) => frame.found)));
+  const site = await siteAt(address);
+  const { known, hidden } = await words();
+  const silent = new Set([...known, ...(hidden[site.name] ?? [])]); // a page in the background may not have told us yet
   const sleeping = new Set(await asleep());
+  const found = (await named(together(frames.flatMap((frame) => frame.found)))).filter(({ key }) => !silent.has(key));
   return {
     connection: await connection(),
     service: await service(),
-    site: await siteAt(address),
+    site,
     pausedUntil,
     loudness,
     reading: frames.some(({ reading }) => reading),

@@ -41,13 +41,20 @@ function buttonsOf({ state }) {
     return [button(say('pairReopen'), () => ask('pair-reopen', {})), button(say('cancel'), () => ask('pair-cancel', {}))];
   }
   const label = Object.hasOwn(again, state) ? again[/** @type {keyof typeof again} */ (state)] : undefined;
-  return label ? [button(say(label), () => ask('pair', {}).catch(explain), { class: 'button first' })] : [];
+  return label ? [button(say(label), pair, { class: 'button first' })] : [];
 }
 
-/** @param {unknown} error */
-function explain(error) {
-  const isAway = error instanceof Failed && (error.failure.code === 'absent' || error.failure.code === 'busy');
-  byId('pair-line', HTMLParagraphElement).textContent = isAway
-    ? `${say('pairNobody')} ${say('howToStartText')}`
-    : String(error instanceof Error ? error.message : error);
+async function pair() {
+  help('');
+  try {
+    await ask('pair', {});
+  } catch (error) {
+    const isAway = error instanceof Failed && (error.failure.code === 'absent' || error.failure.code === 'busy');
+    help(isAway ? `${say('pairNobody')}\n${say('howToStartText')}` : String(error instanceof Error ? error.message : error));
+  }
+}
+
+/** @param {string} text */
+function help(text) {
+  byId('pair-help', HTMLParagraphElement).textContent = text;
 }

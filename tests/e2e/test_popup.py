@@ -1,24 +1,22 @@
 """The popup in every state of its table, by its words, its buttons, its look and its keyboard."""
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from callers import token_for
-from extension import POPUP, Chrome, answering, chrome, in_french
+from e2e.look import check_look, pattern
+from e2e.relay import Relay
+from extension import Chrome, answering, chrome, in_french
 
 pytestmark = pytest.mark.xdist_group("extension")
-AXE: Final = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-FAULTS: Final = "axe.run(%s).then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"
-PICTURES: Final = os.environ.get("LEXIBULLE_PICTURES", "")  # a folder, to look at them
 RULES: Final = "--host-resolver-rules=MAP linkedin.com 127.0.0.1, MAP lexibulle.acme.fr 127.0.0.1"
 NOBODY: Final = "http://127.0.0.1:9"  # nothing listens at « discard »
 
@@ -33,10 +31,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def linkedin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page of linkedin.com, as the browser sees it."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "index.html").write_text("<!doctype html><title>Fil</title><p>Bonjour.", "utf-8")
+    (folder / "fil.html").write_text(
+        "<!doctype html><meta charset=utf-8><title>Fil</title><p>Sur 40 inscrits au webinaire, 12 MQL : je prépare "
+        "la relance. Le ROI de la campagne attendra.", "utf-8")
 
     class Handler(SimpleHTTPRequestHandler):
         def __init__(self, *args: Any) -> None:
@@ -52,17 +53,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def paired(browser: Chrome, address: str, home: Path) -> Chrome:
+def paired(browser: Chrome, relay: Relay, home: Path) -> Chrome:
     """Nothing but paired: with a token of the real service."""
+    relay.forget()
     browser.forget_all()
-    at_service(browser, address.rstrip("/"), token_for(home))
+    at_service(browser, relay.address, token_for(home, origin=browser.origin))
     return browser
 
 
 @pytest.fixture
-def page(paired: Chrome, site: str) -> Iterator[Page]:
+def page(paired: Chrome, linkedin: str) -> Iterator[Page]:
     opened = paired.context.new_page()
-    opened.goto(site)
+    opened.goto(linkedin)
     yield opened
     opened.close()
 
@@ -82,11 +84,6 @@ def pairing(browser: Chrome, **state: Any) -> None:
 
 def in_hours(hours: float) -> int:
     return int((time.time() + hours * 3600) * 1000)
-
-
-def pattern(text: str) -> re.Pattern[str]:
-    """Spaces of the pattern stand for no-break ones too."""
-    return re.compile(re.sub(r"\\? ", r"\\s", text))
 
 
 STATES: Final[dict[str, tuple[Callable[[Chrome], object], list[str]]]] = {
@@ -126,7 +123,7 @@ def test_popup_says_its_state_and_offers_what_helps(paired: Chrome, page: Page, 
     assert popup.locator("#buttons button").all_inner_texts() == buttons
     where = "lexibulle.acme.fr" if state == "team-absent" else "cet ordinateur"
     expect(popup.locator("#sent")).to_have_text(pattern(f"Texte envoyé à : {where}"))
-    check_look(popup, state)
+    check_look(popup, f"popup-{state}")
     popup.close()
 
 
@@ -146,7 +143,7 @@ def test_popup_says_how_the_service_is(
 
         expect(popup.locator("#line")).to_have_text(pattern(line))
         assert popup.locator("#buttons button").all_inner_texts() == buttons
-        check_look(popup, f"service-{status}")
+        check_look(popup, f"popup-service-{status}")
         popup.close()
 
 
@@ -157,9 +154,38 @@ def test_popup_says_that_the_browser_forbids_a_page(paired: Chrome) -> None:
 
     expect(popup.locator("#line")).to_have_text("Le navigateur interdit de lire cette page.")
     assert popup.locator("#buttons button").all_inner_texts() == ["Coller un texte"]
-    check_look(popup, "forbidden")
+    check_look(popup, "popup-forbidden")
     popup.close()
     forbidden.close()
+
+
+def test_words_of_the_page_are_a_list_that_opens_their_cards(paired: Chrome, page: Page, linkedin: str) -> None:
+    """As headings and buttons: the way to them for who cannot see an underline."""
+    on_site(paired)
+    page.goto(linkedin + "fil.html")
+    popup = paired.popup(page)
+
+    expect(popup.locator("#line")).to_have_text(pattern("3 mots expliqués sur cette page"))
+    assert popup.locator("#buttons button").all_inner_texts() == ["Désactiver sur linkedin.com", "Pause", "Discret"]
+    assert popup.locator("#words h3").all_inner_texts() == ["MQL", "Relance", "ROI"]
+    popup.get_by_role("button", name="MQL", exact=True).click()
+    expect(popup.locator(".card .definition")).to_contain_text("aucun commercial ne l’a encore validé")
+    check_look(popup, "popup-words")
+    popup.get_by_role("button", name="Je connais").click()
+    expect(popup.locator("#words h3")).to_have_count(2)
+    popup.get_by_role("button", name="Désactiver sur linkedin.com").click()
+    expect(popup.locator("#line")).to_have_text("Désactivé sur linkedin.com.")
+    popup.close()
+
+
+def test_a_page_without_a_word_of_the_trade_says_so(paired: Chrome, page: Page) -> None:
+    on_site(paired)
+    page.reload()
+    popup = paired.popup(page)
+
+    expect(popup.locator("#line")).to_have_text("Rien à expliquer sur cette page.")
+    check_look(popup, "popup-none")
+    popup.close()
 
 
 def test_pause_is_chosen_said_and_ended(paired: Chrome, page: Page) -> None:
@@ -187,13 +213,13 @@ def test_search_and_lexicon_work_while_the_service_is_away(paired: Chrome, page:
     popup.get_by_role("button", name="Requête booléenne").click()
 
     expect(popup.locator(".card .definition")).to_be_visible()
-    check_look(popup, "search")
+    check_look(popup, "popup-search")
     popup.get_by_role("button", name="Lexique").click()
     expect(popup.locator("#found .word")).to_have_count(50)
     assert popup.locator("#found h2").all_inner_texts() == [
         "Cibler", "Données et outils", "Prendre contact", "Écrire", "Attirer et qualifier", "Rendez-vous et vente",
         "Mesurer"]
-    check_look(popup, "lexicon")
+    check_look(popup, "popup-lexicon")
     popup.close()
 
 
@@ -209,18 +235,3 @@ def test_popup_is_usable_by_keyboard_alone(paired: Chrome, page: Page) -> None:
 
     assert reached == ["search", "Réactiver", "lexicon", "settings"]
     popup.close()
-
-
-def check_look(popup: Page, name: str) -> None:
-    """No fault for axe, light and dark; nothing is cut at 320 px, nor at 400 %."""
-    popup.evaluate(AXE)
-    schemes: dict[Literal["light", "dark"], str] = {"light": "{}", "dark": "{runOnly: ['color-contrast']}"}
-    for scheme, options in schemes.items():
-        popup.emulate_media(color_scheme=scheme)
-        assert popup.evaluate(FAULTS % options) == []
-        if PICTURES:
-            popup.screenshot(path=Path(PICTURES) / f"popup-{name}-{scheme}.png")
-    for width in (320, 90):  # 360 px at 400 %
-        popup.set_viewport_size({"width": width, "height": POPUP["height"]})
-        assert popup.evaluate("document.documentElement.scrollWidth") <= max(width, 150)
-    popup.set_viewport_size(POPUP)
