@@ -6,7 +6,8 @@
   const ENOUGH = 260; // below the line, a card that has as much needs no better place
 
   /**
-   * Where a card goes beside a line of text: under it, above where there is more room; never over the line itself.
+   * Where a card goes beside a line of text: under it, above where there is more room. It covers the line only in
+   * a window so low (a zoom of 400 %) that it would not be seen whole otherwise.
    *
    * @param {DOMRectReadOnly} line
    * @param {number} width of the card
@@ -18,11 +19,13 @@
     const above = line.top - 2 * GAP;
     const wanted = Math.min(MOST, view.height * 0.6);
     const goesBelow = below >= Math.min(wanted, ENOUGH) || below >= above;
+    const maxHeight = Math.min(Math.max(LEAST, Math.min(wanted, goesBelow ? below : above)), view.height - 2 * GAP);
+    const farthest = view.height - maxHeight - GAP;
     return {
       left: Math.max(GAP, Math.min(line.left, view.width - width - GAP)),
-      top: goesBelow ? line.bottom + GAP : undefined,
-      bottom: goesBelow ? undefined : view.height - line.top + GAP,
-      maxHeight: Math.max(LEAST, Math.min(wanted, goesBelow ? below : above)),
+      top: goesBelow ? Math.min(line.bottom + GAP, farthest) : undefined,
+      bottom: goesBelow ? undefined : Math.min(view.height - line.top + GAP, farthest),
+      maxHeight,
     };
   }
 

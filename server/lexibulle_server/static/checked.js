@@ -47,7 +47,7 @@ function word({ surface, advice, plain, official }) {
     element('span', { class: 'surface' }, surface),
     plain && element('span', { class: 'plain' }, plain),
     official && official !== plain && element('span', { class: 'official' }, `Terme officiel\u00a0: ${official}`),
-    plain && copyButton(plain, { of: `« ${plain} »` }),
+    plain && copyButton(plain, { of: `«\u00a0${plain}\u00a0»` }),
   );
 }
 

@@ -62,5 +62,5 @@ function unknown(key) {
 }
 
 function hint() {
-  return element('p', { class: 'hint' }, 'Choisissez un mot : sa fiche complète paraîtra ici, avec un lien à partager.');
+  return element('p', { class: 'hint' }, 'Choisissez un mot\u00a0: sa fiche complète paraîtra ici, avec un lien à partager.');
 }

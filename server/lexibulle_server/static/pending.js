@@ -59,5 +59,5 @@ function spaced(code) {
 }
 
 function nothing() {
-  return element('p', { class: 'hint' }, 'Aucune demande. Dans l’extension, appuyez sur « Associer »\u00a0: elle paraîtra ici.');
+  return element('p', { class: 'hint' }, 'Aucune demande. Dans l’extension, appuyez sur «\u00a0Associer\u00a0»\u00a0: elle paraîtra ici.');
 }
