@@ -1,4 +1,4 @@
-"""The command line: `lexibulle annotate | terms | glossary | token | pair | serve`.
+"""The command line: `lexibulle annotate | check | tag | untag | terms | glossary | token | pair | serve`.
 
 Only the command that is asked for is imported, so that `lexibulle --help` answers at once.
 Exit status: 0 done, 1 some inputs failed, 2 wrong use.
@@ -15,7 +15,9 @@ from lexibulle_server.database import StoreError
 
 COMMANDS: Final = {
     "annotate": "souligne et explique les termes d’un texte",
+    "check": "relit un message avant l’envoi : les mots à éviter ou à expliquer",
     "tag": "explique le jargon de fichiers, de dossiers, de tables de textes",
+    "untag": "retire d’un document ce que Lexibulle y a ajouté",
     "terms": "consulte le lexique : liste, fiche d’un terme, recherche",
     "glossary": "vérifie un fichier de lexique",
     "token": "crée, liste et révoque les jetons d’accès au service",

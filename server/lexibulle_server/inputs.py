@@ -40,13 +40,21 @@ class Inputs:
         if self._text is not None:
             yield STDIN, self._text
             return
-        for name in self._files or (STDIN,):
+        for name, raw in self.files():
             try:
-                yield name, _plain_text(_all_bytes(name))
-            except OSError as error:
-                self.report(name, unreadable(error))
+                yield name, _plain_text(raw)
             except NotText as error:
                 self.report(name, str(error))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of each input, whatever it holds."""
+        for name in self._files or (STDIN,):
+            try:
+                raw = _all_bytes(name)
+            except OSError as error:
+                self.report(name, unreadable(error))
+            else:
+                yield name, raw
 
     def streams(self) -> Iterator[tuple[str, BinaryIO]]:
         """Name and bytes of each input, to be read line by line."""

@@ -1,5 +1,6 @@
 """What a file is, whatever its name says: for messages that help."""
 
+import re
 from typing import Final
 
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -15,6 +16,8 @@ _STARTS: Final = (
     (b"\x1f\x8b", "une archive compressée", ""), (b"7z\xbc\xaf", "une archive compressée", ""),
     (b"Rar!", "une archive compressée", ""), (b"\x7fELF", "un programme", ""), (b"MZ", "un programme", ""),
 )
+_FIELD: Final = re.compile(rb"[!-9;-~]{1,76}:|[ \t]+\S")
+_OF_MAIL: Final = re.compile(rb"(?:from|received|return-path|message-id|mime-version|x-mailer):", re.IGNORECASE)
 
 
 def what_it_is(data: bytes) -> str:
@@ -39,6 +42,12 @@ def _named(kind: str, suffix: str) -> str:
     if suffix:
         return f"c’est {kind}. Renommez-le en {suffix}."
     return f"c’est {kind}. Enregistrez-le dans un format que Lexibulle lit."
+
+
+def is_message(data: bytes) -> bool:
+    """Whether bytes without a name are an e-mail: fields up to a blank line, one of which only mail has."""
+    head = re.split(rb"\r?\n\r?\n", data[:8192], maxsplit=1)[0].splitlines()
+    return all(_FIELD.match(line) for line in head) and any(_OF_MAIL.match(line) for line in head)
 
 
 def is_binary(data: bytes) -> bool:

@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.text is not None and args.files:
         raise Refused("Donnez soit --text, soit des fichiers, pas les deux.")
-    annotator = _annotator(args.glossary)
+    annotator = annotator_with(args.glossary)
     inputs = Inputs(args.files, args.text)
     _WRITERS[args.format](args, annotator, inputs)
     return 1 if inputs.failed else 0
@@ -64,7 +64,8 @@ def confidence(value: str) -> float:
     return number
 
 
-def _annotator(files: list[str]) -> "Annotator":
+def annotator_with(files: list[str]) -> "Annotator":
+    """The annotator of the shipped glossary and these; Refused when one cannot be used."""
     from lexibulle.annotator import Annotator
     from lexibulle_server.glossaries import load_combined
 

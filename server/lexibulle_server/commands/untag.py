@@ -1,0 +1,84 @@
+"""`lexibulle untag`: documents without our notes, into another folder."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lexibulle.wording import counted
+from lexibulle_server.console import Refused, complain
+from lexibulle_server.glossaries import unreadable
+
+DESCRIPTION: Final = """\
+Retire de documents ce que Lexibulle y a ajouté : commentaires, surlignages, notes,
+lexique. Le texte et les commentaires des autres restent. Les fichiers donnés ne
+sont jamais modifiés : le résultat va dans un autre dossier."""
+EPILOG: Final = """\
+Exemples :
+  lexibulle untag note.docx --out propre/
+  lexibulle untag annoté/ --out propre/
+
+Code de sortie : 0 tout est fait, 1 un document n’a pas pu être lu, 2 commande mal formée."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.description, parser.epilog = DESCRIPTION, EPILOG
+    parser.add_argument("paths", nargs="+", metavar="CHEMIN", help="fichier ou dossier")
+    parser.add_argument("--out", required=True, metavar="DOSSIER", help="dossier de sortie, créé s’il n’existe pas")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    out = Path(args.out)
+    if out.exists() and not out.is_dir():
+        raise Refused(f"{out} est un fichier. Donnez un dossier à --out.")
+    done = changed = failed = 0
+    for source, name in _files(map(Path, args.paths), out):
+        try:
+            changed += _write_without_notes(source, out / name)
+            done += 1
+        except _Failed as error:
+            failed += 1
+            complain(f"{source} : {error}")
+    print(f"{counted(done, 'document')} dans {out}, dont {changed} où il y avait à retirer.")
+    return 1 if failed else 0
+
+
+class _Failed(Exception):
+    """A document that was not written, and why."""
+
+
+def _files(paths: Iterator[Path], out: Path) -> Iterator[tuple[Path, Path]]:
+    """Each document and its place in the output folder; of folders, the documents that we read."""
+    from lexibulle.documents import SUFFIXES
+
+    for path in paths:
+        if not path.is_dir():
+            yield path, Path(path.name)
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if (Path(folder) / name).resolve() != out.resolve())
+            for name in sorted(names):
+                if name.lower().endswith(SUFFIXES):
+                    source = Path(folder) / name
+                    yield source, source.relative_to(path)
+
+
+def _write_without_notes(source: Path, target: Path) -> bool:
+    """Whether there was something to take off. A file that is there already is not replaced."""
+    from lexibulle.documents import Unreadable, untag
+
+    try:
+        data = source.read_bytes()
+        clean = untag(data, source.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            stream.write(clean)
+    except Unreadable as error:
+        raise _Failed(str(error)) from error
+    except FileExistsError as error:
+        raise _Failed(f"{target} existe déjà. Donnez un dossier vide à --out, ou déplacez ce fichier.") from error
+    except OSError as error:
+        raise _Failed(unreadable(error)) from error
+    return clean != data

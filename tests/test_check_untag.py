@@ -1,0 +1,169 @@
+"""`lexibulle check` and `lexibulle untag` as their users meet them."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lexibulle import Annotator
+from lexibulle_server.cli import main
+from tagging import corpus, tagged
+
+MESSAGE = """\
+From: Zoé <zoe@exemple.fr>
+Subject: Point sur les prospects
+Content-Type: text/plain; charset=utf-8
+
+Bonjour Paul,
+
+Nos MQL ne répondent plus, et le churn monte. Vos leads aussi.
+Le ROI de la campagne baisse.
+
+Cordialement,
+Zoé Martin
+
+Le lun. 2 nov. 2026 à 08:12, Paul <paul@client.fr> a écrit :
+> Et mes leads du webinaire ?
+"""
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def message(tmp_path: Path) -> str:
+    path = tmp_path / "brouillon.eml"
+    path.write_text(MESSAGE, "utf-8")
+    return str(path)
+
+
+def test_a_message_is_checked_sentence_by_sentence(message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", message]) == 0
+
+    assert capsys.readouterr().out == f"""\
+4 mots à revoir avant l’envoi
+
+Point sur les prospects
+  prospects  À éviter  client potentiel
+
+Nos MQL ne répondent plus, et le churn monte.
+  MQL    À éviter     contact intéressé, à valider
+  churn  À expliquer  part de clients perdus
+
+Le ROI de la campagne baisse.
+  ROI  À expliquer  rentabilité de la dépense (terme officiel{NBSP}: rendement de l’investissement)
+
+Non relus{NBSP}: citations, signature.
+"""
+
+
+def test_offsets_of_json_are_those_of_the_sentence(message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", message, "--format", "json"]) == 0
+
+    (result,) = json.loads(capsys.readouterr().out)["results"]
+    assert result["verdict"] == "4 mots à revoir avant l’envoi"
+    assert result["count"] == 4
+    for sentence in result["sentences"]:
+        for word in sentence["words"]:
+            start, end = (word[side] - sentence["start"] for side in ("start", "end"))
+            assert sentence["text"][start:end] == word["surface"]
+    assert [word["advice"] for sentence in result["sentences"] for word in sentence["words"]] == [
+        "avoid", "avoid", "explain", "explain"]
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    (MESSAGE, "4 mots à revoir avant l’envoi"), ("Nos MQL montent.", "1 mot à revoir avant l’envoi"),
+    ("Objet: relance\n\nBonjour.", "1 mot à revoir avant l’envoi"), ("Bonjour à tous.", "Rien à revoir")])
+def test_standard_input_is_a_message_or_a_text(text: str, verdict: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "lexibulle_server", "check", "-"], input=text.encode(), check=True,
+                          capture_output=True)
+
+    assert done.stdout.decode().splitlines()[0] == verdict
+
+
+def test_what_the_client_wrote_before_is_not_counted(
+    tmp_path: Path, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fil.txt").write_text("Quel est le churn ? Et le ROI de la campagne ?", "utf-8")
+
+    assert main(["check", message, "--thread", str(tmp_path / "fil.txt")]) == 0
+
+    assert capsys.readouterr().out.startswith("2 mots à revoir")
+
+
+def test_documents_are_checked_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in ("compte-rendu.docx", "compte-rendu.pdf"):
+        (tmp_path / name).write_bytes(corpus(name))
+
+    assert main(["check", *(str(tmp_path / name) for name in ("compte-rendu.docx", "compte-rendu.pdf"))]) == 0
+
+    out = capsys.readouterr().out
+    assert out.startswith(f"== {tmp_path / 'compte-rendu.docx'} ==\n16 mots à revoir")
+    assert f"== {tmp_path / 'compte-rendu.pdf'} ==" in out
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_checked(
+    tmp_path: Path, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scan.pdf").write_bytes(corpus("scan.pdf"))
+
+    assert main(["check", str(tmp_path / "rien.txt"), str(tmp_path / "scan.pdf"), message]) == 1
+
+    out, err = capsys.readouterr()
+    assert "4 mots à revoir" in out
+    assert "introuvable" in err
+    assert "ne contient que des images" in err
+
+
+def test_notes_are_taken_off_a_folder(
+    annotator: Annotator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "annoté"
+    (folder / "sous").mkdir(parents=True)
+    names = ["compte-rendu.pdf", "sous/suivi.csv", "compte-rendu.html"]
+    for name in names:
+        (folder / name).write_bytes(tagged(annotator, corpus(Path(name).name), Path(name).name)[2])
+    (folder / "sans.txt").write_text("Bonjour.", "utf-8")
+    (folder / "autre.bin").write_bytes(b"\0")
+    given = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert main(["untag", str(folder), "--out", str(folder / "propre")]) == 0
+
+    assert {name: (folder / "propre" / name).read_bytes() for name in names} == {
+        name: corpus(Path(name).name) for name in names}
+    assert (folder / "propre" / "sans.txt").read_bytes() == b"Bonjour."
+    assert not (folder / "propre" / "autre.bin").exists()
+    assert {path: path.read_bytes() for path in given} == given
+    assert capsys.readouterr().out == f"4{NBSP}documents dans {folder / 'propre'}, dont 3 où il y avait à retirer.\n"
+
+
+def test_nothing_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "note.txt").write_text("Bonjour.", "utf-8")
+
+    assert main(["untag", str(tmp_path / "note.txt"), str(tmp_path / "rien.pdf"), "--out", str(tmp_path)]) == 1
+
+    err = capsys.readouterr().err
+    assert "existe déjà. Donnez un dossier vide" in err
+    assert "introuvable" in err
+    assert (tmp_path / "note.txt").read_text("utf-8") == "Bonjour."
+
+
+def test_a_file_is_no_output_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "note.txt").write_text("Bonjour.", "utf-8")
+
+    assert main(["untag", str(tmp_path / "note.txt"), "--out", str(tmp_path / "note.txt")]) == 2
+    assert "Donnez un dossier à --out" in capsys.readouterr().err
+
+
+def test_a_wrong_glossary_is_refused(message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.csv").write_text("nom;x\n", "utf-8")
+
+    assert main(["check", message, "--glossary", str(tmp_path / "x.csv")]) == 2
+    assert "Ce lexique ne peut pas servir" in capsys.readouterr().err
+
+
+def test_standard_input_of_bytes_is_refused_when_it_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(corpus("scan.pdf"))))
+
+    assert main(["check", "-"]) == 1
