@@ -15,7 +15,7 @@ from lexibulle_server.database import StoreError
 
 COMMANDS: Final = {
     "annotate": "souligne et explique les termes d’un texte",
-    "check": "relit un message avant l’envoi : les mots à éviter ou à expliquer",
+    "check": "relit un message avant l’envoi : les mots à éviter ou à expliquer",
     "tag": "explique le jargon de fichiers, de dossiers, de tables de textes",
     "untag": "retire d’un document ce que Lexibulle y a ajouté",
     "terms": "consulte le lexique : liste, fiche d’un terme, recherche",

@@ -40,7 +40,7 @@ class Draft:
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     parser.add_argument("files", nargs="*", metavar="FICHIER",
-                        help="message (.eml), document ou texte ; « - », ou rien, est l’entrée standard")
+                        help="message (.eml), document ou texte ; « - », ou rien, est l’entrée standard")
     parser.add_argument("--thread", metavar="FICHIER", help="messages précédents de l’échange, qui ne sont pas relus")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="forme de la réponse")
     parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
