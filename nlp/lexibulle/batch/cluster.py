@@ -5,25 +5,25 @@ the files nor the glossary nor a shared disk. A worker that joins later gets the
 a lost worker was doing is done by another.
 """
 
+import logging
 from concurrent.futures import CancelledError, Future
 from time import monotonic
 from typing import Any, Final
 
 import lexibulle
 from lexibulle.batch.executors import KILLER, Engine
+from lexibulle.batch.trouble import Trouble
 from lexibulle.batch.work import Job, Outcome, Unit, Worker
 
+_LOG: Final = logging.getLogger("distributed.lexibulle")  # shown with those of the worker
 CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
 _WAIT: Final = 10  # seconds for a scheduler to answer
 _RETRIES: Final = 3  # workers that may die over one unit
+_PROTOCOLS: Final = ("tcp://", "tls://", "ws://", "wss://")
 _PLUGIN: Final = "lexibulle"
 _LOOK: Final = 2  # seconds between two looks at the workers
 _PATIENCE: Final = 60  # seconds without a worker
 _GO_ON: Final = "Rien n’est perdu : relancez la même commande quand il est revenu, elle continuera."
-
-
-class NoCluster(Exception):
-    """The cluster cannot be used; the message says why and what to do, in French."""
 
 
 class Cluster(Engine):
@@ -32,6 +32,9 @@ class Cluster(Engine):
     name = "cluster"
 
     def __init__(self, job: Job, address: str) -> None:
+        if not address.startswith(_PROTOCOLS):
+            raise Trouble(f"« {address} » n’est pas l’adresse d’un cluster. Écrivez celle que dask scheduler affiche, "
+                          "par exemple tcp://machine:8786.")
         self._distributed = _dask()
         self._client = _connected(self._distributed, address)
         try:
@@ -52,12 +55,12 @@ class Cluster(Engine):
         try:
             versions: dict[str, str] = self._client.run(_version)
         except ModuleNotFoundError as error:
-            raise NoCluster(f"Un ouvrier du cluster {address} n’a pas Lexibulle. Installez-y la version "
+            raise Trouble(f"Un ouvrier du cluster {address} n’a pas Lexibulle. Installez-y la version "
                             f"{lexibulle.__version__} : pip install \"lexibulle[cluster]\"") from error
         if not versions:
-            raise NoCluster(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}")
+            raise Trouble(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}")
         if others := sorted({version for version in versions.values() if version != lexibulle.__version__}):
-            raise NoCluster(f"Des ouvriers du cluster ont Lexibulle {', '.join(others)}, et vous "
+            raise Trouble(f"Des ouvriers du cluster ont Lexibulle {', '.join(others)}, et vous "
                             f"{lexibulle.__version__}. Installez partout la même version.")
 
     def __exit__(self, *_: object) -> None:
@@ -76,18 +79,18 @@ class Cluster(Engine):
             except TimeoutError:
                 alone_since = monotonic() if self._client.nthreads() else alone_since
                 if monotonic() - alone_since > _PATIENCE:
-                    raise NoCluster(f"Le cluster n’a plus d’ouvrier depuis {_PATIENCE} s. {_GO_ON}") from None
+                    raise Trouble(f"Le cluster n’a plus d’ouvrier depuis {_PATIENCE} s. {_GO_ON}") from None
             except self._distributed.KilledWorker:
                 return Outcome(problem=KILLER)
             except (CancelledError, OSError) as error:
-                raise NoCluster(f"La liaison avec le cluster est perdue. {_GO_ON}") from error
+                raise Trouble(f"La liaison avec le cluster est perdue. {_GO_ON}") from error
 
 
 def _dask() -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise NoCluster(f"--cluster a besoin de Dask. {CURE}") from error
+        raise Trouble(f"--cluster a besoin de Dask. {CURE}") from error
     return distributed
 
 
@@ -95,7 +98,7 @@ def _connected(distributed: Any, address: str) -> Any:
     try:
         return distributed.Client(address, timeout=_WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise NoCluster(f"Aucun cluster ne répond à {address}. Vérifiez l’adresse, et que l’ordonnanceur tourne : "
+        raise Trouble(f"Aucun cluster ne répond à {address}. Vérifiez l’adresse, et que l’ordonnanceur tourne : "
                         "dask scheduler") from error
 
 
@@ -111,6 +114,7 @@ def _loader(job: Job) -> Any:
         def setup(self, worker: Any) -> None:
             worker.lexibulle = Worker(job)
             worker.lexibulle.warm_up()
+            _LOG.warning("Lexibulle: glossary compiled")
 
     return Loader()
 

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
@@ -29,7 +30,8 @@ CREATE INDEX unit_by_run ON unit (run, place);
 CREATE TABLE output (name TEXT PRIMARY KEY, family TEXT, digest BLOB);
 CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
 """
-_COMMIT_EVERY: Final = 32  # lines; a kill costs at most so many documents done twice
+_COMMIT_EVERY: Final = 32  # lines, or
+_COMMIT_AFTER: Final = 0.3  # seconds: what a kill makes us do twice
 
 
 class Busy(Exception):
@@ -78,7 +80,7 @@ class Journal:
         except BaseException:
             self._data.close()
             raise
-        self._waiting = 0
+        self._waiting, self._since = 0, monotonic()
         self.run: int = self._one("INSERT INTO run DEFAULT VALUES RETURNING id")
         self._data.execute("BEGIN")
 
@@ -146,13 +148,13 @@ class Journal:
 
     def _counted(self) -> None:
         self._waiting += 1
-        if self._waiting >= _COMMIT_EVERY:
+        if self._waiting >= _COMMIT_EVERY or monotonic() > self._since + _COMMIT_AFTER:
             self.commit()
 
     def commit(self) -> None:
         self._data.execute("COMMIT")
         self._data.execute("BEGIN")
-        self._waiting = 0
+        self._waiting, self._since = 0, monotonic()
 
     def lines(self) -> Iterator[Line]:
         """The units of this run, in its order, without their payload."""

@@ -77,6 +77,7 @@ class Report:
     spellings: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     unused_globs: set[str] = field(default_factory=set)
     before: tuple[str, Totals] | None = None
+    to_define: str = TO_DEFINE
 
     @property
     def terms(self) -> dict[str, Term]:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from lexibulle.batch.charts import bars
-from lexibulle.batch.report import BOOK, TO_DEFINE, Folder, Report, Totals
+from lexibulle.batch.report import BOOK, Folder, Report, Totals
 from lexibulle.batch.report_tables import LEVELS, REGISTERS
 from lexibulle.batch.tally import Heavy, Word
 from lexibulle.cards import headline
@@ -113,11 +113,19 @@ def _word(word: Word, report: Report) -> str:
     if term is None:
         return ""
     times = f" × {number(word.count)}" if word.count > 1 else ""
-    places = f' <span class="place">({escaped(", ".join(word.places))})</span>' if word.places else ""
+    places = f' <span class="place">({escaped(_places(word.places))})</span>' if word.places else ""
     quote = f"<q>{escaped(word.sentence)}</q>" if word.sentence else ""
     instead = term.plain or term.definition
     return (f'<li class="{term.client}"><b>{escaped(word.surface)}</b>{times} <span class="arrow">→</span> '
             f"{escaped(instead)}{places}{quote}</li>")
+
+
+def _places(places: Sequence[str]) -> str:
+    """« paragraphes 2, 4 » for « paragraphe 2 » and « paragraphe 4 »."""
+    kinds = {place.rpartition(" ")[0] for place in places}
+    if len(places) > 1 and len(kinds) == 1 and (kind := kinds.pop()).isalpha():
+        return f"{kind}s {', '.join(place.rpartition(' ')[2] for place in places)}"
+    return ", ".join(places)
 
 
 # ---- 2. What to learn -----------------------------------------------------------------------------------------
@@ -171,12 +179,13 @@ def _forms(forms: dict[str, Counter[str]]) -> str:
 
 
 def _where(forms: dict[str, Counter[str]]) -> str:
-    """For each folder its own favourite, where the folders differ."""
+    """How each folder writes it."""
     folders: dict[str, Counter[str]] = {}
     for form, places in forms.items():
         for folder, count in places.items():
             folders.setdefault(folder, Counter())[form] += count
-    lines = [f"{escaped(folder)}\u00a0: {escaped(', '.join(form for form, _ in counts.most_common()))}"
+    lines = [f"{escaped(folder)}\u00a0: " + ", ".join(f"{escaped(form)}\u00a0{number(count)}"
+                                                  for form, count in counts.most_common())
              for folder, counts in sorted(folders.items())[:4]]
     more = f"<br>et {counted(len(folders) - 4, 'autre dossier')}" if len(folders) > 4 else ""
     return "<br>".join(lines) + more
@@ -191,9 +200,10 @@ def _gaps(report: Report) -> Iterator[str]:
     if not gaps:
         yield '<p class="empty">Aucun sigle ni anglicisme inexpliqué dans trois documents ou plus.</p></section>'
         return
+    file = report.to_define
     yield (f'<p class="lead">{counted(len(gaps), "mot")} que rien n’explique dans trois documents ou plus. Complétez '
-           f'<a href="{TO_DEFINE}">{TO_DEFINE}</a> dans Excel (retirez les lignes qui ne vous servent pas), puis '
-           f"relancez avec <code>--glossary {TO_DEFINE}</code>.</p>")
+           f'<a href="{file}">{file}</a> dans Excel (retirez les lignes qui ne vous servent pas), puis relancez avec '
+           f"<code>--glossary {escaped(str(report.summary.out / file))}</code>.</p>")
     rows = [[escaped(word), gap.kind, number(gap.documents), number(gap.hits)] for word, gap in gaps[:_GAPS]]
     yield _table(("Mot", "Genre", "Documents", "Occurrences"), rows, of=len(gaps)) + "</section>"
 
@@ -219,8 +229,9 @@ def _folder(folder: Folder) -> list[str]:
 def _terms(report: Report) -> Iterator[str]:
     yield '<section><h2 id="termes">Par terme</h2>'
     met = sorted(report.total.terms.items(), key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
-    rows = [[escaped(term.name), escaped(term.plain), REGISTERS[term.client], number(count.documents),
-             number(count.hits)] for key, count in met[:_ROWS] if (term := report.terms.get(key))]
+    rows = [[escaped(term.name), escaped(term.plain or term.definition), REGISTERS[term.client],
+             number(count.documents), number(count.hits)]
+            for key, count in met[:_ROWS] if (term := report.terms.get(key))]
     header = ("Terme", "Formule claire", "Chez le client", "Documents", "Occurrences")
     yield _table(header, rows, of=len(met)) + "</section>"
 
@@ -242,7 +253,7 @@ def _cells(row: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.replace("\u202f", "").removeprefix("-").removeprefix("+").isdigit()
+    return cell.replace("\u202f", "").lstrip("+−").isdigit()
 
 
 # ---- Change, what was not read --------------------------------------------------------------------------------

@@ -1,12 +1,17 @@
 """The tables of the report: sheets of one workbook, and the same as CSV files for French Excel."""
 
+import csv
 from collections.abc import Iterable, Iterator
+from itertools import count as numbers
+from pathlib import Path
 from typing import Final
 
 from lexibulle.batch.journal import Journal
+from lexibulle.batch.records import layout_of
 from lexibulle.batch.report import BOOK, TABLES, TO_DEFINE, Report, folder_of
 from lexibulle.batch.store import Store
 from lexibulle.batch.tables import Row, write_csv, write_xlsx
+from lexibulle.glossary_files import decoded
 
 REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester", "": ""}
 LEVELS: Final = {1: "premier jour", 2: "première semaine", 3: "premier mois"}
@@ -25,15 +30,32 @@ _HEADERS: Final = {
 
 def write(report: Report, journal: Journal, store: Store) -> None:
     names = [f"{TABLES}/{name}.csv" for name in _HEADERS]
-    store.claim([*names, TO_DEFINE])
+    store.claim(names)
     for name, path in zip(_HEADERS, names, strict=True):
         with store.making(path) as place:
             write_csv(place, _HEADERS[name], _rows(name, report, journal))
     with store.making(BOOK) as place:
         write_xlsx(place, ((name.capitalize(), header, _rows(name, report, journal))
                            for name, header in _HEADERS.items()))
-    with store.making(TO_DEFINE) as place:
+    report.to_define = _write_to_define(report, store)
+
+
+def _write_to_define(report: Report, store: Store) -> str:
+    """The words to define, as a glossary to fill in. One that somebody has begun to fill in is never replaced."""
+    for number in numbers(1):
+        name = TO_DEFINE if number == 1 else TO_DEFINE.replace(".csv", f"-{number}.csv")
+        if not store.has(name) or not _is_filled_in(store.out / name):
+            break
+    store.claim([name])
+    with store.making(name) as place:
         write_csv(place, _DEFINED, ([word, "", "", ""] for word, _ in report.gaps()))
+    return name
+
+
+def _is_filled_in(path: Path) -> bool:
+    """Is there anything beside the words, whatever program has saved it?"""
+    rows = csv.reader(decoded(path.read_bytes()).splitlines()[1:], delimiter=layout_of(path).delimiter)
+    return any(cell.strip() for row in rows for cell in row[1:])
 
 
 def _rows(name: str, report: Report, journal: Journal) -> Iterable[Row]:
@@ -63,7 +85,7 @@ def _terms(report: Report) -> Iterator[Row]:
     for key, count in met:
         if term := report.terms.get(key):
             level = LEVELS[term.level] if term.level else ""
-            yield [term.name, term.plain, REGISTERS[term.client], level, count.documents, count.hits]
+            yield [term.name, term.plain or term.definition, REGISTERS[term.client], level, count.documents, count.hits]
 
 
 def _spellings(report: Report) -> Iterator[Row]:

@@ -1,0 +1,122 @@
+"""The journal: what was committed is there after a crash, what was not is not, and one run at a time."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lexibulle.batch.journal import FOLDER, Busy, Foreign, Journal, Line
+from lexibulle.batch.tally import Tally
+
+NAMES = ("a.txt", "b.txt", "dossier/é.md")
+JOBS = (b"job 1", b"job 2")
+WRITES = st.tuples(st.sampled_from(NAMES), st.sampled_from([b"x", b"y"]), st.sampled_from(JOBS),
+                   st.sampled_from(["", "illisible"]))
+STEPS = st.lists(st.one_of(WRITES, st.sampled_from(["commit", "crash"])), max_size=24)
+
+
+def line(name: str, content: bytes, job: bytes, problem: str = "", place: int = 0) -> Line:
+    return Line(name, place, f"/in/{name}", name, content, job, problem, None if problem else Tally(documents=1))
+
+
+def crash(journal: Journal) -> None:
+    """Let go without a word, as a killed process does."""
+    journal._data.close()
+
+
+@settings(max_examples=40)
+@given(steps=STEPS)
+def test_a_crash_leaves_exactly_what_was_committed(steps: Sequence[tuple[str, bytes, bytes, str] | str]) -> None:
+    with TemporaryDirectory() as place:
+        out = Path(place)
+        journal = Journal(out)
+        committed: dict[str, Line] = {}
+        written: dict[str, Line] = {}
+        for number, step in enumerate(steps):
+            if step == "crash":
+                crash(journal)
+                journal, written = Journal(out), dict(committed)
+            elif step == "commit":
+                journal.commit()
+                committed = dict(written)
+            elif isinstance(step, tuple):
+                name, content, job, problem = step
+                written[name] = line(name, content, job, problem, number)
+                journal.write(written[name])
+        crash(journal)
+
+        with Journal(out) as after:
+            assert list(after.lines()) == []
+            for name in NAMES:
+                for content in (b"x", b"y"):
+                    for job in JOBS:
+                        known = committed.get(name)
+                        done = known is not None and (known.content, known.job, known.problem) == (content, job, "")
+                        assert after.keep(line(name, content, job)) == done
+            kept = {each.name for each in after.lines()}
+            assert kept == {name for name, each in committed.items() if not each.problem}
+            assert {each.name for each in after.left()} == committed.keys() - kept
+
+
+@given(places=st.permutations(range(40)))
+@settings(max_examples=10)
+def test_lines_come_in_the_order_of_their_places(places: list[int]) -> None:
+    with TemporaryDirectory() as folder, Journal(Path(folder)) as journal:
+        for place in places:
+            journal.write(line(f"{place}.txt", b"x", b"job", place=place))
+        assert [each.place for each in journal.lines()] == list(range(40))
+
+
+def test_changed_place_is_kept_too(tmp_path: Path) -> None:
+    """A new input in front moves the others; an export must follow."""
+    with Journal(tmp_path) as journal:
+        journal.write(line("b.txt", b"x", b"job", place=0))
+    with Journal(tmp_path) as journal:
+        assert journal.keep(line("b.txt", b"x", b"job", place=1))
+        journal.write(line("a.txt", b"x", b"job", place=0))
+        assert [each.name for each in journal.lines()] == ["a.txt", "b.txt"]
+
+
+def test_other_output_name_is_not_kept(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        journal.write(line("a.txt", b"x", b"job"))
+        moved = Line("a.txt", 0, "/in/a.txt", "a-2.txt", b"x", b"job")
+        assert not journal.keep(moved)
+
+
+def test_second_journal_of_a_folder_is_busy_until_the_first_ends(tmp_path: Path) -> None:
+    with Journal(tmp_path), pytest.raises(Busy):
+        Journal(tmp_path)
+    with Journal(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be looked at" * 40, b"SQLite format 3\0"])
+def test_file_that_is_no_journal_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "journal.sqlite").write_bytes(content)
+    with pytest.raises(Foreign):
+        Journal(tmp_path)
+
+
+def test_journal_of_another_version_is_refused(tmp_path: Path) -> None:
+    with Journal(tmp_path):
+        pass
+    data = sqlite3.connect(tmp_path / FOLDER / "journal.sqlite")
+    data.execute("PRAGMA user_version=99")
+    data.close()
+    with pytest.raises(Foreign):
+        Journal(tmp_path)
+
+
+def test_totals_are_those_of_the_last_run_that_ended(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        assert journal.last_totals() is None
+        journal.finish("2026-11-27", "{}")
+    crash(Journal(tmp_path))
+    with Journal(tmp_path) as journal:
+        assert journal.last_totals() == ("2026-11-27", "{}")
