@@ -115,6 +115,59 @@ def test_wrong_shape_is_refused_with_every_problem(
     assert "aaa" not in response.text
 
 
+@pytest.mark.parametrize("path", ["/v1/annotate", CHECK, LOOKUP])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"text":' * 100_000 + b"1" + b"}" * 100_000,
+        b'{"text": "a", "text": "b"}',  # a name given twice
+        b'{"text": "a", "more": {"x": 1, "x": 2}}',
+        b'{"text": NaN}',
+        b'{"text": -Infinity}',
+        b'{"text": ' + b"9" * 5000 + b"}",
+        b'{"text": "\xed\xa0\xbd"}',  # a surrogate written in bytes
+        b'\xef\xbb\xbf{"text": "a"}',
+        b'{"text": "a"} {}',
+        b"\x00",
+    ],
+    ids=["nested", "nested objects", "twice", "twice inside", "NaN", "infinite", "huge", "bytes", "mark", "two", "NUL"],
+)
+def test_bad_json_is_refused_everywhere(client: FlaskClient, path: str, raw: bytes) -> None:
+    response = client.post(path, data=raw, content_type="application/json")
+
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '{"texts": [{"id": 1e999, "text": ""}]}',  # more than a float holds
+        '{"text": "", "min_confidence": 1e999}',
+        '{"text": "", "min_confidence": -0.01}',
+        '{"text": "", "glossaries": ["\\ud800"]}',
+    ],
+)
+def test_strange_values_are_refused(client: FlaskClient, raw: str) -> None:
+    assert client.post("/v1/annotate", data=raw, content_type="application/json").status_code == 422
+
+
+@pytest.mark.parametrize("number", ["0", "-0", "1e-400", "123456789012345678901234567890", "1.5e300"])
+def test_any_number_may_be_an_id(client: FlaskClient, number: str) -> None:
+    raw = f'{{"texts": [{{"id": {number}, "text": ""}}]}}'
+    answer = client.post("/v1/annotate", data=raw, content_type="application/json").get_json()
+
+    assert answer["results"][0]["id"] == json.loads(number)
+
+
+@pytest.mark.parametrize("path", [CHECK, LOOKUP])
+def test_lone_surrogates_are_read(client: FlaskClient, path: str) -> None:
+    response = client.post(path, data=b'{"text": "\\ud83d lead \\udfff"}', content_type="application/json")
+
+    assert response.status_code == 200
+    assert "lead" in response.get_json()["terms"]
+
+
 def test_as_much_as_is_promised_is_read(client: FlaskClient) -> None:
     assert ask(client, CHECK, text="🙂" * 200_000, thread="a" * 200_000)["count"] == 0
     assert ask(client, LOOKUP, text="🙂" * 200)["matches"] == []

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 from lexibulle_server.answers import fresh
 from lexibulle_server.gate import EXTENSION
 from lexibulle_server.pairing import Pairing, TooManyRequests
+from lexibulle_server.present import to_json
 from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.requests import read_json
 from lexibulle_server.service import Service
@@ -31,8 +32,8 @@ def ask() -> Response:
         asked = Service.of(current_app).pairings.ask(_name(read_json(request)), origin)
     except TooManyRequests as error:
         raise Problem(429, headers={"Retry-After": str(error.wait)}) from error
-    return fresh({"id": asked.id, "code": asked.code, "expires_in": asked.expires_in,
-                   "approve_url": request.host_url + _APPROVAL}, 201)
+    return fresh(to_json({"id": asked.id, "code": asked.code, "expires_in": asked.expires_in,
+                          "approve_url": request.host_url + _APPROVAL}), 201)
 
 
 @access.get("/pair/<request_id>")
@@ -45,14 +46,14 @@ def look(request_id: str) -> Response:
     answer: dict[str, Any] = {"status": found.status, "code": found.code, "expires_in": found.expires_in}
     if found.status == "approved" and (token := pairings.take_token(request_id)):
         answer["token"] = token
-    return fresh(answer)
+    return fresh(to_json(answer))
 
 
 @access.get("/pairings")
 def everything() -> Response:
     service = Service.of(current_app)
-    return fresh({"pending": [_shown(pairing) for pairing in service.pairings.pending()],
-                   "tokens": [asdict(token) for token in service.tokens.list()]})
+    return fresh(to_json({"pending": [_shown(pairing) for pairing in service.pairings.pending()],
+                          "tokens": [asdict(token) for token in service.tokens.list()]}))
 
 
 @access.post("/pairings/<request_id>/approve")
@@ -69,7 +70,7 @@ def refuse(request_id: str) -> Response:
 def revoke(token_id: str) -> Response:
     if not Service.of(current_app).tokens.revoke(token_id):
         raise Problem(404, _GONE)
-    return fresh({"id": token_id, "status": "revoked"})
+    return fresh(to_json({"id": token_id, "status": "revoked"}))
 
 
 def _decide(request_id: str, *, approve: bool) -> Response:
@@ -78,7 +79,7 @@ def _decide(request_id: str, *, approve: bool) -> Response:
         raise Problem(404, _NO_PAIRING)
     if not pairings.decide(request_id, approve=approve):
         raise Problem(409, _DECIDED)
-    return fresh({"id": request_id, "status": "approved" if approve else "refused"})
+    return fresh(to_json({"id": request_id, "status": "approved" if approve else "refused"}))
 
 
 def _name(body: Any) -> str:

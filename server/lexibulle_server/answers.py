@@ -1,15 +1,11 @@
 """Answers in JSON, with who may keep them."""
 
-from typing import Any
-
 from flask import Response, request
 
-from lexibulle_server.present import to_json
 
-
-def fresh(body: Any, status: int = 200) -> Response:
-    """An answer that nobody keeps."""
-    return Response(to_json(body), status, {"Cache-Control": "no-store"}, content_type="application/json")
+def fresh(body: str, status: int = 200) -> Response:
+    """JSON that nobody keeps."""
+    return Response(body, status, {"Cache-Control": "no-store"}, content_type="application/json")
 
 
 def revalidated(body: str) -> Response:

@@ -55,5 +55,5 @@ def term(term_id: str) -> Response:
 
 @api.get("/health")
 def health() -> Response:
-    return fresh({"service": "lexibulle", "version": __version__, "api": API_VERSION,
-                   "instance": Service.of(current_app).instance, "ready": True})
+    return fresh(to_json({"service": "lexibulle", "version": __version__, "api": API_VERSION,
+                          "instance": Service.of(current_app).instance, "ready": True}))

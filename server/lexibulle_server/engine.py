@@ -58,27 +58,30 @@ class Engine:
         warm_up()
         self._all.annotator.annotate_page([_WARM_UP], title=_WARM_UP)
 
-    def annotate(self, asked: AnnotateRequest) -> dict[str, Any]:
-        """GlossaryError when the glossaries chosen need one that was not."""
+    def annotate(self, asked: AnnotateRequest) -> str:
+        """The answer as JSON. GlossaryError when the glossaries chosen need one that was not."""
         reader = self._all if asked.glossaries is None else self._some(asked.glossaries)
         page = _read(reader.annotator, asked)
         hits = [hit for result in page.results for hit in (*result.hits, *result.rejected)]
-        return {
-            "offset_unit": asked.unit, "glossary_version": reader.version, "engine": NAME,
-            "context": None if asked.independent else page.context,
-            "results": _results(page, asked), "terms": reader.cards.of(hit.term for hit in hits),
-        }
+        return reader.cards.complete(
+            {"offset_unit": asked.unit, "glossary_version": reader.version, "engine": NAME,
+             "context": None if asked.independent else page.context, "results": _results(page, asked)},
+            (hit.term for hit in hits))
 
-    def check(self, asked: CheckRequest) -> dict[str, Any]:
+    def check(self, asked: CheckRequest) -> str:
+        """The answer as JSON."""
         result = check(self._all.annotator, asked.text, asked.thread)
-        terms = self._all.cards.of(word.hit.term for word in result.words)
-        return {"offset_unit": asked.unit, "glossary_version": self.version, "engine": NAME,
-                **draft(asked.text, result, asked.unit), "terms": terms}
+        return self._all.cards.complete(
+            {"offset_unit": asked.unit, "glossary_version": self.version, "engine": NAME,
+             **draft(asked.text, result, asked.unit)},
+            (word.hit.term for word in result.words))
 
-    def lookup(self, asked: LookupRequest) -> dict[str, Any]:
+    def lookup(self, asked: LookupRequest) -> str:
+        """The answer as JSON."""
         found = self._all.lookup.nearest(asked.text)
-        return {"glossary_version": self.version, "engine": NAME, "matches": [match(near) for near in found],
-                "terms": self._all.cards.of(near.term for near in found)}
+        return self._all.cards.complete(
+            {"glossary_version": self.version, "engine": NAME, "matches": [match(near) for near in found]},
+            (near.term for near in found))
 
     def _of_some(self, ids: frozenset[str]) -> Reader:
         return _reader([part for part in self.parts if part.id in ids])

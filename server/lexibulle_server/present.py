@@ -59,20 +59,28 @@ def match(near: Near) -> Json:
 
 
 class Cards:
-    """The terms of a glossary as JSON, made once."""
+    """The terms of a glossary as they are shown, made once; as JSON too, which is most of an answer."""
 
     def __init__(self, glossary: Glossary) -> None:
         self._cards = {(term.glossary, term.id): card(term, glossary) for term in glossary}
         shared = Counter(term.id for term in glossary)
         self._shared = {term_id for term_id, count in shared.items() if count > 1}
+        self._json = {key: f"{to_json(self._key(*key))}:{to_json(value)}" for key, value in self._cards.items()}
 
     def of(self, terms: Iterable[Term]) -> Json:
         """Each of these terms once, by id, or by `glossary:id` where two glossaries share the id."""
-        distinct = {(term.glossary, term.id): None for term in terms}
-        return {self._key(*term): self._cards[term] for term in distinct}
+        return {self._key(*term): self._cards[term] for term in _distinct(terms)}
+
+    def complete(self, answer: Json, terms: Iterable[Term]) -> str:
+        """An answer and, as its last member, the same `terms`, as JSON."""
+        return f'{to_json(answer)[:-1]},"terms":{{{",".join(self._json[term] for term in _distinct(terms))}}}}}'
 
     def _key(self, glossary: str, term_id: str) -> str:
         return f"{glossary}:{term_id}" if term_id in self._shared else term_id
+
+
+def _distinct(terms: Iterable[Term]) -> list[tuple[str, str]]:
+    return list({(term.glossary, term.id): None for term in terms})
 
 
 def card(term: Term, glossary: Glossary) -> Json:
