@@ -30,14 +30,14 @@ _PATIENCE = 30.0  # seconds; the machine may be busy
 class Chromium:
     """One browser with one tab. `events` are what the page told: console messages, requests, failures."""
 
-    def __init__(self, width: int = 1280, height: int = 900) -> None:
+    def __init__(self, *flags: str, width: int = 1280, height: int = 900) -> None:
         self._profile = tempfile.mkdtemp(prefix="lexibulle-chromium-")
         to_read, self._write = os.pipe()
         self._read, to_write = os.pipe()
 
         self._process = subprocess.Popen(
             [sys.executable, "-c", _AT_THREE_AND_FOUR, str(to_read), str(to_write), executable(), *_FLAGS,
-             f"--user-data-dir={self._profile}", f"--window-size={width},{height}", "about:blank"],
+             *flags, f"--user-data-dir={self._profile}", f"--window-size={width},{height}", "about:blank"],
             pass_fds=(to_read, to_write), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         os.close(to_read)

@@ -18,10 +18,12 @@ from callers import token_for
 
 COMMAND = [sys.executable, "-m", "lexibulle_server", "serve", "--port", "0"]
 _WITH_SETTINGS = """
+import logging
 from lexibulle_server.app import create_app
 from lexibulle_server.binding import bound, url_of
 from lexibulle_server.http_server import HttpServer
 from lexibulle_server.settings import Settings
+logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
 settings = Settings(port=0, **{settings!r})
 with bound(settings) as place:
     server = HttpServer(place, create_app(settings), settings, prepare=lambda: None)
