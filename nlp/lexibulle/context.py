@@ -11,7 +11,6 @@ import zlib
 from typing import Final
 
 from lexibulle.cues import CueIndex, code
-from lexibulle.cues import trades as known_trades
 from lexibulle.scene import Page
 
 MOST_BYTES: Final = 2000
@@ -54,7 +53,7 @@ def read_context(context: str | None, fingerprint: str, index: CueIndex, terms: 
     trades, definitions = data.get("x"), data.get("d")
     if isinstance(trades, dict):
         page.trades = {name: {keys[known] for known in _strings(codes) if known in keys}
-                       for name, codes in list(trades.items())[:_MOST_TRADES] if name in known_trades()}
+                       for name, codes in list(trades.items())[:_MOST_TRADES] if name in index.known_trades}
     if isinstance(definitions, dict):
         page.definitions = {term: bool(ours) for term, ours in definitions.items() if term in terms}
     return page

@@ -8,7 +8,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from lexibulle.folding import fold_words
@@ -45,8 +45,8 @@ class Cue:
 class CueIndex:
     """What each pattern of the automaton says, by its number; small things, for the processor's cache."""
 
-    cues: tuple[Cue, ...]
     keys: tuple[str, ...]
+    trades: tuple[str, ...]  # name of the trade, or nothing
     kinds: bytes  # of all patterns, those that are no cues included
     roles: Mapping[str, Mapping[int, bool]]  # of each term: numbers of the cues for (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
@@ -60,12 +60,16 @@ class CueIndex:
                 roles[term][number] = role
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         kinds = bytes(cue.kind for cue in cues) + bytes(others)
-        return cls(tuple(cues), tuple(cue.key for cue in cues), kinds, dict(roles), figures)
+        return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, dict(roles), figures)
 
     @cached_property
     def by_code(self) -> Mapping[str, str]:
         """Key of each cue by the code that stands for it in a context."""
         return {code(key): key for key in self.keys}
+
+    @cached_property
+    def known_trades(self) -> frozenset[str]:
+        return frozenset(filter(None, self.trades))
 
 
 def code(key: str) -> str:
@@ -73,7 +77,6 @@ def code(key: str) -> str:
     return format(zlib.crc32(key.encode()) & 0xFFFFF, "x")
 
 
-@lru_cache(maxsize=1)
 def trades() -> dict[str, tuple[str, ...]]:
     """Vocabularies of other trades, shared by all glossaries."""
     data = tomllib.loads((data_dir() / "trades.toml").read_text("utf-8"))

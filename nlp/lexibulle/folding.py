@@ -27,6 +27,7 @@ KIND_STOP: Final = 1  # . ! ? …
 KIND_NEWLINE: Final = 2
 KIND_BLANK: Final = 3  # white space that is not a line break
 KIND_LOWER: Final = 4
+_LAST_KIND: Final = 0x3001  # the code points from here on are of the kind of this one
 
 # Letters that Unicode does not decompose, as French writers type them.
 _EXPANSIONS: Final = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ẞ": "ss"}
@@ -73,7 +74,7 @@ def _folded_letter(char: str) -> int:
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Folding byte and kind of every code point."""
+    """Folding byte of every code point, and the kind of each up to _LAST_KIND."""
     return _folding_table(), _kind_table()
 
 
@@ -107,10 +108,10 @@ def _folding_table() -> NDArray[np.uint8]:
 
 
 def _kind_table() -> NDArray[np.uint8]:
-    kind = np.full(0x110000, KIND_OTHER, dtype=np.uint8)
+    kind = np.full(_LAST_KIND + 1, KIND_OTHER, dtype=np.uint8)
     kind[[ord(c) for c in ".!?…"]] = KIND_STOP
     kind[[ord(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029"]] = KIND_NEWLINE
-    kind[[p for p in range(0x3001) if chr(p).isspace() and kind[p] == KIND_OTHER]] = KIND_BLANK
+    kind[[p for p in range(_LAST_KIND) if chr(p).isspace() and kind[p] == KIND_OTHER]] = KIND_BLANK
     kind[[p for p in range(0x180) if chr(p).islower()]] = KIND_LOWER
     return kind
 
@@ -148,7 +149,7 @@ class Folded:
         """The KIND_… of each code point of `text`, and a line break for its end."""
         kinds = np.empty(len(self.low) + 1, np.uint8)
         kinds[:-1] = np.frombuffer(self.low.translate(_latin_tables()[1]), np.uint8)
-        kinds[self.others] = _tables()[1].take(self.codes)
+        kinds[self.others] = _tables()[1].take(self.codes, mode="clip")
         kinds[-1] = KIND_NEWLINE
         return kinds
 
@@ -251,11 +252,11 @@ def fold_words(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return " ".join(_PLAIN_ASCII.findall(lower))
-    if all(char in _FRENCH for char in lower):
+    if _FRENCH.issuperset(lower):
         return " ".join(_PLAIN_ASCII.findall(lower.translate(_FRENCH_FOLDED)))
     return fold(text).data.decode("latin-1").strip()
 
 
-_FRENCH: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 '’-.,/&()«»àâäçéèêëîïôöùûüÿœæ\u00A0")
+_FRENCH: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 '’-.,/&()*«»àâäçéèêëîïôöùûüÿœæ\u00A0")
 _FRENCH_FOLDED: Final = str.maketrans({
     **dict(zip("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy", strict=True)), "œ": "oe", "æ": "ae"})

@@ -31,7 +31,7 @@ _NEVER: Final = b" \x00 "  # folded text holds no NUL: an automaton without patt
 class Index:
     """Immutable and shared by threads.
 
-    Pattern n is a cue if n < len(cues.cues), and what `entries[n - first_entry]` says if n >= first_entry; a few
+    Pattern n is a cue if n < len(cues.keys), and what `entries[n - first_entry]` says if n >= first_entry; a few
     are both.
     """
 
@@ -95,7 +95,6 @@ def _without_words_of_the_language(forms: list[Form], lexicon: Lexicon) -> list[
 
 def _joined_words(form: Form) -> set[str]:
     """The words that exist in this form only because a space was left out."""
-    original = fold_words(form.text)
-    if form.gap is not Gap.ANY or len(form.folded) >= len(original):
+    if form.gap is not Gap.ANY or len(form.folded) >= len(original := fold_words(form.text)):
         return set()
     return set(form.words) - set(original.split(" "))

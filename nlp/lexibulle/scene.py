@@ -48,10 +48,10 @@ class Page:
 
     def learn(self, scene: "Scene") -> None:
         """Add the field words and the words of other trades of one text."""
-        keys, cues = scene.index.keys, scene.index.cues
+        keys, trades = scene.index.keys, scene.index.trades
         self.strong.update([keys[number] for number, _, _ in scene.strong.places])
         for number in dict.fromkeys([number for number, _, _ in scene.trade.places]):
-            self.trades.setdefault(cues[number].trade, set()).add(keys[number])
+            self.trades.setdefault(trades[number], set()).add(keys[number])
 
 
 class Cues:
