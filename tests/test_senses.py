@@ -552,3 +552,26 @@ def test_rejected_are_given_only_when_asked_for() -> None:
     assert annotator.annotate_page(["Le CAC 40 monte."]).results[0].rejected == []
     (rejected,) = annotator.annotate_page(["Le CAC 40 monte."], explain=True).results[0].rejected
     assert (rejected.surface, rejected.term.id) == ("CAC", "cac")
+
+
+# ---- rates ----------------------------------------------------
+
+@pytest.mark.parametrize(("text", "ours"), [
+    ("Le taux de conversion des images est trop faible.", False),
+    ("Le taux de conversion du gaz dépasse 80 %.", False),
+    ("Le taux de conversion de la biomasse a doublé.", False),
+    ("Un taux de réponse immunitaire élevé.", False),
+    ("Un taux de réponse des capteurs de 3 %.", False),
+    ("Le taux de conversion est bon.", True),
+    ("Le taux de conversion, des images le montrent, est bon.", True),
+    ("Notre taux de conversion du trimestre monte.", True),
+    ("Le taux de conversion de mars a doublé.", True),
+    ("Le taux de conversion de notre équipe a doublé.", True),
+    ("Un taux de réponse de 12 % cette semaine.", True),
+    ("Le taux de conversion d’Amel : 8 %.", True),
+    ("Le taux de réponse explique tout.", True),
+    ("Le taux de réponse téléphonique stagne.", True),
+    ("Le taux de conversion des images de nos annonces, pour le client et son devis.", True),
+])
+def test_a_rate_of_something_needs_a_sign_of_the_trade(text: str, ours: bool) -> None:
+    assert any(hit.term.id.startswith("taux-de-") for hit in hits(text)) == ours

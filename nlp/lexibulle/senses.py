@@ -17,6 +17,7 @@ from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Context
 from lexibulle.matching import Candidate
+from lexibulle.rates import names_a_thing
 from lexibulle.scene import Cues, Page, Scene, pause, words
 
 BASE: Final[Mapping[Context, float]] = {
@@ -271,13 +272,13 @@ class Judge:
                 + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
 
     def _must_show_evidence(self, candidate: Candidate, weighing: Weighing) -> bool:
-        """A borrowed or English word in a long text, or in English prose, needs one sign of the trade."""
+        """A borrowed word in a long text or in English prose, or a rate of something, needs one sign of the trade."""
         form = candidate.form
         if form.context != "usual" or form.case == "upper" or weighing.favour:
             return False
         if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
             return True
-        return self._scene.in_english(candidate.first)
+        return self._scene.in_english(candidate.first) or names_a_thing(candidate, self._scene.folded)
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
