@@ -100,6 +100,10 @@ class Chrome:
     def kept(self, key: str, area: str = "local") -> Any:
         return self.worker.evaluate("async ([area, key]) => (await chrome.storage[area].get(key))[key]", [area, key])
 
+    def kept_names(self, area: str = "local") -> list[str]:
+        names: list[str] = self.worker.evaluate("async area => Object.keys(await chrome.storage[area].get(null))", area)
+        return names
+
     def first_run(self) -> Page:
         """The tab that the installation opens."""
         while not (tabs := [page for page in self.context.pages if page.url.endswith("/welcome.html")]):
@@ -129,6 +133,20 @@ class Chrome:
             return page.evaluate("message => chrome.runtime.sendMessage(message)", {"kind": kind, **sent})
         finally:
             page.close()
+
+    def in_content(self, page: Page, script: str) -> Any:
+        """The value of an expression where the content scripts live, in the page's main frame."""
+        session = self.context.new_cdp_session(page)
+        contexts: list[Any] = []
+        session.on("Runtime.executionContextCreated", lambda event: contexts.append(event["context"]))
+        session.send("Runtime.enable")
+        ours = [found["id"] for found in contexts if found["origin"] == self.origin]
+        answer = session.send("Runtime.evaluate", {
+            "expression": script, "contextId": ours[0], "awaitPromise": True, "returnByValue": True})
+        session.detach()
+        if "exceptionDetails" in answer:
+            raise RuntimeError(answer["exceptionDetails"]["exception"]["description"])
+        return answer["result"].get("value")
 
     def stop_worker(self) -> None:
         """As the browser does after half a minute."""

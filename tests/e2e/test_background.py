@@ -1,0 +1,216 @@
+"""The background: what it tells whom, how it bears a service that is away, and its own death."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callers import token_for
+from e2e.look import pattern
+from e2e.relay import Mood, Relay
+from extension import Chrome, chrome, in_french
+
+pytestmark = pytest.mark.xdist_group("extension")
+UNDERLINED: Final = "[...CSS.highlights.values()].reduce((sum, marked) => sum + marked.size, 0)"
+NOT_OURS: Final = {"ok": False, "failure": {"code": "bad-message"}}
+SLEEPY: Final = {"pages": 20, "days": 5, "last": "2026-11-20"}
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    folder = tmp_path_factory.mktemp("chrome")
+    with chrome(folder / "profile", extension=in_french(folder)) as started:
+        started.first_run().close()
+        yield started
+
+
+@pytest.fixture
+def paired(browser: Chrome, relay: Relay, home: Path) -> Chrome:
+    """Paired with the real service, behind the relay, and on at the site of the test pages."""
+    relay.forget()
+    for left in browser.context.pages[1:]:
+        left.close()
+    browser.forget_all()
+    browser.keep(settings={"service": relay.address},
+                 sites={"127.0.0.1": {"matches": ["http://127.0.0.1/*"], "on": True}},
+                 token={"value": token_for(home, origin=browser.origin), "service": relay.address})
+    return browser
+
+
+@pytest.fixture
+def article(paired: Chrome, site: str) -> Iterator[Page]:
+    """A page that is being read."""
+    page = paired.context.new_page()
+    page.goto(f"{site}/article.html")
+    yield page
+    page.close()
+
+
+def wait_underlined(page: Page) -> int:
+    page.wait_for_function(f"{UNDERLINED} > 0")
+    found: int = page.evaluate(UNDERLINED)
+    return found
+
+
+def annotations(relay: Relay) -> int:
+    return sum(path == "/v1/annotate" for path, _ in relay.bodies)
+
+
+def wait_until(condition: Callable[[], object], page: Page) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+
+
+def test_token_is_in_no_content_script_url_or_page(paired: Chrome, article: Page, relay: Relay, home: Path) -> None:
+    wait_underlined(article)
+    token = paired.kept("token")["value"]
+
+    stored = paired.in_content(article, "chrome.storage.local.get(null).then(all => JSON.stringify(all), String)")
+    settings = paired.in_content(article, "chrome.runtime.sendMessage({kind: 'settings'}).then(JSON.stringify)")
+
+    assert "Access to storage is not allowed" in stored
+    assert token not in settings + stored + article.content()
+    assert not [path for path, body in relay.bodies if token in path + body]
+    assert not [file for file in home.rglob("*.log") if token in file.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("message", [
+    "{kind: 'change-settings', changes: {service: 'https://evil.test'}}",
+    "{kind: 'site-on', name: 'x', matches: ['https://x.test/*']}",
+    "{kind: 'pair'}",
+    "{kind: 'lexicon'}",
+    "{kind: 'annotate', page: 'p', title: '', blocks: [{id: 1, text: 'MQL'}]}",
+    "{kind: 'annotate', page: 'p', title: '', blocks: [], more: true}",
+    "{kind: 'know'}",
+    "{kind: 'toString'}",
+    "{kind: '__proto__'}",
+    "['annotate']",
+    "null",
+])
+def test_pages_get_what_pages_may_ask_and_no_more(paired: Chrome, article: Page, message: str) -> None:
+    wait_underlined(article)
+
+    assert paired.in_content(article, f"chrome.runtime.sendMessage({message})") == NOT_OURS
+    assert paired.kept("settings")["service"].startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("changes", [
+    {"service": "http://lexibulle.acme.fr"},  # text in clear over the network
+    {"service": "https://lexibulle.acme.fr/"},
+    {"service": "javascript:alert(1)"},
+    {"level": 4},
+    {"pausedUntil": "demain"},
+    {"token": "x"},
+])
+def test_settings_that_make_no_sense_are_refused(paired: Chrome, changes: dict[str, object]) -> None:
+    assert paired.ask("change-settings", changes=changes) == NOT_OURS
+
+
+def test_a_page_that_is_read_again_costs_nothing(article: Page, relay: Relay) -> None:
+    before = wait_underlined(article)
+    relay.forget()
+
+    article.reload()
+
+    assert wait_underlined(article) == before
+    assert annotations(relay) == 0
+
+
+@pytest.mark.parametrize("mood", ["gone", "broken"])
+def test_a_service_that_is_away_is_left_alone_and_comes_back_by_itself(
+    paired: Chrome, site: str, relay: Relay, mood: Mood
+) -> None:
+    """Few calls, the page untouched, the icon grey; then everything as if nothing had been."""
+    paired.stop_worker()  # its cache would answer
+    paired.ask("settings")
+    paired.worker.evaluate("""() => {
+        globalThis.icons = [];
+        const set = chrome.action.setIcon.bind(chrome.action);
+        chrome.action.setIcon = (icon) => (globalThis.icons.push(icon.path[16]), set(icon));
+    }""")
+    relay.mood = mood
+    page = paired.context.new_page()
+    page.goto(f"{site}/article.html?{mood}")
+    before = page.evaluate("document.documentElement.outerHTML")
+    wait_until(lambda: (paired.kept("rest", "session") or {}).get("failures", 0) >= 2, page)
+
+    assert annotations(relay) <= 4
+    assert page.evaluate("document.documentElement.outerHTML") == before
+    assert paired.worker.evaluate("icons.at(-1)") == "/icons/off-16.png"
+
+    relay.mood = "well"
+    assert wait_underlined(page) > 0
+    wait_until(lambda: paired.worker.evaluate("icons.at(-1)") == "/icons/on-16.png", page)
+    page.close()
+
+
+def test_a_slow_service_is_waited_for(paired: Chrome, site: str, relay: Relay) -> None:
+    relay.mood = "slow"
+    page = paired.context.new_page()
+    page.goto(f"{site}/article.html?slow")
+
+    assert wait_underlined(page) > 0
+    page.close()
+
+
+def test_a_worker_that_died_wakes_and_still_knows_the_page(paired: Chrome, article: Page) -> None:
+    """Its context goes with the next request, its words stay in the popup's list."""
+    wait_underlined(article)
+    [name] = [key for key in paired.kept_names("session") if key.startswith("page:")]
+    context = paired.kept(name, "session")["context"]
+    assert context
+    paired.stop_worker()
+    article.bring_to_front()
+
+    article.evaluate("""document.body.append(
+        Object.assign(document.createElement('p'), {textContent: 'Le churn de nos clients monte.'}))""")
+
+    def found() -> list[str]:
+        return [word["key"] for word in paired.kept(name, "session")["found"]]
+
+    wait_until(lambda: "prospection-b2b:churn" in found(), article)
+    assert "prospection-b2b:mql" in found()
+
+
+def test_pause_hides_everything_and_resuming_shows_it(paired: Chrome, article: Page) -> None:
+    wait_underlined(article)
+
+    paired.ask("change-settings", changes={"pausedUntil": int((time.time() + 60) * 1000)})
+    article.bring_to_front()
+    article.wait_for_function(f"{UNDERLINED} === 0")
+
+    paired.ask("change-settings", changes={"pausedUntil": 0})
+    article.bring_to_front()
+    assert wait_underlined(article) > 0
+
+
+def test_a_word_shown_often_and_never_opened_sleeps_and_can_be_woken(paired: Chrome, article: Page) -> None:
+    wait_underlined(article)
+    paired.keep(sleep={"shown": {"prospection-b2b:mql": SLEEPY}, "awake": []})
+    popup = paired.popup(article)
+
+    expect(popup.locator("#sleeping h2")).to_have_text(pattern("1 mot en sommeil"))
+    assert "MQL" not in popup.locator("#words h3").all_inner_texts()
+    popup.get_by_role("button", name="Réveiller “MQL”").click()
+    expect(popup.locator("#words")).to_contain_text("MQL")
+    kept = paired.kept("sleep")
+    assert kept["awake"] == ["prospection-b2b:mql"]
+    assert "prospection-b2b:mql" not in kept["shown"]
+    popup.close()
+
+
+def test_only_ids_counts_and_days_of_words_are_kept(paired: Chrome, article: Page) -> None:
+    """And no text of the page, on disk or in the session."""
+    wait_underlined(article)
+    wait_until(lambda: paired.kept("sleep") is not None, article)
+
+    shown = paired.kept("sleep")["shown"]
+    assert shown["prospection-b2b:mql"] == {"pages": 1, "days": 1, "last": time.strftime("%Y-%m-%d")}
+    everything = paired.worker.evaluate("""async () => JSON.stringify([
+        {...await chrome.storage.local.get(null), glossary: null}, await chrome.storage.session.get(null)])""")
+    assert "webinaire" not in everything
