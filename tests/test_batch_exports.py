@@ -1,0 +1,232 @@
+"""Exports of a batch, each read back by a reader of its own kind."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import spacy
+from spacy.tokens import DocBin, Span
+
+import lexibulle.component  # noqa: F401  # declares `span._.lexibulle`
+from batches import JOB, TEXTS, folder, jsonl, lines, rows, shared
+from lexibulle.batch import Table, Trouble, tag, work
+from lexibulle.batch.work import Format
+
+FILES = {"clients/a.txt": f"{TEXTS[0]}\n\n{TEXTS[1]}", "b.md": f"# Point\n\n{TEXTS[3]}"}
+FOUND = ["MQL", "cold emails", "relance", "démo produit", "closing", "lead", "taux de clic"]
+
+
+@pytest.fixture(autouse=True)
+def _shared_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "Annotator", shared)
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Callable[[Format], Path]:
+    """Export the two files; the folder it went to."""
+    def exported(form: Format) -> Path:
+        given = folder(tmp_path / "in", FILES)
+        summary = tag([given], out=tmp_path / "out", job=replace(JOB, format=form))
+        assert (summary.documents, summary.failed) == (2, [])
+        return tmp_path / "out"
+
+    return exported
+
+
+def by_text(found: list[Any]) -> list[str]:
+    """In the order of FOUND, which is that of a.txt, then b.md; the export has b.md first."""
+    return sorted(found, key=FOUND.index)
+
+
+def test_jsonl_has_a_line_for_each_block(export: Callable[[Format], Path]) -> None:
+    made = list(lines(export("jsonl") / "annotations.jsonl"))
+
+    assert [(line["id"], line["place"]) for line in made][-1] == ("clients/a.txt", "paragraphe 2")
+    assert all(line["text"][span["start"] : span["end"]] == span["surface"] for line in made for span in line["spans"])
+    assert by_text([span["surface"] for line in made for span in line["spans"]]) == FOUND
+
+
+def test_csv_is_what_french_excel_opens(export: Callable[[Format], Path]) -> None:
+    path = export("csv") / "annotations.csv"
+
+    raw, made = path.read_bytes(), rows(path)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\r\n") == 1 + len(made)
+    assert by_text([row["mot"] for row in made]) == FOUND
+    assert all(row["confiance"].replace(",", "", 1).isdigit() for row in made)
+    assert any("," in row["confiance"] for row in made)
+
+
+def test_xlsx_is_a_workbook_with_a_row_for_each_hit(export: Callable[[Format], Path]) -> None:
+    sheet = openpyxl.load_workbook(export("xlsx") / "annotations.xlsx").worksheets[0]
+    assert by_text([row[2] for row in sheet.iter_rows(min_row=2, values_only=True)]) == FOUND
+    assert sheet.freeze_panes == "A2"
+
+
+def test_web_annotations_quote_and_place_their_text(export: Callable[[Format], Path]) -> None:
+    made = json.loads((export("webannotation") / "annotations.jsonld").read_text("utf-8"))
+
+    items = made["first"]["items"]
+    assert made["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert made["total"] == len(items) == len(FOUND)
+    assert len({item["id"] for item in items}) == len(items)
+    text = FILES["clients/a.txt"].replace("\n\n", "\n")
+    for item in items:
+        quote, position = item["target"]["selector"]
+        if item["target"]["source"] == "clients/a.txt":
+            assert text[position["start"] : position["end"]] == quote["exact"]
+            assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+
+
+def test_docbin_is_a_corpus_of_spacy(export: Callable[[Format], Path]) -> None:
+    nlp = spacy.blank("fr")
+    docs = list(DocBin().from_disk(export("docbin") / "annotations-001.spacy").get_docs(nlp.vocab))
+
+    assert Span.has_extension("lexibulle")
+    assert by_text([span.text for doc in docs for span in doc.spans["lexibulle"]]) == FOUND
+    assert {span.kb_id_ for doc in docs for span in doc.spans["lexibulle"]} == {"prospection-b2b"}
+
+
+def test_parquet_of_files_is_a_table_of_blocks(export: Callable[[Format], Path]) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    made = parquet.read_table(export("parquet") / "annotations.parquet").to_pylist()
+    assert by_text([span["surface"] for row in made for span in row["lexibulle"]]) == FOUND
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "webannotation", "docbin", "parquet"])
+def test_export_is_the_same_twice_and_follows_its_inputs(
+    export: Callable[[Format], Path], form: Format, tmp_path: Path
+) -> None:
+    (path,) = (path for path in export(form).iterdir() if path.name.startswith("annotations"))
+    first = path.read_bytes()
+    path.unlink()
+
+    export(form)
+    assert path.read_bytes() == first
+
+    folder(tmp_path / "in", {"b.md": "# Point\n\nLe churn."})
+    tag([tmp_path / "in"], out=tmp_path / "out", job=replace(JOB, format=form))
+    assert path.read_bytes() != first
+
+
+# ---- Tables ---------------------------------------------------------------------------------------------------
+
+EXCEL = "id;note;prix\r\n1;Nos MQL, « vite »;1,5\r\n2;\"Le lead ;\r\nsur deux lignes\";2\r\n3;;3\r\n"
+
+
+def tagged(path: Path, kind: str, **options: Any) -> Path:
+    text, key, form = options.get("text", "note"), options.get("id", "id"), options.get("form", "same")
+    table = Table(path, kind, text, key)  # type: ignore[arg-type]
+    tag(out=path.parent / "out", job=replace(JOB, format=form), table=table)
+    return path.parent / "out"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv_of_french_excel_comes_back_with_columns_added(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "t.csv").write_bytes(EXCEL.encode(encoding))
+
+    made = rows(tagged(tmp_path / "t.csv", "csv") / "t.csv")
+
+    assert [row["id"] for row in made] == ["1", "2", "3"]
+    assert made[1]["note"] == "Le lead ;\r\nsur deux lignes"
+    assert [row["prix"] for row in made] == ["1,5", "2", "3"]
+    assert [row["lexibulle_termes"] for row in made] == ["MQL", "Lead", ""]
+    assert made[0]["lexibulle_explications"] == "MQL : contact intéressé, à valider"
+
+
+def test_csv_with_commas_keeps_them(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text('id,note\n1,"Nos MQL, vite"\n', "utf-8")
+    raw = (tagged(tmp_path / "t.csv", "csv") / "t.csv").read_bytes()
+    assert raw.startswith(b"id,note,lexibulle_nombre")
+
+
+def test_row_with_too_many_cells_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id;note\n1;lead\n2;un;deux;trois\n3;MQL\n", "utf-8")
+
+    summary = tag(out=tmp_path / "out", job=JOB, table=Table(tmp_path / "t.csv", "csv", "note", "id"))
+
+    assert [where for where, _ in summary.failed] == ["t.csv, ligne 3"]
+    assert [row["id"] for row in rows(tmp_path / "out" / "t.csv")] == ["1", "3"]
+
+
+def test_xlsx_table_is_read_and_written(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["id", "note", "date"], [1, "Nos MQL", date(2026, 11, 27)], [2, None, None]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "t.xlsx")
+
+    sheet = openpyxl.load_workbook(tagged(tmp_path / "t.xlsx", "xlsx") / "t.xlsx").worksheets[0]
+
+    made = list(sheet.iter_rows(values_only=True))
+    assert made[0][:2] == ("id", "note")
+    assert [row[1] for row in made[1:]] == ["Nos MQL", None]
+
+
+def test_cell_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    folder(tmp_path / "in", {"=1+1.txt": TEXTS[0]})
+    tag([tmp_path / "in"], out=tmp_path / "out", job=JOB)
+
+    assert rows(tmp_path / "out" / "report" / "documents.csv")[0]["document"] == "'=1+1.txt"
+    cell = openpyxl.load_workbook(tmp_path / "out" / "report.xlsx")["Documents"]["A2"]
+    assert (cell.value, cell.data_type) == ("=1+1.txt", "s")
+
+
+def test_parquet_table_keeps_its_columns_and_types(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = arrow.table({"id": range(700), "note": [TEXTS[i % 4] if i % 5 else None for i in range(700)],
+                         "jour": [date(2026, 11, 27)] * 700})
+    parquet.write_table(table, tmp_path / "t.parquet")
+
+    made = parquet.read_table(tagged(tmp_path / "t.parquet", "parquet") / "t.parquet")
+
+    assert made.drop_columns(["lexibulle"]).equals(table)
+    assert [[span["surface"] for span in spans] for spans in made["lexibulle"].to_pylist()[3:5]] == [
+        ["closing", "lead", "taux de clic"], ["MQL", "cold emails", "relance"]]
+    assert made["lexibulle"].to_pylist()[0] == []
+
+
+def test_records_as_pages_need_no_server(tmp_path: Path) -> None:
+    out = tagged(jsonl(tmp_path / "t.jsonl", 450), "jsonl", text="text", form="html")
+    pages = sorted(path.name for path in out.glob("t-*.html"))
+    assert pages == ["t-001.html", "t-002.html", "t-003.html"]
+    assert "default-src 'none'" in (out / "t-001.html").read_text("utf-8")
+
+    jsonl(tmp_path / "t.jsonl", 100)
+    tagged(tmp_path / "t.jsonl", "jsonl", text="text", form="html")
+    assert [path.name for path in out.glob("t-*.html")] == ["t-001.html"]
+
+
+def test_line_that_is_no_record_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": 1, "text": "lead", "spans": "mine"}\n{"id": 2}\n\nnothing\n[1]\n\xff\n'
+                     b'{"text": "MQL"}')
+
+    summary = tag(out=tmp_path / "out", job=JOB, table=Table(path, "jsonl"))
+
+    made = list(lines(tmp_path / "out" / "t.jsonl"))
+    assert [where for where, _ in summary.failed] == [f"t.jsonl, ligne {number}" for number in (2, 4, 5, 6)]
+    assert [line["text"] for line in made] == ["lead", "MQL"]
+    assert made[0]["spans"] == "mine"
+    assert made[0]["lexibulle_spans"][0]["term"] == "lead"
+
+
+@pytest.mark.parametrize(("kind", "content", "said"), [
+    ("csv", b"a;b\n1;2\n", "n’a pas de colonne « note ». Donnez à --text-column l’une de celles-ci : « a », « b »"),
+    ("csv", b"", "aucune, le fichier est vide"),
+    ("csv", b"note;b\n1;2\n", "n’a pas de colonne « id ». Donnez à --id-column"),
+    ("xlsx", b"no zip", "Ouvrez-le dans Excel"),
+    ("parquet", b"no parquet", "n’est pas un fichier Parquet"),
+])
+def test_table_that_cannot_be_read_is_refused_with_the_cure(
+    tmp_path: Path, kind: str, content: bytes, said: str
+) -> None:
+    (tmp_path / f"t.{kind}").write_bytes(content)
+    with pytest.raises(Trouble, match=said):
+        tagged(tmp_path / f"t.{kind}", kind)
+
