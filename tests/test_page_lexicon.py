@@ -59,6 +59,13 @@ def test_search_that_finds_nothing_says_so(lexicon: Chromium) -> None:
         "“SDR” n’est pas encore dans le lexique.")
 
 
+def test_search_that_finds_nothing_names_what_is_near(lexicon: Chromium) -> None:
+    search(lexicon, "closign")
+
+    lexicon.wait_for(f"{NAMES}.includes('Closing')")
+    assert lexicon.run("document.querySelector('#entries h2').textContent") == "Vouliez-vous dire…"
+
+
 def test_category_and_level_narrow_the_list(lexicon: Chromium, glossary: Glossary) -> None:
     measured = {term.name for term in glossary if term.category == "mesurer"}
     late = {term.name for term in glossary if term.category == "mesurer" and term.level == 3}

@@ -58,5 +58,7 @@ function praise() {
 /** @param {Draft['skipped']} skipped */
 function leftOut(skipped) {
   const kinds = [...new Set(skipped.map(({ kind }) => SKIPPED[kind]))].filter(Boolean);
-  return kinds.length > 0 ? [element('p', { class: 'left-out-note' }, `Non vérifié\u00a0: ${new Intl.ListFormat('fr').format(kinds)}.`)] : [];
+  if (kinds.length === 0) return [];
+  const names = new Intl.ListFormat('fr').format(kinds);
+  return [element('p', { class: 'left-out-note' }, `Non vérifié\u00a0: ${names}.`)];
 }

@@ -30,7 +30,13 @@ function entry(term, termOf) {
   const made = element(
     'article',
     { class: 'card entry', 'aria-labelledby': 'card-name', tabindex: -1 },
-    element('div', { class: 'body' }, element('p', { class: 'kicker' }, kicker(term)), ...cardParts(view, labels.fr, false), ...otherNames(term)),
+    element(
+      'div',
+      { class: 'body' },
+      element('p', { class: 'kicker' }, kicker(term)),
+      ...cardParts(view, labels.fr, false),
+      ...otherNames(term),
+    ),
     element('div', { class: 'actions' }, copyButton(lineToCopy(term)), copyButton(location.href, { label: 'Copier le lien' })),
   );
   made.addEventListener('click', (event) => {
@@ -58,9 +64,11 @@ function back() {
 
 /** @param {string} key */
 function unknown(key) {
-  return element('p', { class: 'hint', tabindex: -1 }, `“${key}” n’est dans aucun lexique actif. Cherchez-le dans la liste.`);
+  const text = `“${key}” n’est dans aucun lexique actif. Cherchez-le dans la liste.`;
+  return element('p', { class: 'hint', tabindex: -1 }, text);
 }
 
 function hint() {
-  return element('p', { class: 'hint' }, 'Choisissez un mot\u00a0: sa fiche complète paraîtra ici, avec un lien à partager.');
+  const text = 'Choisissez un mot\u00a0: sa fiche complète paraîtra ici, avec un lien à partager.';
+  return element('p', { class: 'hint' }, text);
 }

@@ -3,9 +3,10 @@
 /** @import { View } from './places.js' */
 import { byCategory, categoryOf, LEVELS } from './categories.js';
 import { byId, counted } from './dom.js';
+import { showEntries } from './entries.js';
 import { showEntry } from './entry.js';
 import { indexed, search } from './search.js';
-import { allTerms } from './service.js';
+import { allTerms, nearest } from './service.js';
 import { Status } from './status.js';
 
 const { element } = globalThis.lexibulleCard;
@@ -22,6 +23,8 @@ const status = new Status(byId('lexicon-status', HTMLElement), () => enter(opene
 let terms = [];
 /** @type {Map<string, Entry>} by what stands in the address */
 let byKey = new Map();
+/** @type {Map<Entry, string>} the way back */
+let keys = new Map();
 let opened = '';
 
 /** @type {View} */
@@ -59,6 +62,7 @@ async function enter(key) {
 function accept(all) {
   terms = all.map(indexed);
   byKey = new Map(all.map((term) => [keyOf(term, all), term]));
+  keys = new Map([...byKey].map(([key, term]) => [term, key]));
   byId('lexique-intro', HTMLElement).textContent = `${counted(all.length, 'mot', 'mots')}, du premier jour au premier mois.`;
   fill(category, byCategory(all).map(([name]) => [name, name]));
   fill(level, Object.entries(LEVELS).filter(([number]) => all.some((term) => term.level === Number(number))));
@@ -83,36 +87,32 @@ function fill(field, choices) {
 
 /** The list as search, category and level leave it: by category, or best first when words are searched. */
 function draw() {
-  root.classList.toggle('opened', byKey.has(opened) || opened !== '');
+  const words = query.value.trim();
   const wanted = terms.filter(({ term }) => (!category.value || categoryOf(term) === category.value)
     && (!level.value || term.level === Number(level.value)));
-  const searched = query.value.trim() !== '';
-  const found = searched ? search(wanted, query.value) : wanted.map(({ term }) => term);
-  const groups = searched ? [/** @type {[string, Entry[]]} */ (['', found])] : byCategory(found);
-  list.replaceChildren(...groups.flatMap(([name, some]) => group(name, some)));
-  status.say(found.length > 0 ? '' : nothingFound());
-  if (searched && found.length > 0) status.say(counted(found.length, 'mot trouvé', 'mots trouvés'));
-}
-
-function nothingFound() {
-  return query.value.trim() ? `“${query.value.trim()}” n’est pas encore dans le lexique.` : 'Aucun mot à ce niveau dans cette catégorie.';
+  const found = words ? search(wanted, words) : wanted.map(({ term }) => term);
+  root.classList.toggle('opened', opened !== '');
+  showEntries(list, words ? [['', found]] : byCategory(found), keys, opened);
+  status.say(saidOf(found.length, words));
+  if (words && found.length === 0) void suggest(words);
 }
 
 /**
- * @param {string} name
- * @param {Entry[]} some
+ * @param {number} count
+ * @param {string} words searched
  */
-function group(name, some) {
-  return [...(name ? [element('h2', {}, name)] : []), element('ul', {}, ...some.map(row))];
+function saidOf(count, words) {
+  if (count > 0) return words ? counted(count, 'mot trouvé', 'mots trouvés') : '';
+  return words ? `“${words}” n’est pas encore dans le lexique.` : 'Aucun mot à ce niveau dans cette catégorie.';
 }
 
-/** @param {Entry} term */
-function row(term) {
-  const key = [...byKey].find(([, other]) => other === term)?.[0] ?? term.id;
-  return element('li', {}, element(
-    'a',
-    { href: `/lexique/${encodeURIComponent(key)}`, 'data-go': true, 'aria-current': key === opened ? 'page' : undefined },
-    element('span', { class: 'name', lang: term.lang }, term.name),
-    element('span', { class: 'plain' }, term.plain ?? term.definition),
-  ));
+/**
+ * What the service finds near words that no entry holds: a typing slip, another form.
+ *
+ * @param {string} words
+ */
+async function suggest(words) {
+  const found = await nearest(words).catch(() => []);
+  const near = found.flatMap(({ id, glossary }) => byKey.get(id) ?? byKey.get(`${glossary}:${id}`) ?? []);
+  if (near.length > 0 && query.value.trim() === words) showEntries(list, [['Vouliez-vous dire…', near]], keys, opened);
 }

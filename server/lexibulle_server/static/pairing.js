@@ -57,7 +57,10 @@ function draw(answer) {
   ));
   if (lastTokens === JSON.stringify(answer.tokens)) return; // a confirmation that is open stays open
   lastTokens = JSON.stringify(answer.tokens);
-  showTokens(tokens, answer.tokens, (token) => act(() => revokeToken(token.id), `Révoqué\u00a0: “${token.name}” n’a plus accès à Lexibulle.`));
+  showTokens(tokens, answer.tokens, (token) => act(
+    () => revokeToken(token.id),
+    `Révoqué\u00a0: “${token.name}” n’a plus accès à Lexibulle.`,
+  ));
 }
 
 /**

@@ -25,8 +25,8 @@ export function showPending(root, requests, decide) {
  * @returns {Element}
  */
 function requestCard(request, decide) {
-  const accept = element('button', { type: 'button', class: 'primary', 'aria-label': `Accepter ${request.name}, code ${spaced(request.code)}` }, 'Accepter');
-  const refuse = element('button', { type: 'button', class: 'quiet', 'aria-label': `Refuser ${request.name}` }, 'Refuser');
+  const accept = button('primary', 'Accepter', `Accepter ${request.name}, code ${spaced(request.code)}`);
+  const refuse = button('quiet', 'Refuser', `Refuser ${request.name}`);
   accept.addEventListener('click', () => decide(request, 'approve'));
   refuse.addEventListener('click', () => decide(request, 'refuse'));
   return element(
@@ -45,6 +45,15 @@ function requestCard(request, decide) {
 }
 
 /**
+ * @param {string} kind
+ * @param {string} text
+ * @param {string} name
+ */
+function button(kind, text, name) {
+  return element('button', { type: 'button', class: kind, 'aria-label': name }, text);
+}
+
+/**
  * @param {Element | undefined} card
  * @param {number} seconds
  */
@@ -59,5 +68,6 @@ function spaced(code) {
 }
 
 function nothing() {
-  return element('p', { class: 'hint' }, 'Aucune demande. Dans l’extension, appuyez sur «\u00a0Associer\u00a0»\u00a0: elle paraîtra ici.');
+  const text = 'Aucune demande. Dans l’extension, appuyez sur «\u00a0Associer\u00a0»\u00a0: elle paraîtra ici.';
+  return element('p', { class: 'hint' }, text);
 }

@@ -15,8 +15,8 @@ export function showReasons(details, { spans, rejected }, termOf, pick) {
   details.hidden = spans.length + rejected.length === 0;
   byId('details-count', HTMLElement).textContent = summary(spans.length, rejected.length);
   byId('reasons', HTMLElement).replaceChildren(
-    ...group('Soulignés', spans.map(row)),
     ...group('Laissés de côté', rejected.map(row)),
+    ...group('Soulignés', spans.map(row)),
   );
 }
 

@@ -36,6 +36,17 @@ export function checkDraft(asked, signal) {
   return post('/v1/check', { ...asked, offset_unit: 'utf16' }, signal);
 }
 
+/**
+ * The terms nearest to a few words, best first; none when nothing is near.
+ *
+ * @param {string} text
+ * @returns {Promise<{id: string, glossary: string}[]>}
+ */
+export async function nearest(text) {
+  const answer = await post('/v1/lookup', { text });
+  return answer.matches.map((/** @type {{term: string, glossary: string}} */ match) => ({ id: match.term, glossary: match.glossary }));
+}
+
 /** @returns {Promise<Pairings>} */
 export function pairings() {
   return ask('/v1/pairings');

@@ -29,15 +29,10 @@ export class Status {
 
   /** @param {unknown} error */
   tell(error) {
-    if (error instanceof Refusal) return this.#show(error.message, true);
-    if (error instanceof Unsigned) return this.#tellUnsigned();
-    if (error instanceof Busy) {
-      this.#show(`Service occupé, nouvel essai dans ${error.seconds}\u00a0s.`, true);
-      return this.#tryIn(error.seconds);
-    }
-    if (IS_LOCAL) this.#show('Lexibulle est à l’arrêt sur cet ordinateur.', true, startingHelp(), this.#retryButton());
-    else this.#show(`${location.hostname} ne répond pas. Connexion ou VPN\u00a0? Nouvel essai dans ${AGAIN_ELSEWHERE}\u00a0s.`, true, this.#retryButton());
-    this.#tryIn(IS_LOCAL ? AGAIN_HERE : AGAIN_ELSEWHERE);
+    if (error instanceof Refusal) this.#show(error.message, true);
+    else if (error instanceof Unsigned) this.#tellUnsigned();
+    else if (error instanceof Busy) this.#tellBusy(error.seconds);
+    else this.#tellAbsent();
   }
 
   /**
@@ -58,6 +53,19 @@ export class Status {
     else this.#show('Ce serveur demande un jeton.', true, this.#retryButton('Donner le jeton'));
   }
 
+  /** @param {number} seconds */
+  #tellBusy(seconds) {
+    this.#show(`Service occupé, nouvel essai dans ${seconds}\u00a0s.`, true);
+    this.#tryIn(seconds);
+  }
+
+  #tellAbsent() {
+    const again = `Nouvel essai dans ${AGAIN_ELSEWHERE}\u00a0s.`;
+    if (IS_LOCAL) this.#show('Lexibulle est à l’arrêt sur cet ordinateur.', true, startingHelp(), this.#retryButton());
+    else this.#show(`${location.hostname} ne répond pas. Connexion ou VPN\u00a0? ${again}`, true, this.#retryButton());
+    this.#tryIn(IS_LOCAL ? AGAIN_HERE : AGAIN_ELSEWHERE);
+  }
+
   #retryButton(label = 'Réessayer') {
     const button = element('button', { type: 'button', class: 'quiet' }, label);
     button.addEventListener('click', () => this.retry());
@@ -71,6 +79,6 @@ export class Status {
 }
 
 function startingHelp() {
-  const command = element('code', {}, 'lexibulle serve');
-  return element('details', { class: 'help' }, element('summary', {}, 'Comment le démarrer'), element('p', {}, 'Dans un terminal\u00a0: ', command));
+  const how = element('p', {}, 'Dans un terminal\u00a0: ', element('code', {}, 'lexibulle serve'));
+  return element('details', { class: 'help' }, element('summary', {}, 'Comment le démarrer'), how);
 }

@@ -33,7 +33,8 @@ function row(token, revoke) {
 function about({ name, origin, created, last_used: used }) {
   const since = origin ? `Extension, associée le ${day(created)}` : `Jeton, créé le ${day(created)}`;
   const never = origin ? 'pas encore utilisée' : 'pas encore utilisé';
-  return element('div', { class: 'who' }, element('h3', {}, name), element('p', {}, `${since} · ${used ? `dernier usage le ${day(used)}` : never}`));
+  const last = used ? `dernier usage le ${day(used)}` : never;
+  return element('div', { class: 'who' }, element('h3', {}, name), element('p', {}, `${since} · ${last}`));
 }
 
 /**
@@ -46,8 +47,9 @@ function confirmation(token, revoke, cancel) {
   const no = element('button', { type: 'button', class: 'quiet' }, 'Annuler');
   yes.addEventListener('click', () => revoke(token));
   no.addEventListener('click', cancel);
-  const made = element('div', { class: 'choices', role: 'group', 'aria-label': `Révoquer ${token.name}` },
-    element('p', {}, token.origin ? 'Cette extension ne recevra plus rien, dès maintenant.' : 'Ce jeton n’ouvrira plus rien, dès maintenant.'), yes, no);
+  const what = token.origin ? 'Cette extension ne recevra plus rien' : 'Ce jeton n’ouvrira plus rien';
+  const question = element('p', {}, `${what}, dès maintenant.`);
+  const made = element('div', { class: 'choices', role: 'group', 'aria-label': `Révoquer ${token.name}` }, question, yes, no);
   made.addEventListener('keydown', (event) => event.key === 'Escape' && cancel());
   requestAnimationFrame(() => no.focus());
   return made;
@@ -55,5 +57,5 @@ function confirmation(token, revoke, cancel) {
 
 /** @param {string} date as `2026-11-27`, in UTC */
 function day(date) {
-  return new Date(date).toLocaleDateString('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return new Date(date).toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
 }

@@ -1,0 +1,34 @@
+/** @import { Entry } from './answers.js' */
+
+const { element } = globalThis.lexibulleCard;
+
+/**
+ * The list of the lexicon: under each heading its terms, each a link to its own address.
+ *
+ * @param {HTMLElement} list
+ * @param {[string, Entry[]][]} groups a heading may be empty
+ * @param {Map<Entry, string>} keys what stands for each term in the address
+ * @param {string} opened the key of the entry that is shown
+ */
+export function showEntries(list, groups, keys, opened) {
+  const row = (/** @type {Entry} */ term) => entryRow(term, keys.get(term) ?? term.id, opened);
+  list.replaceChildren(...groups.flatMap(([name, terms]) => [
+    ...(name ? [element('h2', {}, name)] : []),
+    element('ul', {}, ...terms.map(row)),
+  ]));
+}
+
+/**
+ * @param {Entry} term
+ * @param {string} key
+ * @param {string} opened
+ */
+function entryRow(term, key, opened) {
+  const link = { href: `/lexique/${encodeURIComponent(key)}`, 'data-go': true, 'aria-current': key === opened && 'page' };
+  return element('li', {}, element(
+    'a',
+    link,
+    element('span', { class: 'name', lang: term.lang }, term.name),
+    element('span', { class: 'plain' }, term.plain ?? term.definition),
+  ));
+}
