@@ -8,7 +8,9 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from email.message import EmailMessage, Message, MIMEPart
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +24,7 @@ from lexibulle.documents.text import paragraphs
 from lexibulle.mails import skipped
 
 _FACTS: Final = (("De", "from"), ("À", "to"), ("Cc", "cc"), ("Date", "date"))
+_MONTHS: Final = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _LONGEST_HEADER: Final = 10_000  # bytes; the header parser is not linear
 _PARSER_FAILS: Final = (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError)
 _HEADER: Final = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,76}:")
@@ -37,7 +40,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         raise Unreadable(f"Ce n’est pas un message (.eml) : {what}")
     message = _parsed(data, limits)
     subject = _header(message, "subject")
-    facts = tuple((label, text) for label, header in _FACTS if (text := _header(message, header)))
+    facts = tuple((label, text) for label, header in _FACTS if (text := _fact(message, header)))
     blocks = tuple(message_blocks(subject, *_bodies(message)))
     return Document("eml", name, subject, blocks, data, facts=facts)
 
@@ -119,6 +122,21 @@ def _header(message: EmailMessage, name: str) -> str:
     except _PARSER_FAILS:
         text = str(raw)
     return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def _fact(message: EmailMessage, name: str) -> str:
+    text = _header(message, name)
+    if name != "date":
+        return text
+    try:
+        return in_french(parsedate_to_datetime(text))
+    except (ValueError, TypeError):
+        return text
+
+
+def in_french(moment: datetime) -> str:
+    """« 2 novembre 2026, 09:00 »."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
 
 
 def _bodies(message: EmailMessage) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from oxmsg import Message
 
-from lexibulle.documents.mail import Attachment, message_blocks
+from lexibulle.documents.mail import Attachment, in_french, message_blocks
 from lexibulle.documents.model import Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes
 from lexibulle.documents.sniffing import what_it_is
@@ -26,7 +26,7 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
         raise Unreadable("Ce message Outlook est abîmé. Enregistrez-le de nouveau depuis Outlook.") from error
     if not any(block.place != "objet" for block in blocks):
         raise Unreadable("Ce message Outlook n’a pas de texte simple à lire. Enregistrez-le au format .eml ou HTML.")
-    date = f"{sent:%d/%m/%Y %H:%M}" if sent else ""
+    date = in_french(sent) if sent else ""
     facts = tuple((label, text) for label, text in (("De", sender), ("À", to), ("Date", date)) if text)
     return Document("msg", name, subject, blocks, data, facts=facts)
 

@@ -23,12 +23,15 @@ def render(document: Document, notes: Notes) -> str:
     """Every block in order with its marks, the list of terms found, their cards."""
     bubbles = Bubbles(notes.glossary)
     title = escaped(document.title or PurePath(document.name).name)
-    article = "".join(_sections(zip(document.blocks, notes.marks, strict=True), bubbles))
+    marked = list(zip(document.blocks, notes.marks, strict=True))
+    titled = bool(marked) and marked[0][0].role == "heading" and marked[0][0].text == document.title
+    heading = _marked(*_text_and_hits(marked.pop(0)), bubbles) if titled else title
+    article = "".join(_sections(marked, bubbles))
     found = "".join(_found(notes.entries, bubbles))
     lexicon = lexicon_html(notes.lexicon) if notes.lexicon else ""
     css = resource("page.css") + style()
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    body = [*_heading(document, title), _facts(document), f"<article>{article}</article>"]
+    body = [f"<h1>{heading}</h1>", _facts(document), f"<article>{article}</article>"]
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join([
         "<!doctype html>", '<html lang="fr">', '<meta charset="utf-8">',
@@ -39,11 +42,8 @@ def render(document: Document, notes: Notes) -> str:
         f"<footer>{escaped(_FOOT)}</footer>", END, "</main>", "</html>", ""])
 
 
-def _heading(document: Document, title: str) -> Iterator[str]:
-    """The title, unless the document begins with it."""
-    first = document.blocks[0] if document.blocks else None
-    if first is None or first.role != "heading" or first.text != document.title:
-        yield f"<h1>{title}</h1>"
+def _text_and_hits(marked: Marked) -> tuple[str, Sequence[Hit]]:
+    return marked[0].text, marked[1]
 
 
 def _facts(document: Document) -> str:

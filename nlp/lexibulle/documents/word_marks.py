@@ -124,9 +124,7 @@ def append_lexicon(document: WordDocument, terms: Sequence[Term]) -> None:
     control, properties, content = _element("sdt"), _element("sdtPr"), _element("sdtContent")
     properties.extend([_element("alias", val=SIGNATURE), _element("tag", val=SIGNATURE)])
     control.extend([properties, content])
-    heading = _paragraph(TITLE, bold=True, size=32)
-    heading.insert(0, _page_break_before())
-    content.append(heading)
+    content.extend([_page_break(), _paragraph(TITLE, bold=True, size=32)])
     for term in terms:
         name, *more = term_lines(term)
         content.append(_paragraph(name, bold=True))
@@ -204,10 +202,12 @@ def _paragraph(text: str, *, bold: bool = False, size: int = 20) -> Element:
     return paragraph
 
 
-def _page_break_before() -> Element:
-    properties = _element("pPr")
-    properties.append(_element("pageBreakBefore"))
-    return properties
+def _page_break() -> Element:
+    """A paragraph of its own: LibreOffice drops the formatting of the first one in a control."""
+    paragraph, run = _element("p"), _element("r")
+    run.append(_element("br", type="page"))
+    paragraph.append(run)
+    return paragraph
 
 
 def _element(name: str, **attributes: str) -> Element:
