@@ -46,14 +46,15 @@ def test_cells_are_commented(annotator: Annotator) -> None:
     assert surfaces(hits) == ["MQL", "Churn", "taux d’ouverture", "pipeline commercial"], "no term crosses a cell"
     assert {place: author for place, (author, _) in found.items()} == {
         "Suivi 2026!A2": "Lexibulle", "Suivi 2026!A4": "Zoé", "Suivi 2026!B4": "Lexibulle", "Notes!A1": "Lexibulle"}
-    assert found["Suivi 2026!A2"][1].startswith("MQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider\n")
+    assert found["Suivi 2026!A2"][1].startswith(
+        "Lexibulle\u00a0:\nMQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider\n")
 
 
 def test_a_comment_of_somebody_else_stays_first(annotator: Annotator) -> None:
     _, _, written = tagged(annotator, corpus(BOOK), BOOK)
 
     text = comments(written)["Suivi 2026!A4"][1]
-    assert text.startswith("à vérifier\n\n— Lexibulle —\nChurn")
+    assert text.startswith("à vérifier\n\nLexibulle\u00a0:\nChurn")
 
 
 def test_the_workbook_keeps_its_values_and_its_other_parts(annotator: Annotator) -> None:
@@ -82,6 +83,17 @@ def test_comments_come_off_a_workbook_that_was_saved_again(annotator: Annotator)
     back = documents.untag(buffer.getvalue(), BOOK)
 
     assert comments(back) == {"Suivi 2026!A4": ("Zoé", "à vérifier")}
+    assert values(back) == values(corpus(BOOK))
+
+
+def test_comments_come_off_a_workbook_that_libreoffice_saved_again() -> None:
+    """It forgets who wrote what: our name in the comment itself tells."""
+    resaved = corpus("annote-suivi.xlsx")
+    assert len(comments(resaved)) == 4
+
+    back = documents.untag(resaved, BOOK)
+
+    assert {place: text for place, (_, text) in comments(back).items()} == {"Suivi 2026!A4": "à vérifier"}
     assert values(back) == values(corpus(BOOK))
 
 

@@ -135,12 +135,25 @@ def test_a_document_of_libreoffice_too(annotator: Annotator) -> None:
     assert canonical(documents.untag(written, NAME)) == canonical(resaved)
 
 
-def test_the_lexicon_is_a_control_at_the_end(annotator: Annotator, note: bytes) -> None:
+def test_notes_come_off_a_document_that_libreoffice_saved_again() -> None:
+    resaved = corpus("annote-compte-rendu.docx")
+    assert len(commented(resaved)) > 10
+
+    back = documents.untag(resaved, NAME)
+
+    assert not list(docx.Document(io.BytesIO(back)).comments)
+    assert documents.read(back, NAME).texts == documents.read(corpus("compte-rendu.docx"), NAME).texts
+
+
+def test_the_lexicon_is_bookmarked_at_the_end(annotator: Annotator, note: bytes) -> None:
     _, hits, written = tagged(annotator, note, NAME, lexicon=True)
 
-    (control,) = part(written).iter(f"{W}sdt")
-    lines = ["".join(paragraph.itertext(f"{W}t")) for paragraph in control.iter(f"{W}p")]
-    assert control.getnext().tag == f"{W}sectPr"
+    marks = [mark for mark in part(written).iter(f"{W}bookmarkStart") if mark.get(f"{W}name").startswith("Lexibulle")]
+    paragraphs = [mark.getparent() for mark in marks]
+    lines = ["".join(paragraph.itertext(f"{W}t")) for paragraph in paragraphs]
+    assert paragraphs[-1].getnext().tag == f"{W}sectPr"
+    assert [paragraph.find(f"{W}bookmarkEnd").get(f"{W}id") for paragraph in paragraphs] == [
+        mark.get(f"{W}id") for mark in marks]
     assert lines[:2] == ["", "Lexique"]
     assert [line.split("\u00a0:")[0] for line in lines if "\u00a0: " in line] == [
         "Churn", "ROI (Return on Investment, retour sur investissement)"]

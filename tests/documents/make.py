@@ -11,6 +11,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from lexibulle import Annotator, Glossary, documents
+
 HERE: Final = Path(__file__).parent
 MADE: Final = {"compte-rendu.fodt": ("docx", "pdf", "html"), "suivi.fods": ("xlsx",), "formation.fodp": ("pptx",)}
 SCANNED: Final = "Nos MQL de novembre ne répondent plus aux cold emails."
@@ -22,6 +24,8 @@ def main() -> None:
         for suffix in suffixes:
             convert(HERE / "sources" / source, suffix)
     scan()
+    for name in ("compte-rendu.docx", "suivi.xlsx"):
+        save_again_tagged(HERE / name)
     (HERE / "suivi.csv").write_bytes(CSV.encode("cp1252"))
     print(f"{len(list(HERE.glob('*.*')))} files in {HERE.name}/")
 
@@ -31,6 +35,17 @@ def convert(source: Path, suffix: str) -> None:
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to",
                         suffix, "--outdir", HERE, source], check=True, stdout=subprocess.DEVNULL)
+
+
+def save_again_tagged(source: Path) -> None:
+    """« annote-… »: a file with our notes, opened and saved by LibreOffice."""
+    annotator = Annotator(Glossary.default())
+    document = documents.read(source.read_bytes(), source.name)
+    written = documents.write(document, documents.annotate(annotator, document), lexicon=True)
+    with tempfile.TemporaryDirectory() as folder:
+        tagged = Path(folder) / f"annote-{source.name}"
+        tagged.write_bytes(written)
+        convert(tagged, source.suffix[1:])
 
 
 def scan() -> None:

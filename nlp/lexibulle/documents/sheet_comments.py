@@ -1,7 +1,7 @@
 """Comments of a worksheet: a list of texts, and for each a yellow-note shape in a drawing of the old kind (VML).
 
-A cell has one comment at most: in one that somebody else wrote, ours stands after theirs, below a line that
-bears our name.
+A cell has one comment at most: in one that somebody else wrote, ours stands after theirs. Ours begins with our
+name, as Excel itself writes it: LibreOffice forgets the authors.
 """
 
 import re
@@ -13,7 +13,8 @@ from lxml import etree
 from lexibulle.documents.model import SIGNATURE
 from lexibulle.documents.sheet_parts import MAIN, RELATED, Parts, parsed, serialized
 
-_BORDER: Final = f"\n\n— {SIGNATURE} —\n"
+_HEAD: Final = f"{SIGNATURE} :\n"
+_BORDER: Final = f"\n\n{_HEAD}"
 _THREADED: Final = "tc="  # a comment of the new kind, kept elsewhere too: what is added here would be lost
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -51,11 +52,13 @@ def comment_on(parts: Parts, sheet: str, comments: Comments) -> None:
         comment = known.get(reference)
         if comment is None:
             comment = etree.SubElement(listed, f"{MAIN}comment", ref=reference, authorId=str(author))
-            _write(etree.SubElement(comment, f"{MAIN}text"), notes)
+            text = etree.SubElement(comment, f"{MAIN}text")
+            _run(text, _HEAD, bold=True)
+            _write(text, notes)
             added.append(reference)
         elif not authors[int(comment.get("authorId"))].startswith(_THREADED):
             text = comment.find(f"{MAIN}text")
-            _run(text, _BORDER)
+            _run(text, _BORDER, bold=True)
             _write(text, notes)
     parts.contents[name] = serialized(root)
     if added:
@@ -71,7 +74,7 @@ def take_off(parts: Parts, sheet: str) -> None:
     authors = root.find(f"{MAIN}authors")
     ours = [str(number) for number, author in enumerate(authors) if author.text == SIGNATURE]
     listed = root.find(f"{MAIN}commentList")
-    removed = [comment for comment in listed if comment.get("authorId") in ours]
+    removed = [comment for comment in listed if comment.get("authorId") in ours or _text(comment).startswith(_HEAD)]
     for comment in removed:
         listed.remove(comment)
     for comment in listed:
@@ -122,17 +125,24 @@ def _run(text: Any, content: str, *, bold: bool = False) -> None:
     node.text = content
 
 
+def _text(comment: Any) -> str:
+    return "".join(comment.find(f"{MAIN}text").itertext(f"{MAIN}t"))
+
+
 def _cut_at_border(text: Any) -> None:
-    """Leave what stands before our border: in a run of its own, or in one text as others save it."""
-    children = list(text)
-    for number, child in enumerate(children):
-        for node in child.iter(f"{MAIN}t"):
-            before, border, _ = (node.text or "").partition(_BORDER)
-            if border:
-                node.text = before
-                for following in children[number + bool(before) :]:
-                    text.remove(following)
-                return
+    """Leave what stands before our border, in whatever runs the two are written."""
+    nodes = list(text.iter(f"{MAIN}t"))
+    said = "".join(node.text or "" for node in nodes)
+    left = said.find(_BORDER)
+    if left < 0:
+        return
+    for node in nodes:
+        written = node.text or ""
+        node.text = written[:left]
+        left -= len(node.text)
+        if not node.text:
+            emptied = node if node.getparent() is text else node.getparent()
+            text.remove(emptied)
 
 
 def _draw(parts: Parts, sheet: str, comments: Comments) -> None:

@@ -55,9 +55,9 @@ def untag(data: bytes, limits: Limits) -> bytes:
 
 
 def _is_tagged(archive: ZipFile) -> bool:
-    """Whether anything bears our name: a comment, or a content control."""
+    """Whether anything bears our name: a comment, or the bookmark of a lexicon."""
     parts = [name for name in archive.namelist() if name == _MAIN or name.startswith("word/comments")]
-    marks = (f'author="{SIGNATURE}"'.encode(), f'val="{SIGNATURE}"'.encode())
+    marks = (f'author="{SIGNATURE}"'.encode(), f'name="{SIGNATURE}'.encode())
     return any(mark in archive.read(name) for name in parts for mark in marks)
 
 

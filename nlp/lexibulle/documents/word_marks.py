@@ -1,4 +1,4 @@
-"""Marks in the XML of a Word document: comments around words, and a lexicon in a content control at the end.
+"""Marks in the XML of a Word document: comments around words, and a lexicon at the end, its paragraphs bookmarked.
 
 Runs are cut at the borders of a word and keep their formatting; `take_off` joins them again.
 """
@@ -20,6 +20,7 @@ from lexibulle.glossary import Term
 _INITIALS: Final = "Lx"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _AFTER_BODY: Final = W + "sectPr"
+_BOOKMARK: Final = W + "bookmarkStart"
 
 
 def put_comment(comment: int, passage: Passage, start: int, end: int) -> None:
@@ -120,35 +121,43 @@ def _split(pieces: Iterable[Piece], run: Element, node: Element) -> None:
 
 
 def append_lexicon(document: WordDocument, terms: Sequence[Term]) -> None:
-    """A page of its own after the last paragraph, in a content control that bears our name."""
-    control, properties, content = _element("sdt"), _element("sdtPr"), _element("sdtContent")
-    properties.extend([_element("alias", val=SIGNATURE), _element("tag", val=SIGNATURE)])
-    control.extend([properties, content])
-    content.extend([_page_break(), _paragraph(TITLE, bold=True, size=32)])
+    """A page of its own after the last paragraph; each of its paragraphs is a bookmark that bears our name.
+
+    One each: LibreOffice loses the end of a bookmark that spans several paragraphs.
+    """
+    paragraphs = [_page_break(), _paragraph(TITLE, bold=True, size=32)]
     for term in terms:
         name, *more = term_lines(term)
-        content.append(_paragraph(name, bold=True))
-        content.extend(_paragraph(line) for line in more)
-    content.append(_paragraph(BY, size=16))
+        paragraphs += [_paragraph(name, bold=True), *map(_paragraph, more)]
+    paragraphs.append(_paragraph(BY, size=16))
+    first = 1 + max((int(mark.get(W + "id")) for mark in document.element.iter(_BOOKMARK)), default=0)
+    for number, paragraph in enumerate(paragraphs):
+        paragraph.insert(0, _element("bookmarkStart", id=str(first + number), name=f"{SIGNATURE}{number}"))
+        paragraph.append(_element("bookmarkEnd", id=str(first + number)))
     body = document.element.body
     last = next(iter(body.iterchildren(_AFTER_BODY)), None)
     if last is None:
-        body.append(control)
+        body.extend(paragraphs)
     else:
-        last.addprevious(control)
+        for paragraph in paragraphs:
+            last.addprevious(paragraph)
 
 
 def take_off(document: WordDocument) -> None:
     """Our comments and our lexicon; the runs that were cut for them are joined."""
-    for tag in document.element.xpath(f"//w:sdt/w:sdtPr/w:tag[@w:val='{SIGNATURE}']"):
-        control = tag.getparent().getparent()
-        control.getparent().remove(control)
+    _remove_lexicon(document)
     ours = {str(comment.comment_id) for comment in document.comments if comment.author == SIGNATURE}
     signs = list(document.element.iter(W + "commentRangeStart", W + "commentRangeEnd", W + "commentReference"))
     seams = [_removed(sign) for sign in signs if sign.get(W + "id") in ours]
     for run in seams:
         _join(run)
     _remove_comments(document)
+
+
+def _remove_lexicon(document: WordDocument) -> None:
+    marks = document.element.xpath(f"w:body/w:p/w:bookmarkStart[starts-with(@w:name, '{SIGNATURE}')]")
+    for paragraph in {mark.getparent(): None for mark in marks}:
+        paragraph.getparent().remove(paragraph)
 
 
 def _remove_comments(document: WordDocument) -> None:
@@ -203,12 +212,11 @@ def _paragraph(text: str, *, bold: bool = False, size: int = 20) -> Element:
 
 
 def _page_break() -> Element:
-    """A paragraph of its own: LibreOffice drops the formatting of the first one in a control."""
     paragraph, run = _element("p"), _element("r")
     run.append(_element("br", type="page"))
     paragraph.append(run)
     return paragraph
 
 
-def _element(name: str, **attributes: str) -> Element:
-    return OxmlElement(f"w:{name}", {W + key: value for key, value in attributes.items()})
+def _element(tag: str, **attributes: str) -> Element:
+    return OxmlElement(f"w:{tag}", {W + key: value for key, value in attributes.items()})
