@@ -30,7 +30,7 @@ else \
 fi
 endef
 
-.PHONY: help run test test-pythons quality bench fixtures lexicon extension icons lock clean python node machine
+.PHONY: help run test test-pythons quality bench soak fixtures lexicon extension icons lock clean python node machine
 
 help: ## list these steps
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22
@@ -57,6 +57,9 @@ bench: $(VENV)/dev ## how fast, against the alternatives: writes tests/bench/RES
 fixtures: $(VENV)/dev ## make the documents of the tests anew (tests/documents), with LibreOffice
 	@command -v soffice >/dev/null || { $(call apt,libreoffice-writer libreoffice-calc libreoffice-impress,documents); }
 	$(BIN)/python tests/documents/make.py
+
+soak: $(VENV)/dev ## does the memory of the service grow with the words it reads? a million new ones
+	PYTHONPATH=tests $(BIN)/python -m bench.soak
 
 lexicon: $(VENV)/dev ## build the filters of known words (data/lexicon) from their word lists
 	@dpkg -s $(SOURCES) >/dev/null 2>&1 || { $(call apt,$(SOURCES),word lists); }

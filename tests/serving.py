@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from http.client import HTTPConnection
@@ -38,10 +38,11 @@ class Service:
     With settings it is the same server without the command, not warmed up, which saves seconds.
     """
 
-    def __init__(self, home: Path, *options: str, **settings: Any) -> None:
+    def __init__(self, home: Path, *options: str, command: Sequence[str] = COMMAND, **settings: Any) -> None:
         self.home = home
         self.log = home / "log"
-        command = [sys.executable, "-c", _WITH_SETTINGS.format(settings=settings)] if settings else COMMAND
+        if settings:
+            command = [sys.executable, "-c", _WITH_SETTINGS.format(settings=settings)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, *options], stdout=subprocess.PIPE, stderr=log,

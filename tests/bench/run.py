@@ -1,6 +1,7 @@
 """How fast Lexibulle is, against the alternatives, on the same pages in the same run (`make bench`).
 
-Writes RESULTS.md beside this file. `--quick` measures a tenth, prints the report and writes nothing.
+Writes RESULTS.md beside this file. `--quick` measures a tenth, prints the report and writes nothing. `--http` measures
+the service only and writes that part.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from statistics import median
 from time import perf_counter
 from typing import Final, TypeVar
 
-from bench import baselines, report
+from bench import baselines, http, report
 from bench.baselines import Found, Ours, System, systems
 from bench.measure import Took, once, process, progress, ratio, settle, took
 from bench.memory import PAGES
@@ -68,10 +69,12 @@ class Plan:
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the work; prints, writes nothing")
-    quick = parser.parse_args(argv).quick
-    results = measure(Plan(share=10, runs=1, rounds=1) if quick else Plan())
-    text = report.render(results)
-    if quick:
+    parser.add_argument("--http", action="store_true", help="only the service; writes that part of the report")
+    asked = parser.parse_args(argv)
+    plan = Plan(share=10, runs=1, rounds=1) if asked.quick else Plan()
+    served = http.section(http.over_http(plan.rounds, 2 / plan.share))
+    text = http.replaced(RESULTS.read_text("utf-8") if asked.http else report.render(measure(plan)), served)
+    if asked.quick:
         print(text)
     else:
         RESULTS.write_text(text, "utf-8")
