@@ -1,6 +1,7 @@
 """What of a message is a quote or a signature, and what only looks like one."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hostile import HOSTILE, repeated
 from lexibulle.mails import skipped
 from test_linear import MOST_SECONDS
-from texts import TEXTS
+from texts import TEXTS, nfd
 
 BODY = "Bonjour,\n\nVoici notre proposition.\n"
 REPLY = "Merci, nous regardons.\nJean\n"
@@ -53,6 +54,15 @@ def test_what_follows_an_introduction_is_quoted(introduction: str) -> None:
     text = f"{BODY}\n{introduction}\n\n{REPLY}"
 
     assert parts(text) == [("quote", f"{introduction}\n\n{REPLY}".strip())]
+
+
+@pytest.mark.parametrize("text", [*INTRODUCTIONS, "Envoyé de mon iPhone", "À bientôt,\nZoé", "Bien à vous,\nPaul"])
+@pytest.mark.parametrize(
+    "written", [nfd, lambda text: text.replace(" ", "\u00A0"), lambda text: text.replace("’", "'")])
+def test_way_of_writing_changes_nothing(text: str, written: Callable[[str], str]) -> None:
+    text = f"{BODY}\n{text}\n"
+
+    assert [kind for kind, _ in parts(written(text))] == [kind for kind, _ in parts(text)] != []
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ has used in the conversation, words that the draft itself explains, and the plai
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from lexibulle.annotator import Annotator, Hit
-from lexibulle.glossary import Term, comparable
+from lexibulle.folding import fold_words
+from lexibulle.glossary import Term
 from lexibulle.mails import Skipped, skipped
 from lexibulle.sentences import sentences
 
@@ -108,30 +110,44 @@ def _to_revise(text: str, hits: Iterable[Hit], known: set[tuple[str, str]]) -> l
     return words
 
 
-def _proposals(term: Term) -> list[str]:
-    """What we propose instead: the plain wording, and the official term without its abbreviation."""
-    return [term.plain, *([term.official.term.partition("(")[0]] if term.official else [])]
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What we propose instead of a term, folded, and its words without their plural."""
+
+    folded: str
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _wording(text: str) -> _Wording:
+    """Remembers the wordings of the glossary; nothing of a draft comes here."""
+    folded = fold_words(text)
+    return _Wording(folded, _stems(folded))
+
+
+def _proposals(term: Term) -> list[_Wording]:
+    """The plain wording, and the official term without its abbreviation."""
+    official = term.official.term.partition("(")[0] if term.official else ""
+    return [_wording(text) for text in (term.plain, official) if text]
+
+
+def _stems(folded: str) -> frozenset[str]:
+    return frozenset(word if len(word) < 4 else word.rstrip("sx") for word in folded.split())
 
 
 def _is_plain(hit: Hit) -> bool:
     """Whether the word is (a part of) what we would propose: « client potentiel », « rendez-vous manqué »."""
-    said = _stems(hit.surface)
-    return any(said <= _stems(proposal) for proposal in _proposals(hit.term))
-
-
-def _stems(text: str) -> set[str]:
-    """Words without their plural."""
-    return {word if len(word) < 4 else word.rstrip("sx") for word in comparable(text).split()}
+    said = _stems(fold_words(hit.surface))
+    return any(said <= proposal.stems for proposal in _proposals(hit.term))
 
 
 def _is_explained(text: str, hit: Hit) -> bool:
     """Whether a proposal of ours stands right before or after the word."""
-    for proposal in filter(None, _proposals(hit.term)):
-        reach = len(proposal) + _BESIDE
-        beside = text[max(0, hit.start - reach) : hit.start], text[hit.end : hit.end + reach]
-        if any(comparable(proposal) in comparable(side) for side in beside):
-            return True
-    return False
+    proposals = _proposals(hit.term)
+    reach = max((len(proposal.folded) for proposal in proposals), default=0) + _BESIDE
+    before, after = text[max(0, hit.start - reach) : hit.start], text[hit.end : hit.end + reach]
+    beside = fold_words(before), fold_words(after)
+    return any(proposal.folded in side for proposal in proposals for side in beside)
 
 
 def _by_sentence(text: str, words: list[Word]) -> Iterator[Sentence]:

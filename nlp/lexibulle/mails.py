@@ -6,6 +6,7 @@ prose; mail programs add a time or an address).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -74,7 +75,7 @@ class Skipped:
 class _Line:
     start: int
     end: int  # with its line break
-    text: str  # its beginning, without the white space around it
+    text: str  # its beginning as the rules read it: composed, one plain space between two words
     quoted: bool
 
     @property
@@ -99,7 +100,8 @@ def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for raw in text.splitlines(keepends=True):
         seen = raw[:_LOOKED_AT]
-        yield _Line(start, start + len(raw), seen.strip(), _QUOTED.match(seen) is not None)
+        text = " ".join(unicodedata.normalize("NFC", seen).split())
+        yield _Line(start, start + len(raw), text, _QUOTED.match(seen) is not None)
         start += len(raw)
 
 
@@ -142,7 +144,7 @@ def _end_of_introduction(lines: list[_Line], number: int) -> int:
 
 
 def _may_introduce(line: _Line) -> bool:
-    return not line.quoted and line.text[:3].lower().startswith(("le ", "le\u00A0", "on ", *"0123456789"))
+    return not line.quoted and line.text[:3].lower().startswith(("le ", "on ", *"0123456789"))
 
 
 def _cites(lines: list[_Line], number: int) -> bool:
