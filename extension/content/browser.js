@@ -58,7 +58,7 @@
    */
   function onNews(hear, signal) {
     const listen = (/** @type {Lexibulle.News} */ news, /** @type {chrome.runtime.MessageSender} */ sender) => {
-      if (sender.id === api.runtime.id && !sender.tab) hear(news);
+      if (sender.id === api.runtime.id) hear(news);
     };
     api.runtime.onMessage.addListener(listen);
     signal.addEventListener('abort', () => api.runtime?.onMessage?.removeListener(listen));

@@ -1,11 +1,11 @@
 'use strict';
 // The card beside a term, and the button that stands for the term when it is reached by keyboard.
 {
-  const { Host, linesOf } = lexibulle;
-  const { Card, element, labels, placeBeside } = lexibulleCard;
+  const { Host, linesOf, px } = lexibulle;
+  const { Card, element, labels } = lexibulleCard;
 
   class Explainer {
-    /** @type {Reading.Hit | undefined} the term of the text that is explained; none where a selection is */
+    /** @type {Reading.Hit | undefined} that is explained */
     #hit;
     /** @type {HTMLElement | undefined} over the term, when it was reached by keyboard */
     #spot;
@@ -27,13 +27,7 @@
         close: () => this.close(),
       });
       this.#host.root.addEventListener('keydown', (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));
-      addEventListener('keydown', (event) => this.#onPageKey(event), { capture: true, signal: asked.signal });
-      asked.signal.addEventListener('abort', () => this.close());
-    }
-
-    /** @param {EventTarget | null} node */
-    isHost(node) {
-      return this.#host.is(node);
+      this.#host.closeLightly(() => this.close(), asked.signal);
     }
 
     get isOpen() {
@@ -86,19 +80,6 @@
       this.#spot?.focus({ preventScroll: true });
     }
 
-    /**
-     * The card of a term that is not in the text.
-     *
-     * @param {Node} node beside which it stands
-     * @param {CardSubject} subject
-     * @param {DOMRectReadOnly} line
-     */
-    showBeside(node, subject, line) {
-      this.close();
-      this.#open(node, subject, line);
-      this.#card.pin();
-    }
-
     close() {
       if (!this.isOpen) return;
       const hadFocus = this.#host.root.activeElement !== null;
@@ -120,15 +101,7 @@
       const before = this.#spot && description ? [this.#spot, description] : [];
       this.#host.open(node, ...before, this.#card.root);
       this.#card.show(subject);
-      this.#place(line);
-    }
-
-    /** @param {DOMRectReadOnly} line */
-    #place(line) {
-      const { root } = this.#card;
-      const view = { width: document.documentElement.clientWidth, height: innerHeight };
-      const { left, top, bottom, maxHeight } = placeBeside(line, root.offsetWidth, view);
-      Object.assign(root.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
+      this.#host.place(this.#card.root, line);
     }
 
     /** @param {KeyboardEvent} event in our own tree */
@@ -138,14 +111,6 @@
       event.preventDefault();
       this.#card.pin();
       this.#card.focus();
-    }
-
-    /** Escape is the page's, unless a card is open. @param {KeyboardEvent} event */
-    #onPageKey(event) {
-      if (event.key !== 'Escape' || !event.isTrusted || !this.isOpen) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      this.close();
     }
   }
 
@@ -163,11 +128,6 @@
   /** @param {Term} term */
   function describe({ plain, definition }) {
     return [plain, definition].filter(Boolean).join('. ');
-  }
-
-  /** @param {number | undefined} length */
-  function px(length) {
-    return length === undefined ? 'auto' : `${length}px`;
   }
 
   function focused() {

@@ -51,21 +51,21 @@
     constructor(settings, terms) {
       this.settings = settings;
       this.terms = terms;
-      this.silent = new Set([...settings.known, ...settings.hidden, ...settings.asleep]);
+      this.silent = new Set([...settings.known, ...settings.hidden]);
+      this.asleep = new Set(settings.asleep);
       this.dismissed = new Set(settings.dismissed);
     }
 
-    /** Is it a word of this page, for the popup's list? @param {Reading.Hit} hit */
+    /** Is it a word of this page, for the popup's list? Those that sleep are. @param {Reading.Hit} hit */
     isListed(hit) {
-      const { uncertain } = this.settings;
-      return (uncertain || hit.span.confidence >= SURE) && !this.isDismissed(hit);
+      const { level, uncertain } = this.settings;
+      if (this.silent.has(hit.key) || (!uncertain && hit.span.confidence < SURE) || this.isDismissed(hit)) return false;
+      return (this.terms.get(hit.key)?.level || level) >= level; // a team's own word may have no level
     }
 
     /** May it be underlined? @param {Reading.Hit} hit */
     isShown(hit) {
-      const { level, loudness } = this.settings;
-      if (loudness !== 'underline' || hit.block.place.quiet || this.silent.has(hit.key) || !this.isListed(hit)) return false;
-      return (this.terms.get(hit.key)?.level || level) >= level;
+      return this.settings.loudness === 'underline' && !hit.block.place.quiet && !this.asleep.has(hit.key) && this.isListed(hit);
     }
 
     /** @param {Reading.Hit} hit */

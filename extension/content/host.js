@@ -16,6 +16,8 @@
     }`;
   const REM = /([\d.]+)rem/g;
   const DEFAULT_SIZE = 16;
+  /** @type {WeakSet<EventTarget>} */
+  const hosts = new WeakSet();
 
   class Host {
     #element = document.createElement('div');
@@ -31,17 +33,13 @@
       this.#loadLook = loadLook;
       this.#element.popover = 'manual';
       this.#element.lang = lang;
+      hosts.add(this.#element);
       this.root = this.#element.attachShadow({ mode: lexibulle.shadowMode });
       adopt(this.root, this.#sheet);
     }
 
     get isOpen() {
       return this.#element.isConnected;
-    }
-
-    /** Is this node ours? @param {EventTarget | null} node */
-    is(node) {
-      return node === this.#element;
     }
 
     /** Fetches the look, so that `open` can be at once. */
@@ -64,6 +62,41 @@
       this.#dress();
     }
 
+    /**
+     * Puts something of ours beside a line of the page.
+     *
+     * @param {HTMLElement} thing
+     * @param {DOMRectReadOnly} line
+     */
+    place(thing, line) {
+      const view = { width: document.documentElement.clientWidth, height: innerHeight };
+      const { left, top, bottom, maxHeight } = lexibulleCard.placeBeside(line, thing.offsetWidth, view);
+      Object.assign(thing.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
+    }
+
+    /**
+     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling.
+     *
+     * @param {() => void} close
+     * @param {AbortSignal} signal
+     */
+    closeLightly(close, signal) {
+      const listen = (/** @type {string} */ type, /** @type {(event: Event) => void} */ act) =>
+        addEventListener(type, (event) => event.isTrusted && this.isOpen && act(event), { capture: true, signal });
+      const outside = (/** @type {Event} */ event) => event.composedPath().includes(this.#element) || close();
+      listen('pointerdown', outside);
+      listen('scroll', outside);
+      listen('resize', close);
+      listen('blur', (event) => event.target === window && close());
+      listen('keydown', (event) => {
+        if (/** @type {KeyboardEvent} */ (event).key !== 'Escape') return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        close();
+      });
+      signal.addEventListener('abort', close);
+    }
+
     close() {
       if (!this.isOpen) return;
       if (this.#element.matches(':popover-open')) this.#element.hidePopover();
@@ -79,5 +112,15 @@
     }
   }
 
-  lexibulle.Host = Host;
+  /** @param {number | undefined} length */
+  function px(length) {
+    return length === undefined ? 'auto' : `${length}px`;
+  }
+
+  /** Is this node one of the hosts? @param {EventTarget} node */
+  function isOurs(node) {
+    return hosts.has(node);
+  }
+
+  Object.assign(lexibulle, { Host, isOurs, px });
 }

@@ -1,7 +1,7 @@
 'use strict';
 // Puts the steps together, for this frame: settings, then reading, asking, painting, pointing. It calls, it does not do.
 {
-  const { Page, ask, onGone, onNews } = lexibulle;
+  const { DraftPanel, Lookup, Page, ask, isReadable, onGone, onNews } = lexibulle;
 
   /** The end of everything: the extension was updated, removed, or put in here once more. */
   const gone = new AbortController();
@@ -24,8 +24,19 @@
     await ask('settings', {}).then(apply, () => {});
   }
 
-  onNews((news) => (news.kind === 'settings-changed' ? apply(news.settings) : page?.hear(news)), gone.signal);
+  const panel = new DraftPanel(gone.signal);
+  const lookup = new Lookup(gone.signal);
+
+  /** @param {Lexibulle.News} news */
+  function hear(news) {
+    if (news.kind === 'settings-changed') apply(news.settings);
+    else if (news.kind === 'draft-check') void panel.check();
+    else if (news.kind === 'lookup-shown') void lookup.show(news.looked);
+    else page?.hear(news);
+  }
+
+  onNews(hear, gone.signal);
   addEventListener('pagehide', () => void ask('leave', {}).catch(() => {}), { signal: gone.signal });
   addEventListener('pageshow', (event) => event.persisted && refresh(), { signal: gone.signal });
-  if (lexibulle.isReadable(document)) void refresh();
+  if (isReadable(document)) void refresh();
 }

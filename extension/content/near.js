@@ -34,7 +34,7 @@
 
   /** @param {(element: Element) => void} act */
   function observerOf(act) {
-    const options = /** @type {IntersectionObserverInit} */ ({ rootMargin: `${AHEAD} 0px`, scrollMargin: `${AHEAD} 0px` });
+    const options = /** @type {IntersectionObserverInit} */ ({ rootMargin: `${AHEAD} 0px`, scrollMargin: '400px 0px' });
     const observer = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;

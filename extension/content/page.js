@@ -2,7 +2,7 @@
 // One page that is read: from its text to what is underlined and explained. It calls, it does not do.
 {
   const { Blocks, Near, Painter, Queue, Reader, Speaker, Wanted, Watch } = lexibulle;
-  const { ask, flatParent, hitsOf, inSlices, later, unlikelyName } = lexibulle;
+  const { ask, flatParent, hitsOf, inSlices, isOurs, later, unlikelyName, watchTurns } = lexibulle;
   const AGAIN_MS = 250; // after a change, before it is read again
 
   class Page {
@@ -32,12 +32,13 @@
         signal,
       });
       this.near = new Near((container) => this.#came(container), (element) => this.#shown(element), signal);
-      this.watch = new Watch(this.blocks, (node) => this.speaker.isOurs(node), later(() => this.#readChanges(), AGAIN_MS, signal), signal);
+      this.watch = new Watch(this.blocks, isOurs, later(() => this.#readChanges(), AGAIN_MS, signal), signal);
       this.reader = new Reader(this.blocks, {
         block: (block) => this.near.awaitText(block.container),
         root: (root) => this.#cameRoot(root),
         hidden: (element) => this.near.awaitShown(element),
       });
+      watchTurns(() => this.#turn(), signal);
       document.addEventListener('visibilitychange', () => this.#seen(), { signal });
       this.watch.observe(document);
       this.#read(this.reader.read(document.body, true));
@@ -63,7 +64,7 @@
     }
 
     /** Another page in the same document: the evidence of the last one says nothing about it. */
-    turn() {
+    #turn() {
       this.#key = unlikelyName();
       this.#evidence = '';
     }
@@ -165,7 +166,7 @@
       if (evidence === this.#evidence) return;
       this.#evidence = evidence;
       for (const block of this.blocks.all) {
-        if (block.state !== 'read' || block.undecided === 0 || block.isAskedAgain || block.evidence === evidence) continue;
+        if (block.state !== 'read' || block.isAskedAgain || block.evidence === evidence || !isOpen(block)) continue;
         block.isAskedAgain = true;
         this.queue.add(block);
       }
@@ -176,6 +177,11 @@
       this.painter.unpaint(block);
       this.speaker.tellFound();
     }
+  }
+
+  /** Would more evidence change anything? @param {Reading.Block} block */
+  function isOpen({ undecided, hits }) {
+    return undecided > 0 || hits.some(({ span }) => span.confidence < lexibulleCard.SURE);
   }
 
   /**

@@ -1,7 +1,7 @@
 'use strict';
 // When a pointer means a term: it rests there; nothing is dragged, selected, scrolled or typed.
 {
-  const { closestInFlatTree } = lexibulle;
+  const { closestInFlatTree, isOurs } = lexibulle;
   const REST_MS = 150;
   const REST_IN_LINK_MS = 500;
   const LEAVE_MS = 300;
@@ -13,7 +13,7 @@
    * @param {PointingOptions} options
    * @returns {void}
    */
-  function watchPointer({ pick, isOffered, show, leave, close, shownHit, isOverCard, hover, signal }) {
+  function watchPointer({ pick, isOffered, show, leave, shownHit, hover, signal }) {
     /** @type {PointerEvent | undefined} the last one, until it is looked at in a frame */
     let waiting;
     let last = { x: -1, y: -1, target: /** @type {EventTarget | null} */ (null) };
@@ -32,14 +32,14 @@
       if (!waiting) requestAnimationFrame(look);
       waiting = event;
     });
-    listen('pointerdown', (/** @type {PointerEvent} */ event) => isOverCard(event) || stop());
+    listen('pointerdown', (/** @type {PointerEvent} */ event) => isOverUs(event) || stop());
     listen('scroll', (/** @type {Event} */ event) => {
-      if (isOverCard(event)) return;
+      if (isOverUs(event)) return;
       lastScroll = performance.now();
       stop();
     });
     listen('keydown', (/** @type {KeyboardEvent} */ event) => {
-      if (isOverCard(event)) return undefined;
+      if (isOverUs(event)) return undefined;
       if (event.key === 'Shift' && !isSoonAfter() && !isWriting()) return consider(last.x, last.y, last.target, true);
       lastKey = performance.now();
       return mean(undefined);
@@ -50,7 +50,7 @@
       const event = /** @type {PointerEvent} */ (waiting);
       waiting = undefined;
       last = { x: event.clientX, y: event.clientY, target: event.composedPath()[0] ?? event.target };
-      if (isOverCard(event)) return clearTimeout(timer);
+      if (isOverUs(event)) return clearTimeout(timer);
       if (event.buttons !== 0 || isSoonAfter()) return mean(undefined);
       return consider(event.clientX, event.clientY, last.target, event.shiftKey);
     }
@@ -93,8 +93,12 @@
     function stop() {
       mean(undefined);
       clearTimeout(timer);
-      close();
     }
+  }
+
+  /** @param {Event} event */
+  function isOverUs(event) {
+    return event.composedPath().some(isOurs);
   }
 
   function isWriting() {

@@ -11,8 +11,10 @@
     #unseen = new Set();
     /** @type {Set<Lexibulle.TermKey>} */
     #seen = new Set();
-    /** @type {Reading.Hit | undefined} */
+    /** @type {Reading.Hit | undefined} the one explained last */
     #last;
+    /** @type {Reading.Hit | undefined} the one that the reader means now */
+    #meant;
     #page;
     #terms;
 
@@ -45,11 +47,6 @@
       this.#watch(signal);
     }
 
-    /** @param {EventTarget} node */
-    isOurs(node) {
-      return this.explainer.isHost(node);
-    }
-
     /** @param {ShadowRoot} root */
     cameRoot(root) {
       this.picker.addRoot(root);
@@ -69,26 +66,41 @@
       watchPointer({
         pick: (x, y) => this.picker.at(x, y),
         isOffered: (hit, isAsked) => hit.ranges.length > 0 || (isAsked && !this.#page.wanted.isDismissed(hit)),
-        show: (hit, line) => this.#show(hit, line),
+        show: (hit, line) => void this.#show(hit, line).catch(() => {}),
         leave: () => this.explainer.isPinned || this.explainer.close(),
-        close: () => this.explainer.close(),
         shownHit: () => this.explainer.hit,
-        isOverCard: (event) => event.composedPath().some((node) => this.explainer.isHost(node)),
-        hover: (hit) => this.#page.painter.hover(hit ?? this.explainer.hit),
+        hover: (hit) => this.#hover(hit),
         signal,
       });
-      addEventListener('blur', (event) => event.target === window && this.explainer.close(), { signal });
-      addEventListener('resize', () => this.explainer.close(), { signal });
+      addEventListener('pointerup', (event) => event.isTrusted && this.#showSelected(), { capture: true, signal });
+    }
+
+    /** @param {Reading.Hit | undefined} hit under the pointer */
+    #hover(hit) {
+      this.#meant = hit;
+      this.#page.painter.hover(hit ?? this.explainer.hit);
     }
 
     /**
      * @param {Reading.Hit} hit
      * @param {DOMRectReadOnly} line
      */
-    #show(hit, line) {
+    async #show(hit, line) {
+      this.#meant = hit;
+      await this.explainer.prepare();
+      if (this.#meant !== hit) return;
       this.explainer.show(hit, line);
       this.#last = hit;
       tell('opened', { key: hit.key });
+    }
+
+    /** In discreet mode, selecting a word explains it. */
+    #showSelected() {
+      const selection = getSelection();
+      if (this.#page.wanted.settings.loudness !== 'discreet' || !selection || selection.isCollapsed) return;
+      const hit = this.picker.inSelection(selection);
+      const [line] = hit ? linesOf(hit) : [];
+      if (hit && line) void this.#show(hit, line).catch(() => {});
     }
 
     /** @param {Lexibulle.News} news */

@@ -107,7 +107,6 @@ interface ReadingPage {
   readonly wanted: ReadingWanted;
   stop(): void;
   change(settings: Lexibulle.PageSettings): void;
-  turn(): void;
   hear(news: Lexibulle.News): void;
 }
 
@@ -126,10 +125,7 @@ interface PointingOptions {
   show(hit: Reading.Hit, line: DOMRect): void;
   /** the pointer went elsewhere */
   leave(): void;
-  /** whatever was open is in the way now */
-  close(): void;
   shownHit(): Reading.Hit | undefined;
-  isOverCard(event: Event): boolean;
   hover(hit: Reading.Hit | undefined): void;
   signal: AbortSignal;
 }
@@ -142,6 +138,26 @@ interface ExplainerOptions extends Omit<CardAsked, 'copy' | 'close' | 'dismiss' 
   restore(hit: Reading.Hit): void;
   closed(): void;
   signal: AbortSignal;
+}
+
+interface PanelLabels {
+  title: string;
+  reading: string;
+  noDraft: string;
+  empty: string;
+  avoid: string;
+  explain: string;
+  copy: string;
+  copied: string;
+  notCopied: string;
+  again: string;
+  close: string;
+  leftOut: string;
+  unknown(word: string): string;
+  note: string;
+  noted(word: string): string;
+  undo: string;
+  failures: Record<'absent' | 'unpaired' | 'revoked' | 'busy' | 'old' | 'failed' | 'off', string>;
 }
 
 declare var lexibulle: {
@@ -223,33 +239,46 @@ declare var lexibulle: {
   linesOf(hit: Reading.Hit): DOMRect[];
   watchPointer(options: PointingOptions): void;
 
-  /** host.js, explain.js, speak.js */
+  /** host.js */
   Host: new (loadLook: () => Promise<string>, lang: string) => {
     readonly root: ShadowRoot;
     readonly isOpen: boolean;
-    is(node: EventTarget | null): boolean;
     prepare(): Promise<void>;
     open(node: Node, ...contents: HTMLElement[]): void;
+    place(thing: HTMLElement, line: DOMRectReadOnly): void;
+    closeLightly(close: () => void, signal: AbortSignal): void;
     close(): void;
   };
+  isOurs(node: EventTarget): boolean;
+  px(length: number | undefined): string;
+
+  /** explain.js, speak.js */
   Explainer: new (asked: ExplainerOptions) => {
     readonly isOpen: boolean;
     readonly isPinned: boolean;
     readonly hit: Reading.Hit | undefined;
-    isHost(node: EventTarget | null): boolean;
     prepare(): Promise<void>;
     show(hit: Reading.Hit, line: DOMRectReadOnly): void;
-    showBeside(node: Node, subject: CardSubject, line: DOMRectReadOnly): void;
     focus(hit: Reading.Hit): void;
     close(): void;
   };
   Speaker: new (page: ReadingPage, terms: ReadonlyMap<Lexibulle.TermKey, Term>, signal: AbortSignal) => {
-    isOurs(node: EventTarget): boolean;
     cameRoot(root: ShadowRoot): void;
     painted(hit: Reading.Hit): void;
     tellFound(): void;
     hear(news: Lexibulle.News): Promise<void>;
   };
+
+  /** labels.js, draft.js, panel.js, lookup.js */
+  labels: { fr: PanelLabels; en: PanelLabels };
+  findDraft(): HTMLElement | undefined;
+  isInFrame(): boolean;
+  readDraft(draft: HTMLElement): { text: string; thread: string };
+  DraftPanel: new (signal: AbortSignal) => { check(): Promise<void>; close(): void };
+  Lookup: new (signal: AbortSignal) => { show(looked: Lexibulle.Looked): Promise<void>; close(): void };
+
+  /** turns.js */
+  watchTurns(act: () => void, signal: AbortSignal): void;
 
   /** page.js */
   Page: new (settings: Lexibulle.PageSettings, gone: AbortSignal) => ReadingPage;

@@ -8,10 +8,10 @@ import tempfile
 import time
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from playwright.sync_api import Page
 
@@ -52,6 +52,13 @@ def test_build(folder: Path) -> Path:
     return copy
 
 
+Value = TypeVar("Value")
+_TELL: Final = """(async () => {{
+    const tabs = await chrome.tabs.query({{}});
+    await Promise.all(tabs.map(tab => chrome.tabs.sendMessage(tab.id, {}).catch(() => {{}})));
+}})()"""
+
+
 class Browser(ABC):
     """One browser with one tab. JavaScript runs in the page's own world, and its last value comes back."""
 
@@ -75,6 +82,12 @@ class Browser(ABC):
         """Keys by their DOM names; those before the last are held."""
 
     @abstractmethod
+    def hold(self, key: str) -> None: ...
+
+    @abstractmethod
+    def release(self, key: str) -> None: ...
+
+    @abstractmethod
     def write(self, text: str) -> None: ...
 
     @abstractmethod
@@ -87,15 +100,20 @@ class Browser(ABC):
     def own_page(self) -> None:
         """Open an empty page of the extension."""
 
+    @abstractmethod
+    def aside(self, script: str) -> Any:
+        """The value of an expression in a page of the extension in a second tab; ours stays in front."""
+
+    def tell(self, news: dict[str, Any]) -> None:
+        """Send a message from the extension to the page that is open."""
+        self.aside(_TELL.format(json.dumps(news)))
+
     def wait(self, condition: str) -> Any:
         """The value of an expression once it is true."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            with suppress(ReferenceError):
-                if value := self.run(condition):
-                    return value
-            time.sleep(0.03)
-        raise TimeoutError(condition)
+        try:
+            return _until(lambda: self.run(condition))
+        except TimeoutError as error:
+            raise TimeoutError(condition) from error
 
     def in_extension(self, script: str) -> Any:
         """The value of an expression in a page of the extension, which is left open."""
@@ -108,6 +126,7 @@ class Chromium(Browser):
 
     def __init__(self, page: Page, extension_id: str) -> None:
         self.page = page
+        self._other: Page | None = None
         self._own = f"chrome-extension://{extension_id}/empty.html"
         page.set_default_timeout(PATIENCE * 1000)
 
@@ -126,6 +145,12 @@ class Chromium(Browser):
     def press(self, *keys: str) -> None:
         self.page.keyboard.press("+".join(keys))
 
+    def hold(self, key: str) -> None:
+        self.page.keyboard.down(key)
+
+    def release(self, key: str) -> None:
+        self.page.keyboard.up(key)
+
     def write(self, text: str) -> None:
         self.page.keyboard.type(text)
 
@@ -138,12 +163,20 @@ class Chromium(Browser):
     def own_page(self) -> None:
         self.page.goto(self._own)
 
+    def aside(self, script: str) -> Any:
+        if not self._other:
+            self._other = self.page.context.new_page()
+            self._other.goto(self._own)
+            self.page.bring_to_front()
+        return self._other.evaluate(f"(async () => ({script}))()")
+
 
 class Firefox(Browser):
     name = "firefox"
 
     def __init__(self, driver: Marionette) -> None:
         self.driver = driver
+        self._other = ""
         self.driver.timeout.script = PATIENCE
 
     def open(self, url: str) -> None:
@@ -172,6 +205,12 @@ class Firefox(Browser):
             action.key_up(code)
         action.perform()
 
+    def hold(self, key: str) -> None:
+        ActionSequence(self.driver, "key", "keys").key_down(getattr(Keys, key.upper())).perform()
+
+    def release(self, key: str) -> None:
+        ActionSequence(self.driver, "key", "keys").key_up(getattr(Keys, key.upper())).perform()
+
     def write(self, text: str) -> None:
         action = ActionSequence(self.driver, "key", "keys")
         for letter in text:
@@ -190,6 +229,24 @@ class Firefox(Browser):
     def own_page(self) -> None:
         self.driver.navigate(f"moz-extension://{UUID}/empty.html")
 
+    def aside(self, script: str) -> Any:
+        ours = self.driver.current_window_handle
+        self.driver.switch_to_window(self._helper(), focus=False)
+        try:
+            return self.run(script)
+        finally:
+            self.driver.switch_to_window(ours, focus=False)
+
+    def _helper(self) -> str:
+        """A second tab, behind ours, with an empty page of the extension."""
+        if not self._other:
+            ours = self.driver.current_window_handle
+            self._other = self.driver.open(type="tab", focus=False)["handle"]
+            self.driver.switch_to_window(self._other, focus=False)
+            self.driver.navigate(f"moz-extension://{UUID}/empty.html")
+            self.driver.switch_to_window(ours, focus=False)
+        return self._other
+
     def _pointer(self) -> ActionSequence:
         return ActionSequence(self.driver, "pointer", "mouse", {"pointerType": "mouse"})
 
@@ -197,7 +254,12 @@ class Firefox(Browser):
 @contextmanager
 def chromium(folder: Path, extension: Path) -> Iterator[Chromium]:
     with chrome(folder, extension=extension, viewport={"width": WIDTH, "height": HEIGHT}) as started:
-        yield Chromium(started.context.new_page(), started.id)
+        page = started.context.new_page()
+        with suppress(TimeoutError):
+            welcome = _until(lambda: [tab for tab in started.context.pages if "welcome" in tab.url])
+            welcome[0].close()
+        page.bring_to_front()
+        yield Chromium(page, started.id)
 
 
 @contextmanager
@@ -229,9 +291,8 @@ def firefox(extension: Path) -> Iterator[Firefox]:
 def _close_welcome(driver: Marionette) -> None:
     """The first run opens in a tab of its own, above ours."""
     ours = driver.current_window_handle
-    deadline = time.monotonic() + PATIENCE
-    while len(driver.window_handles) == 1 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    with suppress(TimeoutError):
+        _until(lambda: len(driver.window_handles) > 1)
     for handle in driver.window_handles:
         if handle != ours:
             driver.switch_to_window(handle)
@@ -240,12 +301,22 @@ def _close_welcome(driver: Marionette) -> None:
 
 
 def _wait_for_port(port: int) -> None:
-    deadline = time.monotonic() + 3 * PATIENCE
-    while time.monotonic() < deadline:
+    def answers() -> bool:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise TimeoutError("Firefox")
+            return True
+        return False
+
+    _until(answers)
+
+
+def _until(ask: Callable[[], Value]) -> Value:
+    """What `ask` answers once it is true."""
+    deadline = time.monotonic() + PATIENCE
+    while not (value := ask()):
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.05)
+    return value
 
 
 def _free_port() -> int:

@@ -61,4 +61,4 @@ def reader(request: pytest.FixtureRequest, relay: Relay, site: str, home: Path, 
     if browser.name not in tokens:
         tokens[browser.name] = pair(browser, relay.address, home)
     set_up(browser, relay.address, tokens[browser.name])
-    return Reader(browser, site)
+    return Reader(browser, site, relay, tokens[browser.name])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from e2e.browsers import Browser
+from e2e.relay import Relay
 
 SETTINGS: Final = {"version": 1, "loudness": "underline", "level": 1, "uncertain": False, "pausedUntil": 0}
 _MARKED: Final = """[...CSS.highlights.values()].slice({}, {}).flatMap(marked => [...marked].map(range =>
@@ -18,7 +19,8 @@ _WHERE: Final = """(() => {
     const range = document.createRange();
     range.setStart(places[%d].startContainer, places[%d].startOffset);
     range.setEnd(places[%d].endContainer, places[%d].endOffset);
-    range.startContainer.parentElement.scrollIntoView({block: 'center'});
+    const seen = range.getClientRects()[0];
+    if (seen.top < 0 || seen.bottom > innerHeight) range.startContainer.parentElement.scrollIntoView({block: 'center'});
     const box = range.getClientRects()[0];
     return [box.left + box.width / 2, box.top + box.height / 2];
 })()"""
@@ -30,9 +32,11 @@ NAME: Final = f"{CARD}?.querySelector('.name')?.textContent"
 class Reader:
     """One reader with one browser, at one site."""
 
-    def __init__(self, browser: Browser, site: str) -> None:
+    def __init__(self, browser: Browser, site: str, relay: Relay, token: str) -> None:
         self.browser = browser
+        self.token = token
         self.site = site
+        self.relay = relay
 
     def open(self, page: str) -> None:
         self.browser.move(1, 1)
@@ -46,7 +50,10 @@ class Reader:
     def wait_underlined(self, *words: str) -> None:
         """Until exactly these are underlined, in any order."""
         expected = json.dumps(sorted(words))
-        self.browser.wait(f"JSON.stringify({_MARKED.format(0, 2)}.sort()) === JSON.stringify({expected}.sort())")
+        try:
+            self.browser.wait(f"JSON.stringify({_MARKED.format(0, 2)}.sort()) === JSON.stringify({expected}.sort())")
+        except TimeoutError:
+            assert sorted(self.underlined()) == sorted(words)  # says what differs
 
     def wait_for(self, word: str) -> None:
         """Until this is underlined, whatever else is."""
@@ -66,6 +73,18 @@ class Reader:
         self.hover(word, number)
         self.wait_for_card(name)
 
+    def open_card_of_first(self) -> None:
+        """The card of whatever is underlined first, sure or only probable."""
+        self.browser.wait(f"{_MARKED.format(0, 2)}.length > 0")
+        word = self.underlined()[0]
+        self.hover(word)
+        self.wait_for_card(word)
+
+    def middle_of(self, selector: str) -> tuple[float, float]:
+        x, y = self.browser.run(f"""(box => [box.left + box.width / 2, box.top + box.height / 2])(
+            document.querySelector({json.dumps(selector)}).getBoundingClientRect())""")
+        return x, y
+
     def wait_for_card(self, name: str) -> None:
         self.browser.wait(f"document.querySelector(':popover-open') && {NAME} === {json.dumps(name)}")
 
@@ -77,6 +96,22 @@ class Reader:
         x, y = self.browser.run(f"""(box => [box.left + box.width / 2, box.top + box.height / 2])(
             {CARD}.querySelector('[data-action="{action}"]').getBoundingClientRect())""")
         self.browser.click(x, y)
+
+    def set(self, **settings: Any) -> None:
+        set_up(self.browser, self.relay.address, self.token, **settings)
+
+    def in_background(self, change: str) -> None:
+        """A change of the settings, as the popup makes it while the page is open."""
+        self.browser.aside(f"""(async () => {{
+            const {{ changeSettings }} = await import('/background/settings.js');
+            const {{ tellSettings }} = await import('/background/news.js');
+            await {change};
+            await tellSettings();
+        }})()""")
+
+    def tell(self, news: dict[str, Any]) -> None:
+        """What the background tells the page after a command or a click in the popup, which no driver can press."""
+        self.browser.tell(news)
 
     def card_text(self) -> str:
         text: str = self.browser.run(f"{CARD}.innerText")

@@ -18,7 +18,7 @@ _TYPES: Final = {".html": "text/html; charset=utf-8", ".js": "text/javascript; c
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """`/name.html` is a test page; `/name.bundle.js` is `name.entry.js` with the packages it imports."""
+    """`/name.html` is a test page; `/name.bundle.js` is `name.entry.js` or `.jsx` with the packages it imports."""
 
     protocol_version = "HTTP/1.1"
 
@@ -48,9 +48,10 @@ class _Handler(BaseHTTPRequestHandler):
 @cache
 def _bundle(name: str) -> bytes:
     """A test page's script with its packages: bundled for tests only, nothing of this ships."""
+    (entry,) = PAGES.glob(f"{name}.entry.*")
     command: list[str | Path] = [
-        ROOT / "node_modules/.bin/esbuild", PAGES / f"{name}.entry.js", "--bundle", "--format=iife",
-        "--jsx=automatic", "--loader:.js=jsx", f"--define:process.env.NODE_ENV={json.dumps('production')}"]
+        ROOT / "node_modules/.bin/esbuild", entry, "--bundle", "--format=iife",
+        "--jsx=automatic", f"--define:process.env.NODE_ENV={json.dumps('production')}"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
 
 

@@ -1,0 +1,97 @@
+'use strict';
+// « Que veut dire “…” ? »: the card of a selected word, or that nobody has explained it yet.
+{
+  const { Host, ask, labels, language } = lexibulle;
+  const { Card, element } = lexibulleCard;
+  const NOTICE_MS = 6000;
+
+  class Lookup {
+    #labels = labels[language()];
+    #host = new Host(() => ask('look', {}), language());
+    #timer = 0;
+    #glossary = '';
+    #card = new Card(lexibulleCard.labels[language()], {
+      fetchTerm: (id) => this.#termOf(id),
+      learn: () => {},
+      forget: () => {},
+      dismiss: () => {},
+      restore: () => {},
+      copy: (text) => navigator.clipboard.writeText(text),
+      close: () => this.close(),
+    });
+
+    /** @param {AbortSignal} signal */
+    constructor(signal) {
+      this.#host.closeLightly(() => this.close(), signal);
+      this.#host.root.addEventListener('keydown', (event) => event.stopPropagation());
+    }
+
+    /** @param {Lexibulle.Looked} looked */
+    async show(looked) {
+      await this.#host.prepare();
+      const selection = getSelection();
+      const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : undefined;
+      const line = range?.getClientRects()[0] ?? new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0);
+      const match = looked.matches[0];
+      const term = match && looked.terms[`${match.glossary}:${match.term}`];
+      this.close();
+      this.#host.open(range?.startContainer ?? document.documentElement, this.#card.root);
+      if (term) this.#explain(term);
+      else this.#offer(looked);
+      this.#host.place(this.#card.root, line);
+      this.#card.focus();
+    }
+
+    close() {
+      clearTimeout(this.#timer);
+      if (!this.#host.isOpen) return;
+      this.#card.clear();
+      this.#host.close();
+    }
+
+    /** @param {Term} term */
+    #explain(term) {
+      this.#glossary = term.glossary;
+      this.#card.show({ term, span: undefined, neighbours: new Set() });
+    }
+
+    /** @param {Lexibulle.Looked} looked */
+    #offer({ text, noted }) {
+      if (noted) this.#say(this.#labels.noted(text), this.#labels.undo, () => this.#note('note-undo', text));
+      else this.#say(this.#labels.unknown(text), this.#labels.note, () => this.#note('note', text));
+    }
+
+    /**
+     * @param {'note' | 'note-undo'} kind
+     * @param {string} word
+     */
+    async #note(kind, word) {
+      await ask(kind, { word }).catch(() => {});
+      if (kind === 'note-undo') return this.close();
+      this.#say(this.#labels.noted(word), this.#labels.undo, () => this.#note('note-undo', word));
+      this.#timer = setTimeout(() => this.close(), NOTICE_MS);
+    }
+
+    /**
+     * @param {string} text
+     * @param {string} label
+     * @param {() => void} act
+     */
+    #say(text, label, act) {
+      const button = element('button', { type: 'button', class: 'quiet' }, label);
+      button.addEventListener('click', (event) => event.isTrusted && act());
+      const said = element('div', { class: 'said', role: 'status' }, element('p', { id: 'card-name' }, text), button);
+      this.#card.root.replaceChildren(said);
+      button.focus({ preventScroll: true });
+    }
+
+    /** @param {string} id */
+    async #termOf(id) {
+      const term = await ask('term', { id, glossary: this.#glossary });
+      if (!term) throw new RangeError(id);
+      return term;
+    }
+  }
+
+  lexibulle.Lookup = Lookup;
+}

@@ -1,0 +1,144 @@
+'use strict';
+// « Vérifier mon brouillon »: a panel beside the draft that says which words to replace, and by what.
+{
+  const { Host, Unanswered, ask, findDraft, isInFrame, labels, language, readDraft } = lexibulle;
+  const { element } = lexibulleCard;
+  const COPIED_MS = 6000;
+
+  class DraftPanel {
+    #labels = labels[language()];
+    #host = new Host(() => ask('look', {}), language());
+    #root = element('div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'panel-title', tabindex: -1 });
+    /** @type {HTMLElement | undefined} */
+    #draft;
+    #turn = 0;
+
+    /** @param {AbortSignal} signal */
+    constructor(signal) {
+      this.#host.root.addEventListener('keydown', (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));
+      this.#root.addEventListener('click', (event) => this.#act(event));
+      signal.addEventListener('abort', () => this.close());
+    }
+
+    /** Checks the draft of this frame; the uppermost frame says when there is none. */
+    async check() {
+      if (isInFrame()) return;
+      const draft = findDraft();
+      if (!draft && window !== top) return;
+      this.#draft = draft;
+      await this.#host.prepare();
+      this.#show(this.#labels.reading);
+      this.#host.open(draft ?? document.documentElement, this.#root);
+      this.#root.focus({ preventScroll: true });
+      await (draft ? this.#read(draft) : this.#show(this.#labels.noDraft));
+    }
+
+    close() {
+      if (!this.#host.isOpen) return;
+      const hadFocus = this.#host.root.activeElement !== null;
+      this.#host.close();
+      if (hadFocus) this.#draft?.focus({ preventScroll: true });
+      this.#draft = undefined;
+    }
+
+    /** @param {HTMLElement} draft */
+    async #read(draft) {
+      const { text, thread } = readDraft(draft);
+      if (!text.trim()) return this.#show(this.#labels.empty);
+      this.#turn += 1;
+      const turn = this.#turn;
+      try {
+        const answer = await ask('check', { text, thread });
+        if (turn === this.#turn) this.#showAnswer(text, answer);
+      } catch (error) {
+        if (turn === this.#turn) this.#show(this.#complaint(error));
+      }
+    }
+
+    /** @param {unknown} error */
+    #complaint(error) {
+      const { failures } = this.#labels;
+      if (!(error instanceof Unanswered)) return failures.failed;
+      const { code, detail } = error.failure;
+      return (code === 'refused' && detail) || (code in failures ? failures[/** @type {keyof typeof failures} */ (code)] : failures.failed);
+    }
+
+    /** @param {string} line @param {...HTMLElement} parts */
+    #show(line, ...parts) {
+      const { title, again, close } = this.#labels;
+      this.#root.replaceChildren(
+        element('div', { class: 'body' },
+          element('h2', { id: 'panel-title', class: 'title' }, title),
+          element('p', { class: 'verdict', role: 'status' }, line),
+          ...parts),
+        element('div', { class: 'actions' }, button('again', again), button('close', close)));
+    }
+
+    /**
+     * @param {string} text
+     * @param {Lexibulle.CheckAnswer} answer
+     */
+    #showAnswer(text, { verdict, sentences, skipped }) {
+      const list = element('ol', { class: 'sentences' }, ...sentences.map((sentence) => this.#sentence(text, sentence)));
+      /** @type {HTMLElement[]} */
+      const parts = sentences.length > 0 ? [list] : [];
+      if (skipped.length > 0) parts.push(element('p', { class: 'meta' }, this.#labels.leftOut));
+      this.#show(verdict, ...parts);
+    }
+
+    /**
+     * @param {string} text
+     * @param {Lexibulle.DraftSentence} sentence
+     */
+    #sentence(text, { start, end, words }) {
+      const line = element('p', { class: 'sentence' });
+      let done = start;
+      for (const word of words) {
+        line.append(text.slice(done, word.start), element('mark', {}, text.slice(word.start, word.end)));
+        done = word.end;
+      }
+      line.append(text.slice(done, end));
+      return element('li', {}, line, ...words.map((word) => this.#word(word)));
+    }
+
+    /** @param {Lexibulle.DraftWord} word */
+    #word({ surface, advice, plain }) {
+      return element('div', { class: 'word' },
+        element('span', { class: `badge ${advice}` }, this.#labels[advice]),
+        element('span', { class: 'instead' }, element('s', {}, surface), plain && ' → ', plain && element('strong', {}, plain)),
+        plain && element('button', { type: 'button', class: 'quiet', 'data-action': 'copy', 'data-text': plain }, this.#labels.copy));
+    }
+
+    /** @param {Event} event */
+    #act(event) {
+      const pressed = event.target instanceof Element ? event.target.closest('[data-action]') : null;
+      if (!event.isTrusted || !(pressed instanceof HTMLElement)) return;
+      if (pressed.dataset.action === 'close') this.close();
+      else if (pressed.dataset.action === 'again') void this.check();
+      else void this.#copy(pressed);
+    }
+
+    /** @param {HTMLElement} pressed */
+    async #copy(pressed) {
+      const copied = await navigator.clipboard.writeText(pressed.dataset.text ?? '').then(() => true, () => false);
+      pressed.textContent = copied ? this.#labels.copied : this.#labels.notCopied;
+      setTimeout(() => (pressed.textContent = this.#labels.copy), COPIED_MS);
+    }
+
+    /** What is typed here is no affair of the page's. @param {KeyboardEvent} event */
+    #onKey(event) {
+      event.stopPropagation();
+      if (event.key === 'Escape' && event.isTrusted) this.close();
+    }
+  }
+
+  /**
+   * @param {string} action
+   * @param {string} text
+   */
+  function button(action, text) {
+    return element('button', { type: 'button', class: 'quiet', 'data-action': action }, text);
+  }
+
+  lexibulle.DraftPanel = DraftPanel;
+}

@@ -1,0 +1,191 @@
+"""The card in a page: by mouse and by keyboard, above whatever the page puts on top."""
+
+import json
+
+import pytest
+
+from e2e.reader import CARD, HOST, Reader
+
+FOCUS = f"{HOST}.activeElement"
+
+
+@pytest.fixture
+def article(reader: Reader) -> Reader:
+    reader.open("article.html")
+    reader.wait_for("ROI")
+    return reader
+
+
+def test_card_opens_under_the_pointer_and_goes_with_it(article: Reader) -> None:
+    article.open_card("ROI", "ROI")
+
+    assert "entabilité de la dépense" in article.card_text()
+    article.browser.move(5, 5)
+    article.wait_for_no_card()
+
+
+def test_card_never_covers_the_line_that_is_hovered(article: Reader) -> None:
+    article.open_card("MQL", "MQL")
+
+    _, y = article.place_of("MQL")
+    top, bottom = article.browser.run(f"(box => [box.top, box.bottom])({CARD}.getBoundingClientRect())")
+    assert not top <= y <= bottom
+
+
+def test_card_opens_what_is_related_in_place_and_comes_back(article: Reader) -> None:
+    article.open_card("ROI", "ROI")
+    article.press_button("toggle")
+    article.browser.wait(f"{CARD}.querySelector('.chip')")
+    assert "Calcul" in article.card_text()
+    article.browser.run(f"{CARD}.querySelector('.chip').scrollIntoView()")
+    article.press_button("related")
+    article.browser.wait(f"{CARD}.querySelector('.name').textContent !== 'ROI'")
+    article.press_button("back")
+    article.wait_for_card("ROI")
+
+
+@pytest.mark.parametrize(("actions", "said"), [
+    (["learn"], "“ROI” ne sera plus souligné."),
+    (["more", "dismiss"], "Merci\u00a0: cette occurrence n’est plus soulignée."),
+    (["more", "hideSite"], "Masqué sur 127.0.0.1."),
+])
+def test_each_action_answers_in_place_with_a_way_back(article: Reader, actions: list[str], said: str) -> None:
+    article.open_card("ROI", "ROI")
+    for action in actions:
+        article.press_button(action)
+    article.browser.wait(f"{CARD}.innerText.includes({json.dumps(said)})")
+    article.wait_underlined("MQL", "relance", "prospect", "SQL", "MQL")
+
+    article.press_button("undo")
+
+    article.wait_for_no_card()
+    article.wait_for("ROI")
+
+
+def test_probable_sense_says_so_when_it_is_asked_for(reader: Reader) -> None:
+    reader.set(uncertain=True)
+    reader.open("evidence.html")
+    reader.open_card_of_first()
+
+    assert "Sens probable" in reader.card_text()
+
+
+def test_terms_and_buttons_are_reached_by_keyboard_alone(article: Reader) -> None:
+    article.tell({"kind": "next"})
+    article.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+    assert article.browser.run(f"{FOCUS}.textContent") == "MQL"
+    described = article.browser.run(f"{HOST}.getElementById({FOCUS}.getAttribute('aria-describedby')).textContent")
+    assert described.startswith("contact intéressé, à valider. Lead repéré")
+    article.tell({"kind": "next"})
+    article.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.textContent === 'relance'")
+    article.tell({"kind": "previous"})
+    article.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.textContent === 'MQL'")
+
+    article.browser.press("Enter")
+    article.browser.wait(f"{FOCUS}.className === 'card'")
+    for action in ("toggle", "learn", "more"):
+        article.browser.press("Tab")
+        assert article.browser.run(f"{FOCUS}.dataset.action") == action
+    article.browser.press("Escape")
+    article.wait_for_no_card()
+
+
+def test_focus_goes_back_to_where_it_was(reader: Reader) -> None:
+    reader.open("quiet.html")
+    reader.wait_for("CRM")
+    reader.browser.run("document.querySelector('button').focus()")
+    reader.tell({"kind": "next"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+    reader.browser.press("Escape")
+
+    reader.wait_for_no_card()
+    assert reader.browser.run("document.activeElement.localName") == "button"
+
+
+def test_escape_is_the_page_s_own_unless_a_card_is_open(article: Reader) -> None:
+    article.browser.run("document.addEventListener('keydown', ({key}) => document.title += key)")
+    article.open_card("ROI", "ROI")
+    article.browser.press("Escape")
+    article.wait_for_no_card()
+    assert "Escape" not in article.browser.run("document.title")
+
+    article.browser.press("Escape")
+    assert article.browser.run("document.title").endswith("Escape")
+
+
+def test_card_closes_on_scrolling_and_on_a_press_elsewhere(reader: Reader) -> None:
+    reader.open("evidence.html")
+    reader.browser.run("document.getElementById('last').scrollIntoView({block: 'center'})")
+    reader.wait_for("MQL")
+    reader.open_card("MQL", "MQL")
+    reader.browser.run("scrollBy(0, -40)")
+    reader.wait_for_no_card()
+
+
+def test_events_that_a_page_makes_up_are_ignored(article: Reader) -> None:
+    x, y = article.place_of("ROI")
+    article.browser.run(f"""document.getElementById('third').dispatchEvent(new PointerEvent('pointermove',
+        {{bubbles: true, composed: true, clientX: {x}, clientY: {y}, pointerType: 'mouse'}}))""")
+    article.open_card("MQL", "MQL")  # a real one is seen after it
+
+    assert article.browser.run("document.querySelectorAll(':popover-open').length") == 1
+
+
+def test_card_stands_inside_a_modal_dialog(reader: Reader) -> None:
+    reader.open("modal.html")
+    reader.browser.run("document.querySelector('dialog').showModal()")
+    reader.wait_for("prospect")
+    reader.open_card("prospect", "Prospect")
+
+    assert reader.browser.run("document.querySelector(':popover-open').parentNode.localName") == "dialog"
+    reader.press_button("toggle")
+    reader.browser.wait(f"{CARD}.querySelector('.chip')")
+
+
+def test_card_stands_inside_what_is_fullscreen(reader: Reader) -> None:
+    reader.open("modal.html")
+    reader.wait_for("churn")
+    x, y = reader.middle_of("button")
+    reader.browser.click(x, y)
+    reader.browser.wait("document.fullscreenElement")
+    reader.open_card("churn", "Churn")
+
+    assert reader.browser.run("document.querySelector(':popover-open').parentNode.id") == "full"
+    reader.browser.run("document.exitFullscreen()")
+    reader.browser.wait("!document.fullscreenElement")
+
+
+@pytest.mark.parametrize(("page", "word", "name"), [
+    ("strict.html", "MQL", "MQL"), ("shadow.html", "MQL", "MQL"), ("shadow.html", "prospect", "Prospect")])
+def test_card_opens_under_the_strictest_policy_and_in_shadow_trees(
+    reader: Reader, page: str, word: str, name: str
+) -> None:
+    reader.open(page)
+    reader.wait_for(word)
+    reader.open_card(word, name)
+
+    assert reader.browser.run(f"getComputedStyle({CARD}).borderRadius") == "12px"
+
+
+def test_shift_explains_what_is_never_underlined(reader: Reader) -> None:
+    reader.open("quiet.html")
+    reader.wait_for("CRM")
+    x, y = reader.middle_of("#menu")
+    reader.browser.hold("Shift")
+    reader.browser.move(x - 2, y)
+    reader.browser.move(x, y)
+    reader.wait_for_card("Prospect")
+    reader.browser.release("Shift")
+
+
+def test_selection_that_nobody_has_explained_can_be_noted(article: Reader) -> None:
+    looked = {"text": "SDR", "matches": [], "terms": {}, "noted": False}
+    article.tell({"kind": "lookup-shown", "looked": looked})
+    article.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('“SDR” n’est pas')")
+    x, y = article.browser.run(f"""(box => [box.left + box.width / 2, box.top + box.height / 2])(
+        {CARD}.querySelector('button').getBoundingClientRect())""")
+    article.browser.click(x, y)
+
+    article.browser.wait(f"{CARD}.innerText.includes('est noté pour votre équipe')")
+    noted = article.browser.aside("chrome.storage.local.get(null)")
+    assert "SDR" in json.dumps(noted)

@@ -1,0 +1,109 @@
+"""Pages that change while they are read: nothing breaks, nothing slips, nothing grows."""
+
+from e2e.reader import Reader
+
+
+def ranges(reader: Reader) -> int:
+    count: int = reader.browser.run("[...CSS.highlights.values()].reduce((sum, marked) => sum + marked.size, 0)")
+    return count
+
+
+def test_react_renders_again_around_underlined_words(reader: Reader) -> None:
+    reader.open("react.html")
+    reader.wait_underlined("lead", "prospects", "closing")
+    for _ in range(5):
+        reader.browser.run("window.turn()")
+
+    reader.wait_underlined("prospects", "CRM")
+    assert reader.browser.run("window.errors") == []
+    assert reader.browser.run("document.getElementById('count').textContent") == "5 prospects pour le CRM du mois."
+
+
+def test_text_edited_500_times_is_right_and_does_not_grow(reader: Reader) -> None:
+    reader.open("edits.html")
+    reader.wait_underlined("lead", "prospect")
+    reader.browser.run("""(async () => {
+        const text = document.getElementById('text').firstChild;
+        for (let turn = 0; turn < 500; turn += 1) {
+            text.data = turn % 2 ? 'Un lead arrive.' : `Le churn ${turn} baisse.`;
+            if (turn % 50 === 0) await new Promise(resolve => setTimeout(resolve, 30));
+        }
+        text.data = 'Encore un lead arrive.';
+    })()""")
+
+    reader.wait_underlined("lead", "prospect")
+    assert ranges(reader) == 2
+
+
+def test_what_comes_goes_moves_and_shows_is_followed(reader: Reader) -> None:
+    reader.open("edits.html")
+    reader.wait_underlined("lead", "prospect")
+    reader.browser.run("""(() => {
+        const list = document.getElementById('list');
+        list.insertAdjacentHTML('beforeend', '<li>Un funnel.</li>');
+        document.querySelector('article').append(list.firstElementChild);
+    })()""")
+    reader.wait_underlined("lead", "prospect", "funnel")
+    reader.browser.run("document.getElementById('later').hidden = false")
+    reader.wait_underlined("lead", "prospect", "funnel", "pitch")
+    reader.browser.run("document.getElementById('text').innerHTML = 'Le <b>ROI</b> monte.'")
+    reader.wait_underlined("prospect", "funnel", "pitch", "ROI")
+    reader.browser.run("document.getElementById('text').remove()")
+    reader.wait_underlined("prospect", "funnel", "pitch")
+
+
+def test_page_that_turns_into_another_is_read_again(reader: Reader) -> None:
+    reader.open("edits.html")
+    reader.wait_underlined("lead", "prospect")
+    reader.browser.run("""(() => {
+        history.pushState({}, '', 'autre');
+        document.body.innerHTML = '<main><h1>Autre page</h1><p>Le CRM.</p></main>';
+    })()""")
+
+    reader.wait_underlined("CRM")
+
+
+def test_page_from_the_back_forward_cache_goes_on(reader: Reader) -> None:
+    reader.open("article.html")
+    reader.wait_for("ROI")
+    reader.open("edits.html")
+    reader.wait_for("lead")
+    reader.browser.run("history.back()")
+    reader.browser.wait("document.title === 'Trois mois de prospection'")
+
+    reader.wait_for("ROI")
+    reader.browser.run("document.getElementById('third').textContent = 'Le churn baisse.'")
+    reader.wait_for("churn")
+
+
+def test_virtual_list_shows_the_right_words_while_scrolling(reader: Reader) -> None:
+    reader.open("virtual.html")
+    reader.wait_for("lead")
+    for top in (4000, 8000, 20000, 40):
+        reader.browser.run(f"document.getElementById('list').scrollTop = {top}")
+    reader.browser.run("document.getElementById('list').scrollTop = 10040")  # first row: 251
+
+    reader.browser.wait("""(() => {
+        const rows = [...document.querySelectorAll('article')].map(row => row.firstChild.data);
+        const words = [...CSS.highlights.values()].flatMap(marked => [...marked].map(range =>
+            range.startContainer.data.slice(range.startOffset, range.endOffset)));
+        return words.length === rows.length && rows.every(row => words.some(word => row.includes(`Un ${word} du`)));
+    })()""")
+
+
+def test_endless_feed_is_followed_with_few_requests(reader: Reader) -> None:
+    reader.open("feed.html")
+    reader.wait_for("lead")
+    reader.browser.run("""(async () => {
+        while (made < 2000) {
+            scrollTo(0, document.documentElement.scrollHeight);
+            await new Promise(resolve => requestAnimationFrame(resolve));
+        }
+        scrollTo(0, document.documentElement.scrollHeight);
+    })()""")
+
+    reader.browser.wait("""[...CSS.highlights.values()].some(marked => [...marked].some(range =>
+        range.startContainer.parentElement.parentElement === document.querySelector('article:nth-last-child(2)')))""")
+    texts = reader.relay.texts()
+    assert len(reader.relay.bodies) < 40
+    assert len(texts) < 200  # the same dozen, under the evidence that grew
