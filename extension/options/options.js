@@ -10,7 +10,7 @@ import { showWords } from './words.js';
 
 sayPage();
 byId('change-keys', HTMLButtonElement).addEventListener('click', () => void openShortcuts());
-api.storage.onChanged.addListener(() => void show());
+for (const changed of [api.storage.onChanged, api.permissions.onAdded, api.permissions.onRemoved]) changed.addListener(() => void show());
 await show();
 
 async function show() {

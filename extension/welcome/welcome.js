@@ -17,7 +17,9 @@ addEventListener('hashchange', () => void show(true));
 for (const next of document.querySelectorAll('[data-next]')) {
   next.addEventListener('click', () => (location.hash = next.getAttribute('data-next') ?? ''));
 }
-api.storage.onChanged.addListener(() => void (stepShown() === 'pair' && showPairing()));
+for (const changed of [api.storage.onChanged, api.permissions.onAdded, api.permissions.onRemoved]) {
+  changed.addListener(() => void STEPS[stepShown()]?.());
+}
 await show(false);
 
 const { service } = await ask('connection', {});

@@ -1,0 +1,113 @@
+"""The settings: kept at once, said back; words taken back; noted words as a file that loads as a glossary."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callers import token_for
+from e2e.look import check_look, pattern
+from e2e.relay import Relay
+from extension import Chrome, chrome, in_french
+from lexibulle.glossary import Glossary, GlossaryError
+
+pytestmark = pytest.mark.xdist_group("extension")
+KNOWN = "prospection-b2b:mql"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    folder = tmp_path_factory.mktemp("chrome")
+    build = in_french(folder, "https://lexibulle.acme.fr/*")
+    with chrome(folder / "profile", extension=build) as started:
+        started.first_run().close()
+        yield started
+
+
+@pytest.fixture
+def options(browser: Chrome, relay: Relay, home: Path) -> Iterator[Page]:
+    relay.forget()
+    browser.forget_all()
+    browser.keep(settings={"service": relay.address},
+                 token={"value": token_for(home, origin=browser.origin), "service": relay.address})
+    browser.ask("lexicon")
+    page = browser.open("options/options.html")
+    yield page
+    page.close()
+
+
+def test_what_is_changed_is_kept_at_once(browser: Chrome, options: Page) -> None:
+    options.get_by_label("Discret").check()
+    options.get_by_label(pattern("À l’aise : sans les mots du premier jour")).check()
+    options.get_by_label("Montrer aussi les sens probables").check()
+
+    options.reload()
+
+    expect(options.get_by_label("Discret")).to_be_checked()
+    kept = browser.kept("settings")
+    assert (kept["loudness"], kept["level"], kept["uncertain"]) == ("discreet", 2, True)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("lexibulle.acme.fr", "https://lexibulle.acme.fr"),
+    ("https://lexibulle.acme.fr/lexique?x=1", "https://lexibulle.acme.fr"),
+    ("localhost:5006", "http://localhost:5006"),
+    ("127.0.0.1:5006/", "http://127.0.0.1:5006"),
+])
+def test_another_service_is_taken_as_people_write_it(
+    browser: Chrome, options: Page, typed: str, kept: str
+) -> None:
+    """And it must be paired anew: the token of one service is never sent to another."""
+    options.get_by_label("Adresse du service").fill(typed)
+    options.get_by_role("button", name="Enregistrer").click()
+
+    expect(options.locator("#service-said")).to_contain_text("C’est noté.")
+    assert browser.kept("settings")["service"] == kept
+    assert browser.ask("connection")["value"]["connection"] == {"state": "unpaired"}
+
+
+@pytest.mark.parametrize("typed", [
+    "http://lexibulle.acme.fr", "ftp://acme.fr", "pas une adresse", "javascript:alert(1)", "https://"])
+def test_a_service_in_clear_or_nowhere_is_refused_with_the_cure(
+    browser: Chrome, options: Page, relay: Relay, typed: str
+) -> None:
+    options.get_by_label("Adresse du service").fill(typed)
+    options.get_by_role("button", name="Enregistrer").click()
+
+    expect(options.locator("#service-said")).to_contain_text(f"“{typed}” n’est pas une adresse possible.")
+    assert browser.kept("settings")["service"] == relay.address
+
+
+def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options: Page) -> None:
+    browser.keep(words={"known": [KNOWN], "hidden": {"linkedin.com": [KNOWN]}, "dismissed": {}})
+
+    options.get_by_role("button", name="Souligner de nouveau “MQL”").first.click()
+    expect(options.locator("#known")).to_have_text("Aucun.")
+    options.locator("#hidden").get_by_text("MQL sur linkedin.com").click()
+
+    expect(options.locator("#hidden")).to_have_text("Aucun.")
+    assert browser.kept("words") == {"known": [], "hidden": {}, "dismissed": {}}
+
+
+def test_noted_words_export_as_a_glossary_to_be_filled_in(browser: Chrome, options: Page, tmp_path: Path) -> None:
+    """What lacks is said by the glossary's own reader; filled in, the file loads."""
+    browser.keep(noted=["SDR", "closer ; senior", "=cmd()"])
+    expect(options.get_by_role("button", name="Exporter en CSV")).to_be_enabled()
+    with options.expect_download() as saved:
+        options.get_by_role("button", name="Exporter en CSV").click()
+    exported = tmp_path / "mots.csv"
+    saved.value.save_as(exported)
+
+    with pytest.raises(GlossaryError, match="définition"):
+        Glossary.load(exported)
+    filled = exported.read_text("utf-8-sig").replace(";;", ";Ce que le mot veut dire.;")
+    exported.write_text(filled, "utf-8-sig")
+    assert [term.name for term in Glossary.load(exported)] == ["SDR", "closer ; senior", "=cmd()"]
+
+
+def test_options_look_right(browser: Chrome, options: Page) -> None:
+    browser.keep(words={"known": [KNOWN], "hidden": {}, "dismissed": {}}, noted=["SDR", "RevOps"])
+    expect(options.locator("#noted")).to_contain_text("RevOps")
+
+    check_look(options, "options")
