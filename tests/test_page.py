@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chromium import Chromium
+from lexibulle import Annotator
 from lexibulle.cards import SURE
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -150,6 +151,35 @@ def test_known_word_is_no_longer_underlined_until_undone(page: Chromium) -> None
 def test_typo_says_how_it_was_read(page: Chromium) -> None:
     page.click(TERM.format("closing"))
     page.wait_for("document.querySelector('.card .body').innerText.includes('Lu comme “Closing”')")
+
+
+def test_switch_shows_the_probable_senses_too(page: Chromium, annotator: Annotator) -> None:
+    text = "J’ai revu le template avec Paul, puis la segmentation."
+    probable = [hit.surface for hit in annotator.annotate(text) if hit.confidence < SURE]
+    assert probable
+    fill(page, text)
+    page.wait_for("document.querySelectorAll('.term').length > 0")
+    assert not set(probable) & set(shown_terms(page))
+
+    page.click("#probable")
+
+    page.wait_for(f"document.querySelectorAll('.term.probable').length === {len(probable)}")
+    assert set(probable) <= set(shown_terms(page))
+    assert page.run("getComputedStyle(document.querySelector('.term.probable')).textDecorationStyle") == "dashed"
+    page.click(".term.probable")
+    page.wait_for(f"{CARD}.innerText.includes('Sens probable')")
+
+
+def test_details_say_why_each_word_was_taken_or_left_out(page: Chromium) -> None:
+    assert page.run("document.getElementById('details-count').textContent").endswith("1\u00a0laissé de côté")
+    page.click("#details summary")
+    page.wait_for("document.querySelector('.explained .left-out')")
+
+    rows = page.run("[...document.querySelectorAll('#reasons button')].map(row => row.innerText)")
+    assert rows[0].split("\n") == ["roi", "Écarté\u00a0: client est roi", "ROI"]
+    assert len(rows) == len(shown_terms(page)) + 1
+    assert any("Lu comme" in row for row in rows)
+    assert page.run("getComputedStyle(document.querySelector('.left-out')).textDecorationLine") == "line-through"
 
 
 def test_list_opens_the_card_at_the_word(page: Chromium) -> None:

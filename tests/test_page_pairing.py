@@ -1,6 +1,7 @@
 """« Extensions » in a real browser: requests with their digits, approved or refused; access taken back in place."""
 
 import json
+import uuid
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -10,30 +11,34 @@ import pytest
 
 from callers import token_for
 from chromium import Chromium
+from lexibulle_server.database import NAME, Database
+from lexibulle_server.pairing import Pairings
+from lexibulle_server.tokens import Tokens
 
 pytestmark = pytest.mark.xdist_group("chromium")
-CHROME = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
 SAID = "document.getElementById('pairing-said').textContent"
 HEALTH = "fetch('/v1/health').then(answer => answer.text())"
 TOKENS = "[...document.querySelectorAll('.tokens h3')].map(name => name.textContent)"
 
 
-def call(address: str, method: str, path: str, body: object = None) -> dict[str, Any]:
+def call(address: str, origin: str, method: str, path: str, body: object = None) -> dict[str, Any]:
     """As the background of an extension asks."""
     connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
     connection.request(method, path, None if body is None else json.dumps(body),
-                       {"Origin": CHROME} | ({} if body is None else {"Content-Type": "application/json"}))
+                       {"Origin": origin} | ({} if body is None else {"Content-Type": "application/json"}))
     answer: dict[str, Any] = json.loads(connection.getresponse().read())
     connection.close()
     return answer
 
 
 def ask(address: str, name: str = "Chrome") -> dict[str, Any]:
-    return call(address, "POST", "/v1/pair", {"name": name})
+    """The answer to an extension that nobody has seen before: one that asks too often is refused."""
+    origin = f"moz-extension://{uuid.uuid4()}"
+    return {"origin": origin, **call(address, origin, "POST", "/v1/pair", {"name": name})}
 
 
 def status(address: str, asked: dict[str, Any]) -> dict[str, Any]:
-    return call(address, "GET", f"/v1/pair/{asked['id']}")
+    return call(address, asked["origin"], "GET", f"/v1/pair/{asked['id']}")
 
 
 def request_card(asked: dict[str, Any]) -> str:
@@ -78,6 +83,20 @@ def test_refusing_gives_no_token(opened: tuple[Chromium, dict[str, Any]], addres
 
     assert status(address, asked)["status"] == "refused"
     assert "token" not in status(address, asked)
+
+
+def test_request_that_was_answered_elsewhere_says_so(
+    opened: tuple[Chromium, dict[str, Any]], address: str, home: Path
+) -> None:
+    page, asked = opened
+    page.run("Object.defineProperty(document, 'hidden', {value: true})")  # the page does not look again by itself
+    database = Database(home / NAME)
+    assert Pairings(database, Tokens(database)).decide(asked["id"], approve=False)
+
+    page.click(f"{request_card(asked)} .primary")
+
+    page.wait_for(f"{SAID}.startsWith('Cette demande a expiré, ou on y a déjà répondu.')")
+    assert status(address, asked)["status"] == "refused"
 
 
 def test_request_that_comes_later_appears_by_itself(opened: tuple[Chromium, dict[str, Any]], address: str) -> None:

@@ -113,6 +113,6 @@ function saidOf(count, words) {
  */
 async function suggest(words) {
   const found = await nearest(words).catch(() => []);
-  const near = found.flatMap(({ id, glossary }) => byKey.get(id) ?? byKey.get(`${glossary}:${id}`) ?? []);
+  const near = found.flatMap(({ term, glossary }) => byKey.get(term) ?? byKey.get(`${glossary}:${term}`) ?? []);
   if (near.length > 0 && query.value.trim() === words) showEntries(list, [['Vouliez-vous dire…', near]], keys, opened);
 }

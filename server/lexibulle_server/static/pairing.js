@@ -2,7 +2,7 @@
 /** @import { View } from './places.js' */
 import { byId } from './dom.js';
 import { showPending } from './pending.js';
-import { answerPairing, pairings, revokeToken } from './service.js';
+import { answerPairing, pairings, Refusal, revokeToken } from './service.js';
 import { Status } from './status.js';
 import { IS_OWN_PAGE } from './token.js';
 import { showTokens } from './tokens.js';
@@ -71,9 +71,10 @@ async function act(ask, done) {
   try {
     await ask();
     said.textContent = done;
-    said.focus({ preventScroll: true });
   } catch (error) {
-    status.tell(error);
+    if (!(error instanceof Refusal)) return status.tell(error);
+    said.textContent = error.message;
   }
+  said.focus({ preventScroll: true });
   await poll();
 }

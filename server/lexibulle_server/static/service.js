@@ -40,11 +40,10 @@ export function checkDraft(asked, signal) {
  * The terms nearest to a few words, best first; none when nothing is near.
  *
  * @param {string} text
- * @returns {Promise<{id: string, glossary: string}[]>}
+ * @returns {Promise<{term: string, glossary: string}[]>}
  */
 export async function nearest(text) {
-  const answer = await post('/v1/lookup', { text });
-  return answer.matches.map((/** @type {{term: string, glossary: string}} */ match) => ({ id: match.term, glossary: match.glossary }));
+  return (await post('/v1/lookup', { text })).matches;
 }
 
 /** @returns {Promise<Pairings>} */
