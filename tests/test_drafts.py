@@ -1,13 +1,14 @@
 """The draft check: what the client will not understand, and what is left alone."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from found import annotator_of, default_annotator, term
 from hostile import HOSTILE
-from lexibulle import Glossary
+from lexibulle import Annotator, Glossary
 from lexibulle.drafts import DraftCheck, check
 from test_linear import MOST_SECONDS
 from texts import TEXTS
@@ -121,6 +122,18 @@ def test_term_without_advice_is_to_be_explained() -> None:
     result = check(annotator_of(term("zorglub")), "Notre zorglub est prêt.")
 
     assert [word.advice for word in result.words] == ["explain"]
+
+
+def test_a_team_decides_what_its_clients_understand(tmp_path: Path, glossary: Glossary) -> None:
+    """A company that sells to sales teams overrides the advice."""
+    own = tmp_path / "equipe.toml"
+    own.write_text('schema = 1\nid = "equipe"\n[[term]]\nid = "lead"\nclient = "ok"\n'
+                   '[[term]]\nid = "churn"\nclient = "avoid"\n', "utf-8")
+    annotator = Annotator(Glossary.combine([glossary, Glossary.load(own)]))
+
+    result = check(annotator, "Nos leads montent, notre churn baisse.")
+
+    assert [(word.hit.surface, word.advice) for word in result.words] == [("churn", "avoid")]
 
 
 @settings(max_examples=60)

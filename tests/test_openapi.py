@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
@@ -19,6 +21,7 @@ from lexibulle_server.requests import MOST_NAMES
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
 from lexibulle_server.tokens import MOST_NAME
+from texts import TEXTS
 
 EXTENSION = "chrome-extension://abcdefghijklmnop"
 OWN_GLOSSARY = """
@@ -172,6 +175,17 @@ def test_answers_are_as_promised(client: FlaskClient, path: str, body: Any) -> N
 
     assert response.status_code == 200
     assert_conforms(response)
+
+
+@settings(max_examples=60)
+@given(st.lists(TEXTS, max_size=4), TEXTS)
+def test_answers_to_any_text_are_as_promised(client: FlaskClient, texts: list[str], selection: str) -> None:
+    page = {"texts": [{"id": number, "text": text} for number, text in enumerate(texts)], "explain": True,
+            "min_confidence": 0}
+
+    assert_conforms(client.post("/v1/annotate", json=page))
+    assert_conforms(client.post("/v1/check", json={"text": "\n".join(texts), "thread": selection}))
+    assert_conforms(client.post("/v1/lookup", json={"text": selection}))
 
 
 @pytest.mark.parametrize("path", ["/v1/terms", "/v1/terms/mql", "/v1/terms/maison:lead", "/v1/health"])
