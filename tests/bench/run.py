@@ -1,7 +1,7 @@
 """How fast Lexibulle is, against the alternatives, on the same pages in the same run (`make bench`).
 
-Writes RESULTS.md beside this file. `--quick` measures a tenth, prints the report and writes nothing. `--http` measures
-the service only and writes that part.
+Writes RESULTS.md beside this file. `--quick` measures a tenth, prints the report and writes nothing; `--only PART`
+measures one part, says what it comes to and writes nothing. `--http` measures the service only and writes that part.
 """
 
 import argparse
@@ -70,8 +70,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the work; prints, writes nothing")
     parser.add_argument("--http", action="store_true", help="only the service; writes that part of the report")
+    parser.add_argument("--only", choices=PARTS, help="one part, in figures on standard error")
     asked = parser.parse_args(argv)
     plan = Plan(share=10, runs=1, rounds=1) if asked.quick else Plan()
+    if asked.only:
+        PARTS[asked.only](plan)
+        return
     served = http.section(http.over_http(plan.rounds, 2 / plan.share))
     text = http.replaced(RESULTS.read_text("utf-8") if asked.http else report.render(measure(plan)), served)
     if asked.quick:
@@ -85,7 +89,7 @@ def measure(plan: Plan) -> Results:
     """Everything, in about four minutes."""
     begin = perf_counter()
     cold = cold_starts(plan)
-    memory = memories()
+    memory = memories(plan)
     sizes = glossary_sizes(plan)
     hostile = hostile_growth(plan)
     cells = speeds(plan)
@@ -215,7 +219,7 @@ def _cold(what: str, arguments: Sequence[str], runs: int) -> ColdRow:
     return ColdRow(what, cost)
 
 
-def memories() -> dict[str, dict[str, float]]:
+def memories(_plan: Plan) -> dict[str, dict[str, float]]:
     """Megabytes by stage, for each kind of process."""
     found: dict[str, dict[str, float]] = {}
     for kind, label in (("50", "50 terms"), ("5000", "5,000 terms"), ("spacy", "naive spaCy")):
@@ -258,6 +262,10 @@ def _affordable(make: Callable[[int], str], ours: Ours) -> int:
     while size < HOSTILE and took(ours, make(size))[0].cpu < SLOW:
         size *= 2
     return size
+
+
+PARTS: Final[dict[str, Callable[[Plan], object]]] = {
+    "speed": speeds, "size": glossary_sizes, "cold": cold_starts, "memory": memories, "hostile": hostile_growth}
 
 
 if __name__ == "__main__":
