@@ -14,7 +14,7 @@ from lexibulle.folding import fold_words
 from lexibulle.glossary import Alias, Case, Context, Glossary, Term, is_acronym
 
 Match = Literal["exact", "form", "alias", "typo"]
-LEAST_TYPO_LETTERS = 6  # shorter forms have too many real neighbours (../../tests/bench/QUALITY.md)
+LEAST_TYPO_LETTERS = 6  # shorter forms have too many real neighbours (../../tests/quality)
 SHORT_TYPO_LETTERS = 5  # these may be mistyped where the sense has evidence
 _MOST_PLURAL_WORDS = 4
 _LEAST_PART = 2
