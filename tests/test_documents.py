@@ -86,6 +86,14 @@ def test_the_same_report_gives_the_same_terms_in_every_format(annotator: Annotat
     assert not found & {"cold email", "cold call", "lead scoring"}, "no term crosses a paragraph or a cell"
 
 
+def test_white_space_stays_outside_the_buttons(annotator: Annotator) -> None:
+    """A browser does not show it at the edge of a button: « cold emails » would read « coldemails »."""
+    _, _, once = tagged(annotator, b"<p>Nos <b>cold</b> emails et nos <i>no-show </i>.", "note.html")
+
+    marks = [mark.text_content() for mark in lxml_html.fromstring(once.decode()).iter("button")]
+    assert marks == ["cold", "emails", "no-show"]
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_bytes_of_no_encoding_come_back(annotator: Annotator, name: str) -> None:
     data = SOURCES[name].encode() + bytes(range(128, 256)) + b" MQL"

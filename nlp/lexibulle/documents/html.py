@@ -42,11 +42,12 @@ def marked(source: str, notes: Notes) -> str:
     pieces, done = [], 0
     for number, hit in notes.marked():
         for start, end, inert in page.blocks[number].ranges(hit.start, hit.end):
-            word = source[start:end].rstrip()
+            word = source[start:end].strip()
             if word:
+                begin = source.index(word, start)  # white space at the edge of a button would not be seen
                 opening, closing = bubbles.tags(hit, inert=inert)
-                pieces += [source[done:start], _ascii(opening), word, closing]
-                done = start + len(word)
+                pieces += [source[done:begin], _ascii(opening), word, closing]
+                done = begin + len(word)
     if not pieces and not notes.lexicon:
         return source
     lexicon = lexicon_html(notes.lexicon) if notes.lexicon else ""
