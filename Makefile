@@ -61,6 +61,9 @@ fixtures: $(VENV)/dev ## make the documents of the tests anew (tests/documents),
 soak: $(VENV)/dev ## does the memory of the service grow with the words it reads? a million new ones
 	PYTHONPATH=tests $(BIN)/python -m bench.soak
 
+bench-batch: $(VENV)/dev ## how fast batches are, by format and engine: writes tests/bench/BATCH.md
+	PYTHONPATH=tests $(BIN)/python -m bench.batch
+
 lexicon: $(VENV)/dev ## build the filters of known words (data/lexicon) from their word lists
 	@dpkg -s $(SOURCES) >/dev/null 2>&1 || { $(call apt,$(SOURCES),word lists); }
 	$(BIN)/python data/lexicon/build.py

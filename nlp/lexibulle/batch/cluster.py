@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any, Final
 
 import lexibulle
+from lexibulle.annotator import Annotator
 from lexibulle.batch.executors import KILLER, Engine
 from lexibulle.batch.trouble import Trouble
 from lexibulle.batch.work import Job, Outcome, Unit, Worker
@@ -20,7 +21,7 @@ CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
 _WAIT: Final = 10  # seconds for a scheduler to answer
 _RETRIES: Final = 3  # workers that may die over one unit
 _PROTOCOLS: Final = ("tcp://", "tls://", "ws://", "wss://")
-_PLUGIN: Final = "lexibulle"
+_JOBS: Final = 4  # a worker keeps what the last jobs need, for clients that work at the same time
 _LOOK: Final = 2  # seconds between two looks at the workers
 _PATIENCE: Final = 60  # seconds without a worker
 _GO_ON: Final = "Rien n’est perdu : relancez la même commande quand il est revenu, elle continuera."
@@ -39,10 +40,11 @@ class Cluster(Engine):
         self._client = _connected(self._distributed, address)
         try:
             self._check(address)
-            self._client.register_plugin(_loader(job), name=_PLUGIN)
+            self._client.register_plugin(_loader(job), name=f"lexibulle-{job.digest.hex()[:16]}")
         except BaseException:
             self._client.close()
             raise
+        self._job = job.digest
         self._executor: Any = self._client.get_executor(pure=False, retries=_RETRIES)
 
     @property
@@ -68,7 +70,7 @@ class Cluster(Engine):
         self._client.close()
 
     def submit(self, unit: Unit) -> "Future[Outcome]":
-        future: Future[Outcome] = self._executor.submit(_do, unit)
+        future: Future[Outcome] = self._executor.submit(_do, self._job, unit)
         return future
 
     def result(self, unit: Unit, future: "Future[Outcome]") -> Outcome:  # noqa: ARG002  # the scheduler tries again
@@ -106,22 +108,32 @@ def _version() -> str:
     return lexibulle.__version__
 
 
+class _ClusterWorker(Worker):
+    """Tells the log of its machine when it has loaded what it needs."""
+
+    def compiled(self) -> Annotator:
+        annotator = super().compiled()
+        _LOG.info("Lexibulle: glossary compiled")
+        return annotator
+
+
 def _loader(job: Job) -> Any:
-    """What each worker keeps: our `Worker`, made once, when the plugin arrives."""
+    """What every worker gets, now or when it joins: the job, with the glossary."""
     from distributed import WorkerPlugin
 
     class Loader(WorkerPlugin):
         def setup(self, worker: Any) -> None:
-            worker.lexibulle = Worker(job)
-            worker.lexibulle.warm_up()
-            _LOG.warning("Lexibulle: glossary compiled")
+            workers = vars(worker).setdefault("lexibulle", {})
+            workers.setdefault(job.digest, _ClusterWorker(job))
+            for oldest in list(workers)[:-_JOBS]:
+                del workers[oldest]
 
     return Loader()
 
 
-def _do(unit: Unit) -> Outcome:
+def _do(job: bytes, unit: Unit) -> Outcome:
     from distributed import get_worker
 
     worker: Any = get_worker()
-    outcome: Outcome = worker.lexibulle.do(unit)
+    outcome: Outcome = worker.lexibulle[job].do(unit)
     return outcome

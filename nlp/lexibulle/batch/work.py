@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import Any, Final, Literal
 
 import lexibulle
@@ -92,18 +93,22 @@ class Outcome:
 
 
 class Worker:
-    """Does units. The glossary is compiled once: when the first unit comes, or by `warm_up`."""
+    """Does units, for several threads at a time. The glossary is compiled once, when the first unit comes."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self._lock = Lock()
+        self._annotator: Annotator | None = None
 
-    @cached_property
+    @property
     def annotator(self) -> Annotator:
-        return Annotator(self.job.glossary)
+        with self._lock:
+            if self._annotator is None:
+                self._annotator = self.compiled()
+            return self._annotator
 
-    def warm_up(self) -> Annotator:
-        """Before several threads share this worker."""
-        return self.annotator
+    def compiled(self) -> Annotator:
+        return Annotator(self.job.glossary)
 
     def do(self, unit: Unit) -> Outcome:
         try:
