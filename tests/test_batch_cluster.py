@@ -99,9 +99,17 @@ def test_cluster_and_one_process_give_the_same_bytes(machines: Machines, tmp_pat
     assert (tmp_path / "cluster" / "textes.jsonl").read_bytes() == (tmp_path / "inline" / "textes.jsonl").read_bytes()
 
 
+def impatient(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command, which waits only a second for what does not come."""
+    code = ("import sys; from lexibulle.batch import cluster; from lexibulle_server.cli import main; "
+            "cluster._WAIT = 1; sys.exit(main(sys.argv[1:]))")
+    return subprocess.run([sys.executable, "-c", code, "tag", *map(str, arguments)], capture_output=True,
+                          encoding="utf-8", timeout=120, check=False)
+
+
 def test_cluster_without_a_worker_is_refused_with_the_cure(machines: Machines, tmp_path: Path) -> None:
-    done = command("--from-jsonl", jsonl(tmp_path / "t.jsonl", 1), "--out", tmp_path / "out", "--cluster",
-                   machines.address)
+    done = impatient("--from-jsonl", jsonl(tmp_path / "t.jsonl", 1), "--out", tmp_path / "out", "--cluster",
+                     machines.address)
     assert done.returncode == 2
     assert f"dask worker {machines.address}" in done.stderr
 
@@ -109,7 +117,7 @@ def test_cluster_without_a_worker_is_refused_with_the_cure(machines: Machines, t
 @pytest.mark.parametrize(("address", "said"), [
     ("tcp://127.0.0.1:9", "Aucun cluster ne répond"), ("127.0.0.1", "n’est pas l’adresse d’un cluster")])
 def test_cluster_that_does_not_answer_is_refused_with_the_cure(tmp_path: Path, address: str, said: str) -> None:
-    done = command("--from-jsonl", jsonl(tmp_path / "t.jsonl", 1), "--out", tmp_path / "out", "--cluster", address)
+    done = impatient("--from-jsonl", jsonl(tmp_path / "t.jsonl", 1), "--out", tmp_path / "out", "--cluster", address)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         bench = Bench(Path(place), share)
         start = bench.nothing()
         kinds = list(bench.kinds())
-        engines = bench.engines([*COUNTS, asked.texts])
+        engines = bench.engines(sorted({*COUNTS, asked.texts}))
         memory = bench.memory(sorted({10 // share or 1, asked.megabytes // share or 2}))
     text = render(start, kinds, engines, memory, perf_counter() - begin)
     if asked.quick:

@@ -18,7 +18,7 @@ from lexibulle.batch.work import Job, Outcome, Unit, Worker
 
 _LOG: Final = logging.getLogger("distributed.lexibulle")  # shown with those of the worker
 CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
-_WAIT: Final = 10  # seconds for a scheduler to answer
+_WAIT: Final = 60  # seconds for the scheduler to answer, and for a first worker: they may be just starting
 _RETRIES: Final = 3  # workers that may die over one unit
 _PROTOCOLS: Final = ("tcp://", "tls://", "ws://", "wss://")
 _JOBS: Final = 4  # a worker keeps what the last jobs need, for clients that work at the same time
@@ -55,12 +55,13 @@ class Cluster(Engine):
     def _check(self, address: str) -> None:
         """There are workers, and all run our version."""
         try:
+            self._client.wait_for_workers(1, timeout=_WAIT)
             versions: dict[str, str] = self._client.run(_version)
+        except TimeoutError as error:
+            raise Trouble(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}") from error
         except ModuleNotFoundError as error:
             raise Trouble(f"Un ouvrier du cluster {address} n’a pas Lexibulle. Installez-y la version "
                             f"{lexibulle.__version__} : pip install \"lexibulle[cluster]\"") from error
-        if not versions:
-            raise Trouble(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}")
         if others := sorted({version for version in versions.values() if version != lexibulle.__version__}):
             raise Trouble(f"Des ouvriers du cluster ont Lexibulle {', '.join(others)}, et vous "
                             f"{lexibulle.__version__}. Installez partout la même version.")
