@@ -8,7 +8,12 @@ export function csvOf(words) {
   return `\ufeff${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
 }
 
-/** @param {string} text */
-function cell(text) {
+/**
+ * A spreadsheet takes what begins so for a formula; a word of a page must not be one.
+ *
+ * @param {string} word
+ */
+function cell(word) {
+  const text = word.replace(/^[=+@\t\r-]+/, '');
   return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

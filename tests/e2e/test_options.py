@@ -92,7 +92,7 @@ def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options
 
 def test_noted_words_export_as_a_glossary_to_be_filled_in(browser: Chrome, options: Page, tmp_path: Path) -> None:
     """What lacks is said by the glossary's own reader; filled in, the file loads."""
-    browser.keep(noted=["SDR", "closer ; senior", "=cmd()"])
+    browser.keep(noted=["SDR", "closer ; senior", "=cmd()"])  # no formula in a spreadsheet
     expect(options.get_by_role("button", name="Exporter en CSV")).to_be_enabled()
     with options.expect_download() as saved:
         options.get_by_role("button", name="Exporter en CSV").click()
@@ -103,7 +103,7 @@ def test_noted_words_export_as_a_glossary_to_be_filled_in(browser: Chrome, optio
         Glossary.load(exported)
     filled = exported.read_text("utf-8-sig").replace(";;", ";Ce que le mot veut dire.;")
     exported.write_text(filled, "utf-8-sig")
-    assert [term.name for term in Glossary.load(exported)] == ["SDR", "closer ; senior", "=cmd()"]
+    assert [term.name for term in Glossary.load(exported)] == ["SDR", "closer ; senior", "cmd()"]
 
 
 def test_options_look_right(browser: Chrome, options: Page) -> None:
