@@ -5,13 +5,15 @@
 
   /** The end of everything: the extension was updated, removed, or put in here once more. */
   const gone = new AbortController();
-  onGone(() => gone.abort());
+  lexibulle.end = () => gone.abort();
+  onGone(lexibulle.end);
 
   /** @type {InstanceType<typeof Page> | undefined} while the site is on */
   let page;
 
   /** @param {Lexibulle.PageSettings} settings */
   function apply(settings) {
+    if (gone.signal.aborted) return;
     if (settings.state !== 'on') {
       page?.stop();
       page = undefined;

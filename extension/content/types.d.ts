@@ -163,6 +163,8 @@ interface PanelLabels {
 declare var lexibulle: {
   /** start.js: `open` in a test build only. */
   shadowMode: ShadowRootMode;
+  /** main.js: ends everything of this instance. */
+  end?: () => void;
 
   /** browser.js */
   Unanswered: new (failure: Lexibulle.Failure) => Error & { failure: Lexibulle.Failure };

@@ -7,6 +7,7 @@ import pytest
 
 from e2e import browsers
 from e2e.browsers import Browser
+from e2e.payloads import write_hostile_glossary
 from e2e.reader import Reader, pair, set_up
 from e2e.relay import Relay
 from e2e.relay import relay as relay_to
@@ -16,7 +17,9 @@ from extension import service as serve
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+    place = tmp_path_factory.mktemp("home")
+    write_hostile_glossary(place / "glossaries")
+    return place
 
 
 @pytest.fixture(scope="session")
@@ -61,4 +64,5 @@ def reader(request: pytest.FixtureRequest, relay: Relay, site: str, home: Path, 
     if browser.name not in tokens:
         tokens[browser.name] = pair(browser, relay.address, home)
     set_up(browser, relay.address, tokens[browser.name])
+    relay.forget()
     return Reader(browser, site, relay, tokens[browser.name])

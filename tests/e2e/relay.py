@@ -26,6 +26,14 @@ class Relay:
         self.mood = "well"
         self.bodies.clear()
 
+    def wait(self, count: int) -> None:
+        """Until so many requests have come."""
+        deadline = time.monotonic() + 20
+        while len(self.bodies) < count:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{len(self.bodies)} requests")
+            time.sleep(0.03)
+
     def texts(self) -> list[str]:
         """All texts that were sent to be annotated."""
         asked: list[dict[str, Any]] = [json.loads(body) for path, body in self.bodies if path == "/v1/annotate"]

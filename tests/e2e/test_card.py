@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from e2e.look import AXE
 from e2e.reader import CARD, HOST, Reader
 
 FOCUS = f"{HOST}.activeElement"
@@ -176,6 +177,20 @@ def test_shift_explains_what_is_never_underlined(reader: Reader) -> None:
     reader.browser.move(x, y)
     reader.wait_for_card("Prospect")
     reader.browser.release("Shift")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_fault_with_the_card(article: Reader, dark: bool) -> None:
+    article.browser.dark(dark)
+    article.browser.run(f"(() => {{ {AXE} }})()")
+    article.open_card("ROI", "ROI")
+    article.press_button("toggle")
+    article.browser.wait(f"{CARD}.querySelector('.chip')")
+
+    found = article.browser.run("""axe.run({include: [[':popover-open', '.card']], exclude: []})
+        .then(found => found.violations.map(one => [one.id, one.nodes[0].html]))""")
+    article.browser.dark(False)
+    assert found == []
 
 
 def test_selection_that_nobody_has_explained_can_be_noted(article: Reader) -> None:
