@@ -58,7 +58,8 @@ def test_help_answers_at_once() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["annotate"], ["terms"], ["terms", "show"], ["glossary"], ["glossary", "check"], ["serve"]])
+    [[], ["annotate"], ["terms"], ["terms", "show"], ["glossary"], ["glossary", "check"], ["serve"], ["token"],
+     ["token", "create"], ["pair"], ["pair", "approve"]])
 def test_help_of_every_command_is_french(command: list[str]) -> None:
     help_ = run(*command, "--help")
 

@@ -5,6 +5,7 @@ import json
 import signal
 import socket
 import struct
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,15 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from flask import Flask
 
 from hostile import HOSTILE
+from lexibulle import tokens
+from lexibulle_server.app import create_app
+from lexibulle_server.binding import bound
+from lexibulle_server.http_server import HttpServer
+from lexibulle_server.service import Service as Made
+from lexibulle_server.settings import Settings
 from serving import PATIENCE, Service, received, status_of, text_body
 
 BODY = text_body("Nos leads.")
@@ -32,6 +40,40 @@ def _survives(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "service" in request.fixturenames:
         assert request.getfixturevalue("service").is_well()
+
+
+# ---- the beginning ----------------------------------------------------
+
+
+def test_port_opens_when_every_thread_is_ready() -> None:
+    """The first request pays for nothing: nobody is let in before."""
+    settings, go, prepared = Settings(port=0, threads=3), threading.Event(), []
+
+    def prepare() -> None:
+        prepared.append(threading.current_thread())
+        assert go.wait(PATIENCE)
+
+    with bound(settings) as place, ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(HttpServer, place, Flask("empty"), settings, prepare)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(place.getsockname())
+        go.set()
+        server = starting.result(PATIENCE)
+        assert len(set(prepared)) == 3
+        socket.create_connection(place.getsockname()).close()
+        server.close()
+
+
+def test_thread_that_is_ready_has_its_tokeniser(tmp_path: Path) -> None:
+    engine = Made.of(create_app(Settings(home=tmp_path))).engine
+
+    def loaded() -> list[bool]:
+        before = hasattr(tokens._local, "nlp")
+        engine.warm_up()
+        return [before, hasattr(tokens._local, "nlp")]
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(loaded).result(PATIENCE) == [False, True]
 
 
 # ---- slow ----------------------------------------------------
