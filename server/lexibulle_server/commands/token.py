@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create = actions.add_parser("create", help="crée un jeton et l’écrit, seul, sur la sortie standard")
     create.add_argument("name", metavar="NOM", help="à quoi il sert, par exemple mon-script")
     create.set_defaults(run=run_create)
-    listing = actions.add_parser("list", help="les jetons, sans les montrer : nom, origine, dernier usage")
+    listing = actions.add_parser("list", help="les jetons, sans les montrer : nom, extension, dernier emploi")
     listing.set_defaults(run=run_list)
     revoke = actions.add_parser("revoke", help="révoque un jeton : il n’ouvre plus rien")
     revoke.add_argument("token", metavar="ID", help="identifiant que montre « list », ou nom s’il est seul à le porter")
@@ -46,7 +46,7 @@ def run_list(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command 
     if not tokens:
         print("Aucun jeton. Pour en créer un : lexibulle token create NOM")
     else:
-        print(table(("ID", "NOM", "CRÉÉ LE", "DERNIER USAGE", "EXTENSION"), [_row(token) for token in tokens]))
+        print(table(("ID", "NOM", "CRÉÉ LE", "DERNIER EMPLOI", "EXTENSION"), [_row(token) for token in tokens]))
     return 0
 
 
