@@ -30,7 +30,7 @@ BODY = text_body("Nos leads.")
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Service(tmp_path_factory.mktemp("home"), idle_seconds=15) as started:
+    with Service(tmp_path_factory.mktemp("home"), idle_seconds=int(PATIENCE)) as started:
         yield started
 
 
