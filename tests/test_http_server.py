@@ -251,7 +251,8 @@ def test_what_has_arrived_is_answered_before_the_end(tmp_path: Path, how: signal
         head = service.raw(f"Content-Length: {len(long)}", "Connection: close")
         idle, half, *whole = [stack.enter_context(service.connect()) for _ in range(10)]
         idle.sendall(service.raw(method="GET", path="/v1/health"))
-        assert status_of(idle.recv(65536)) == 200
+        while not (answer := idle.recv(65536)).endswith(b"}"):
+            assert answer
         for connection in whole:
             connection.sendall(head + long)
         half.sendall(head + long[:1000])
