@@ -114,7 +114,7 @@ class Service:
             try:
                 connection.sendall(sent)
                 connection.shutdown(socket.SHUT_WR)
-            except (BrokenPipeError, ConnectionResetError):
+            except OSError:
                 pass  # refused before everything was sent; the answer may still be there
             return received(connection)
 

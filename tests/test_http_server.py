@@ -127,7 +127,6 @@ def test_connections_that_send_nothing_are_closed(tmp_path: Path) -> None:
         (["Transfer-Encoding: chunked"], b"-5\r\n" + BODY, 400),
         (["Transfer-Encoding: chunked"], b"5\r\n{}", 0),  # ends inside a chunk
         ([], b"", 400),
-        (["X: " + "a" * 17_000, "Content-Length: 0"], b"", 431),
         (["X: a\x00b", "Content-Length: 0"], b"", 400),
     ],
 )
