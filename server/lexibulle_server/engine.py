@@ -44,6 +44,10 @@ class Engine:
         return self._all.annotator.glossary
 
     @property
+    def annotator(self) -> Annotator:
+        return self._all.annotator
+
+    @property
     def version(self) -> str:
         return self._all.version
 

@@ -28,6 +28,7 @@ _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORE
 _API: Final = "/v1/"
 _OPEN: Final = ("/v1/health", "/v1/pair")  # and what lies below them
 _OF_THE_PAGE: Final = ("/v1/pairings", "/v1/tokens")
+_FILES: Final = "/v1/documents"
 _READING: Final = frozenset({"GET", "HEAD"})
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="lexibulle"'}
 
@@ -54,7 +55,8 @@ def _check() -> Response | None:
     check_fetch_site(request)
     if _needs_token(request):
         check_token(request, service)
-    check_body(request, service.settings.max_body_bytes)
+    settings = service.settings
+    check_body(request, settings.max_file_body_bytes if _is_at(request, _FILES) else settings.max_body_bytes)
     return None
 
 

@@ -77,7 +77,7 @@ class HttpServer:
 
 def _adjustments(settings: Settings) -> dict[str, Any]:
     """Beyond `*_overflow` bytes waitress writes to disk: bodies and answers stay below."""
-    most = settings.max_body_bytes * _READ_BEFORE_REFUSING
+    most = max(settings.max_body_bytes * _READ_BEFORE_REFUSING, settings.max_file_body_bytes)
     behind_tls = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": {"x-forwarded-proto"}}
     return {
         "ident": None, "connection_limit": settings.max_connections, "channel_timeout": settings.idle_seconds,

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from base64 import b64decode
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn, Self
@@ -15,6 +16,7 @@ from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.settings import Settings
 
 MOST_NAMES: Final = 100  # of glossaries in one request
+MOST_FILE_NAME: Final = 255  # characters
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -97,6 +99,24 @@ class LookupRequest:
         return asked
 
 
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """`POST /v1/documents`: the name of a file, without folders, and its bytes."""
+
+    name: str
+    content: bytes
+    every: bool
+    lexicon: bool
+
+    @classmethod
+    def parse(cls, body: Any) -> Self:
+        fields = _Fields(body, MOST_FILE_NAME, "Donnez un nom plus court.")
+        asked = cls(fields.needed_text("name").replace("\\", "/").rpartition("/")[2], fields.data("content"),
+                    fields.flag("every", False), fields.flag("lexicon", False))
+        fields.stop_if_any()
+        return asked
+
+
 class _Fields:
     """The fields of one body. A field that is wrong is noted, and read as its default."""
 
@@ -156,6 +176,17 @@ class _Fields:
 
     def text(self, key: str) -> str:
         return self._text(f"/{key}", self._body[key]) if self._given(key) else ""
+
+    def data(self, key: str) -> bytes:
+        """Bytes written in base64."""
+        if not self._body:
+            return b""
+        value = self._body.get(key)
+        try:
+            return b64decode(value if isinstance(value, str) else "-", validate=True)
+        except ValueError:
+            self._note(f"/{key}", "Il faut les octets du fichier, écrits en base64.")
+            return b""
 
     def flag(self, key: str, default: bool) -> bool:
         value = self._body.get(key)

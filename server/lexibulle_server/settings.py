@@ -25,12 +25,18 @@ class Settings:
     max_selection_chars: int = _setting(200, "Longest selection to look up, in code points.")
     max_texts: int = _setting(500, "Most texts in one request.")
     max_body_bytes: int = _setting(4_000_000, "Largest request body; at least 12 times max_text_chars.")
+    max_file_bytes: int = _setting(10_000_000, "Largest document to annotate; it travels in base64.")
     threads: int = _setting(4, "Requests answered at the same time.")
     max_connections: int = _setting(200, "Open connections; more of them wait.")
     max_waiting: int = _setting(100, "Requests that wait for their turn; more of them are answered 503.")
     drain_seconds: float = _setting(20, "Time to answer what has arrived when the service is told to stop.")
     idle_seconds: int = _setting(15, "A connection that sends nothing for so long is closed.")
     max_header_bytes: int = _setting(16_384, "Largest request header.")
+
+    @property
+    def max_file_body_bytes(self) -> int:
+        """Largest request body that holds a document: its base64 and a name."""
+        return self.max_file_bytes * 4 // 3 + 10_000
 
     @property
     def is_for_a_team(self) -> bool:

@@ -1,0 +1,135 @@
+"""`POST /v1/documents`: a file in, the annotated file out, by the rules of every other question."""
+
+import io
+from base64 import b64decode, b64encode
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from callers import client_of
+from conforming import DOCUMENT, assert_conforms
+from lexibulle import documents
+from lexibulle_server.app import create_app
+from lexibulle_server.requests import MOST_FILE_NAME
+from lexibulle_server.settings import Settings
+from tagging import corpus
+
+MESSAGE = b"Subject: Point\n\nLe churn baisse. Une relance est pr\xc3\xa9vue.\n"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    return client_of(app)
+
+
+def asked(name: str, data: bytes, **more: Any) -> dict[str, Any]:
+    return {"name": name, "content": b64encode(data).decode(), **more}
+
+
+@pytest.mark.parametrize(("name", "media"), [
+    ("compte-rendu.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("compte-rendu.pdf", "application/pdf"), ("compte-rendu.html", "text/html"), ("suivi.csv", "text/csv"),
+    ("suivi.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")])
+def test_a_file_comes_back_annotated(client: FlaskClient, name: str, media: str) -> None:
+    response = client.post("/v1/documents", json=asked(name, corpus(name)))
+
+    assert response.status_code == 200
+    assert_conforms(response)
+    answer = response.get_json()
+    written = b64decode(answer["content"])
+    assert answer["name"] == f"{Path(name).stem}-annoté{Path(name).suffix}"
+    assert answer["media_type"] == media
+    assert answer["count"] >= 2
+    assert written != corpus(name)
+    assert documents.read(written, name).blocks == documents.read(corpus(name), name).blocks
+
+
+def test_notes_are_those_of_the_active_glossaries(client: FlaskClient) -> None:
+    answer = client.post("/v1/documents", json=asked("c.docx", corpus("compte-rendu.docx"), every=True)).get_json()
+
+    comments = docx.Document(io.BytesIO(b64decode(answer["content"]))).comments
+    assert {comment.author for comment in comments} == {"Lexibulle"}
+    assert len(list(comments)) > answer["count"]
+
+
+@pytest.mark.parametrize(("name", "data", "lexicon", "given_back"), [
+    ("m.eml", MESSAGE, False, "m-annoté.html"), ("m.eml", MESSAGE, True, "m-annoté.eml"),
+    ("formation.pptx", corpus("formation.pptx"), False, "formation-annoté.html"),
+    ("C:\\dossier/note.TXT", b"Le churn", False, "note-annoté.TXT")])
+def test_what_is_given_back_has_a_name(
+    client: FlaskClient, name: str, data: bytes, lexicon: bool, given_back: str
+) -> None:
+    response = client.post("/v1/documents", json=asked(name, data, lexicon=lexicon))
+
+    assert_conforms(response)
+    assert response.get_json()["name"] == given_back
+
+
+def test_words_kept_from_clients_are_told(client: FlaskClient) -> None:
+    answer = client.post("/v1/documents", json=asked("m.eml", MESSAGE, lexicon=True)).get_json()
+
+    assert answer["left_out"] == "1\u00a0mot interne laissé de côté\u00a0: relance"
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    (asked("scan.pdf", corpus("scan.pdf")), "ne contient que des images"), (asked("a.docx", b""), "vide"),
+    (asked("a.docx", corpus("scan.pdf")), "Renommez-le en .pdf"), (asked("a.exe", b"MZ"), "ne lit pas les fichiers"),
+    (asked("a.txt", b"x" * 10_000_001), "dépasse 10"), ({"name": "a.txt", "content": "é"}, "base64"),
+    ({"name": "a.txt", "content": 3}, "base64"), ({"name": "a" * 256, "content": ""}, "plus court"),
+    ({"content": ""}, "Il faut un texte"), (asked("a.txt", b"x", every=3), "true ou false"), ([], "objet JSON")])
+def test_what_cannot_be_done_is_refused_with_the_cure(client: FlaskClient, body: Any, said: str) -> None:
+    response = client.post("/v1/documents", json=body)
+
+    assert response.status_code == 422
+    assert_conforms(response)
+    assert said in response.get_json()["detail"]
+
+
+def test_a_large_file_is_taken_here_and_nowhere_else(client: FlaskClient) -> None:
+    data = ("Bonjour à tous.\n\n" * 300_000).encode() + b"Le churn"
+
+    assert client.post("/v1/documents", json=asked("a.txt", data)).get_json()["count"] == 1
+    assert client.post("/v1/annotate", json=asked("a.txt", data)).status_code == 413
+
+
+def test_without_a_token_nothing_is_read(app: Flask) -> None:
+    response = app.test_client().post("/v1/documents", json=asked("a.txt", b"MQL"))
+
+    assert response.status_code == 401
+    assert_conforms(response)
+
+
+def test_other_bodies_are_refused_unread(client: FlaskClient) -> None:
+    response = client.post("/v1/documents", data={"file": (io.BytesIO(b"MQL"), "a.txt")})
+
+    assert response.status_code == 415
+    assert_conforms(response)
+
+
+def test_bounds_are_those_of_the_settings() -> None:
+    fields = DOCUMENT["components"]["schemas"]["DocumentRequest"]["properties"]
+
+    assert fields["name"]["maxLength"] == MOST_FILE_NAME
+    assert fields["content"]["maxLength"] == -(-Settings.max_file_bytes // 3) * 4
+
+
+def test_nothing_is_written_to_the_disk(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in the folder of the service nor where temporary files go."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+    for name in ("compte-rendu.docx", "compte-rendu.pdf", "suivi.xlsx"):
+        assert client.post("/v1/documents", json=asked(name, corpus(name))).status_code == 200
+
+    assert list(tmp_path.iterdir()) == []
