@@ -214,3 +214,56 @@ def test_only_ids_counts_and_days_of_words_are_kept(paired: Chrome, article: Pag
     everything = paired.worker.evaluate("""async () => JSON.stringify([
         {...await chrome.storage.local.get(null), glossary: null}, await chrome.storage.session.get(null)])""")
     assert "webinaire" not in everything
+
+
+def choose_in_menu(browser: Chrome, page: Page, selected: str) -> None:
+    """As the browser tells it when somebody chooses « Que veut dire “…” ? »; no test can open its menu."""
+    page.bring_to_front()
+    browser.worker.evaluate("""async selectionText => {
+        const [tab] = await chrome.tabs.query({active: true, currentWindow: true});
+        chrome.contextMenus.onClicked.dispatch({menuItemId: 'lookup', selectionText, frameId: 0}, tab);
+    }""", selected)
+
+
+def shown(browser: Chrome, page: Page) -> str:
+    """What stands in the card of the page, whose root is closed."""
+    script = """(host => host ? chrome.dom.openOrClosedShadowRoot(host).textContent : '')(
+        document.querySelector(':popover-open'))"""
+    text: str = browser.in_content(page, script)
+    return text
+
+
+@pytest.mark.parametrize("mood", ["well", "gone"])
+def test_a_selection_is_explained_also_while_the_service_is_away(
+    paired: Chrome, article: Page, relay: Relay, mood: Mood
+) -> None:
+    wait_underlined(article)
+    paired.ask("lexicon")
+    relay.mood = mood
+    article.bring_to_front()
+    article.evaluate("getSelection().selectAllChildren(document.querySelector('h1, p'))")
+
+    choose_in_menu(paired, article, "  Requête\n booléenne ")
+
+    wait_until(lambda: "recherche avec ET, OU, SAUF" in shown(paired, article), article)
+
+
+def test_a_selection_that_nobody_has_explained_can_be_noted(paired: Chrome, article: Page) -> None:
+    wait_underlined(article)
+    article.bring_to_front()
+    article.evaluate("getSelection().selectAllChildren(document.querySelector('h1, p'))")
+
+    choose_in_menu(paired, article, "RevOps")
+
+    wait_until(lambda: "“RevOps” n’est pas encore dans le lexique." in shown(paired, article), article)
+    assert paired.in_content(article, "chrome.runtime.sendMessage({kind: 'note', word: 'RevOps'})")["ok"]
+    assert paired.kept("noted") == ["RevOps"]
+
+
+def test_the_command_pauses_everything_and_resumes(paired: Chrome, article: Page) -> None:
+    wait_underlined(article)
+    for hidden in (True, False):
+        paired.worker.evaluate("chrome.commands.onCommand.dispatch('pause-all')")
+
+        article.wait_for_function(f"({UNDERLINED} === 0) === {str(hidden).lower()}")
+        assert (paired.kept("settings")["pausedUntil"] > time.time() * 1000) is hidden

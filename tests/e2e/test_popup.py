@@ -235,3 +235,25 @@ def test_popup_is_usable_by_keyboard_alone(paired: Chrome, page: Page) -> None:
 
     assert reached == ["search", "Réactiver", "lexicon", "settings"]
     popup.close()
+
+
+def test_hostile_words_of_a_glossary_are_only_text(paired: Chrome, page: Page) -> None:
+    """A glossary is a file that somebody sends; nothing in it runs, and it shows as it is written."""
+    names = ["<img src=x onerror=document.title='pwned'>", "<script>document.title='pwned'</script>", "${7*7}",
+             "javascript:document.title='pwned'", "\"><svg onload=document.title='pwned'>", "&lt;b&gt;", "\u202eabc"]
+    terms = [{"id": f"t{number}", "glossary": "hostile", "name": name, "definition": name, "plain": name,
+              "example": name, "confused": [{"name": name, "how": name}], "official": {"term": name, "status": name}}
+             for number, name in enumerate(names)]
+    at_service(paired, NOBODY)
+    paired.keep(glossary={"service": NOBODY, "etag": "", "version": "1", "terms": terms})
+    popup = paired.popup(page)
+
+    popup.get_by_role("button", name="Lexique").click()
+    for number in range(len(names)):
+        popup.locator("#found .word").nth(number).click()
+        popup.locator('.card [data-action="toggle"]').click()
+
+    assert popup.locator("#found .word").all_text_contents() == names
+    assert popup.title() == "Lexibulle"
+    assert popup.locator("#found img, #found svg, #found script").count() == 0
+    popup.close()
