@@ -3,6 +3,7 @@
 import email
 import email.policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
@@ -10,6 +11,7 @@ from lxml import html as lxml_html
 from compound import message as outlook_message
 from lexibulle import Annotator, documents
 from lexibulle.documents import Limits, Unreadable
+from lexibulle_server.cli import main
 from tagging import corpus, surfaces, tagged
 
 PLAIN = """\
@@ -131,6 +133,17 @@ def test_attachments_are_read_when_asked_for(annotator: Annotator) -> None:
     assert document.blocks[-1].place == "Pièce jointe note.txt, paragraphe 1"
     assert [unread.partition("\u00a0:")[0] for unread in document.unread] == ["scan.pdf"]
     assert len(documents.annotate(annotator, document)) == 3
+
+
+def test_attachments_are_tagged_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "m.eml").write_bytes(both())
+
+    assert main(["tag", str(tmp_path / "m.eml"), "--attachments", "--out", str(tmp_path / "out")]) == 0
+
+    (page,) = (tmp_path / "out").glob("m*.html")
+    tree = lxml_html.fromstring(page.read_bytes())
+    assert tree.xpath("//p[@class='section']/text()") == ["Pièce jointe note.txt"]
+    assert tree.xpath("//p[@class='aside']/text()")[0].startswith("Pièce jointe non lue, scan.pdf")
 
 
 def test_messages_inside_messages_end_somewhere() -> None:

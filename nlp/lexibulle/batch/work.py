@@ -41,6 +41,7 @@ class Job:
     typos: bool = True
     min_confidence: float = MIN_CONFIDENCE
     quotes: bool = False
+    attachments: bool = False
     limits: Limits = field(default_factory=Limits)
 
     @cached_property
@@ -125,7 +126,7 @@ class Worker:
 
     def _file(self, unit: FileUnit) -> Outcome:
         job = self.job
-        document = documents.read(unit.data, unit.name, job.limits)
+        document = documents.read(unit.data, unit.name, job.limits, attachments=job.attachments)
         hits = documents.annotate(self.annotator, document, typos=job.typos, min_confidence=job.min_confidence)
         places = [block.place for block in document.blocks]
         return Outcome(self._written(document, hits), self._tally(unit.name, document.texts, places, hits))

@@ -48,7 +48,9 @@ def _text_and_hits(marked: Marked) -> tuple[str, Sequence[Hit]]:
 
 def _facts(document: Document) -> str:
     rows = "".join(f"<dt>{escaped(label)}</dt><dd>{escaped(text)}</dd>" for label, text in document.facts)
-    return f'<dl class="headers">{rows}</dl>' if rows else ""
+    facts = f'<dl class="headers">{rows}</dl>' if rows else ""
+    unread = "".join(f'<p class="aside">Pièce jointe non lue, {escaped(what)}</p>' for what in document.unread)
+    return facts + unread
 
 
 def _sections(blocks: Iterable[Marked], bubbles: Bubbles) -> Iterator[str]:

@@ -67,6 +67,7 @@ def _configure_notes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--client", action="append", default=[], metavar="MOTIF",
                        help="dossier que des clients lisent (« propositions », « */clients ») : le rapport commence "
                             "par lui ; peut être répété")
+    group.add_argument("--attachments", action="store_true", help="lit aussi les pièces jointes des messages")
     group.add_argument("--quotes", action="store_true", help="cite dans le rapport la phrase de chaque mot à revoir")
 
 
@@ -115,7 +116,8 @@ def _job(args: argparse.Namespace) -> "Job":
     except GlossaryError as error:
         raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
     return Job(glossary, args.format, every=args.every, lexicon=args.lexicon, typos=not args.no_typos,
-               min_confidence=args.min_confidence, quotes=args.quotes, limits=_limits(args))
+               min_confidence=args.min_confidence, quotes=args.quotes, attachments=args.attachments,
+               limits=_limits(args))
 
 
 def _limits(args: argparse.Namespace) -> "Limits":
