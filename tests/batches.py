@@ -22,8 +22,8 @@ JOB = Job(default_annotator().glossary)
 COMMAND = [sys.executable, "-m", "lexibulle_server.cli", "tag"]
 TEXTS = (
     "Nos MQL ne répondent plus aux cold emails. La relance part jeudi avec la roadmap.",
-    "Le SDR prépare une démo produit ; la deadline est vendredi.",
-    "Rien à dire : le ciel est bleu.",
+    "Le SDR prépare une démo produit ; la deadline est vendredi.",
+    "Rien à dire : le ciel est bleu.",
     "Le closing du lead attend, le taux de clic baisse, la roadmap du SDR aussi, avant la deadline.",
 )
 

@@ -116,7 +116,7 @@ def test_export_is_the_same_twice_and_follows_its_inputs(
 
 # ---- Tables ---------------------------------------------------------------------------------------------------
 
-EXCEL = "id;note;prix\r\n1;Nos MQL, « vite »;1,5\r\n2;\"Le lead ;\r\nsur deux lignes\";2\r\n3;;3\r\n"
+EXCEL = "id;note;prix\r\n1;Nos MQL, « vite »;1,5\r\n2;\"Le lead ;\r\nsur deux lignes\";2\r\n3;;3\r\n"
 
 
 def tagged(path: Path, kind: str, **options: Any) -> Path:
@@ -136,7 +136,7 @@ def test_csv_of_french_excel_comes_back_with_columns_added(tmp_path: Path, encod
     assert made[1]["note"] == "Le lead ;\r\nsur deux lignes"
     assert [row["prix"] for row in made] == ["1,5", "2", "3"]
     assert [row["lexibulle_termes"] for row in made] == ["MQL", "Lead", ""]
-    assert made[0]["lexibulle_explications"] == "MQL : contact intéressé, à valider"
+    assert made[0]["lexibulle_explications"] == "MQL : contact intéressé, à valider"
 
 
 def test_csv_with_commas_keeps_them(tmp_path: Path) -> None:
@@ -217,9 +217,9 @@ def test_line_that_is_no_record_is_told_and_the_others_go_on(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("kind", "content", "said"), [
-    ("csv", b"a;b\n1;2\n", "n’a pas de colonne « note ». Donnez à --text-column l’une de celles-ci : « a », « b »"),
+    ("csv", b"a;b\n1;2\n", "n’a pas de colonne « note ». Donnez à --text-column l’une de celles-ci : « a », « b »"),
     ("csv", b"", "aucune, le fichier est vide"),
-    ("csv", b"note;b\n1;2\n", "n’a pas de colonne « id ». Donnez à --id-column"),
+    ("csv", b"note;b\n1;2\n", "n’a pas de colonne « id ». Donnez à --id-column"),
     ("xlsx", b"no zip", "Ouvrez-le dans Excel"),
     ("parquet", b"no parquet", "n’est pas un fichier Parquet"),
 ])

@@ -23,7 +23,7 @@ def test_word_that_nothing_explains_is_missed(text: str, found: list[str]) -> No
 
 
 @pytest.mark.parametrize("text", [
-    "Nos MQL et le CRM : douze leads, un funnel.",  # in the glossary
+    "Nos MQL et le CRM : douze leads, un funnel.",  # in the glossary
     "La TVA, le PDF et le RDV de 14 h",  # known to everybody
     "NOTRE OFFRE POUR ACME EN BREF",  # a heading in capitals
     "Louis XIV et le chapitre III",

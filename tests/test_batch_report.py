@@ -180,7 +180,7 @@ def test_chart_says_aloud_what_it_shows() -> None:
     svg = lxml.html.fromstring(bars("Par dossier", "Mots", [("a & b", 12), ("c", 3), ("d", 0)]))
     assert svg.get("role") == "img"
     assert svg.findtext("title") == "Par dossier"
-    assert svg.findtext("desc") == "Mots : a & b 12, c 3, d 0"
+    assert svg.findtext("desc") == "Mots\u00a0: a & b 12, c 3, d 0"
     widths = [float(bar.get("width", "0")) for bar in svg.iter("rect")]
     assert widths[0] == pytest.approx(4 * widths[1], abs=0.2)
 

@@ -107,10 +107,11 @@ class Bench:
 
     def kinds(self) -> Iterator[Kind]:
         page = pages(1, 20_000, DENSE)[0].text
-        for path in (_written(self._place / "note.txt", page), _written(self._place / "note.md", page),
-                     *sorted(DOCUMENTS.glob("*.*"))):
-            if path.suffix in documents.SUFFIXES and path.name != "scan.pdf":
-                yield self._kind(path)
+        ours = [_written(self._place / f"note{suffix}", page) for suffix in (".txt", ".md")]
+        chosen = {path.suffix: path for path in [*sorted(DOCUMENTS.glob("*.*"), reverse=True), *ours]
+                  if path.suffix in documents.SUFFIXES}  # of each kind the first by name
+        for suffix in sorted(chosen):
+            yield self._kind(chosen[suffix])
 
     def _kind(self, path: Path) -> Kind:
         folder = self._place / f"kind{path.suffix}"

@@ -23,7 +23,7 @@ def bars(title: str, unit: str, values: Sequence[Bar]) -> str:
     rows = "".join(_row(place, label, value, most) for place, (label, value) in enumerate(values))
     height = _ROW * len(values)
     return (f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escaped(title)}">'
-            f"<title>{escaped(title)}</title><desc>{escaped(f'{unit} : {said}')}</desc>{rows}</svg>")
+            f"<title>{escaped(title)}</title><desc>{escaped(f'{unit} : {said}')}</desc>{rows}</svg>")
 
 
 def _row(place: int, label: str, value: int, most: int) -> str:

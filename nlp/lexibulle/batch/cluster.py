@@ -17,14 +17,14 @@ from lexibulle.batch.trouble import Trouble
 from lexibulle.batch.work import Job, Outcome, Unit, Worker
 
 _LOG: Final = logging.getLogger("distributed.lexibulle")  # shown with those of the worker
-CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
+CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
 _WAIT: Final = 60  # seconds for the scheduler to answer, and for a first worker: they may be just starting
 _RETRIES: Final = 3  # workers that may die over one unit
 _PROTOCOLS: Final = ("tcp://", "tls://", "ws://", "wss://")
 _JOBS: Final = 4  # a worker keeps what the last jobs need, for clients that work at the same time
 _LOOK: Final = 2  # seconds between two looks at the workers
 _PATIENCE: Final = 60  # seconds without a worker
-_GO_ON: Final = "Rien n’est perdu : relancez la même commande quand il est revenu, elle continuera."
+_GO_ON: Final = "Rien n’est perdu : relancez la même commande quand il est revenu, elle continuera."
 
 
 class Cluster(Engine):
@@ -34,7 +34,7 @@ class Cluster(Engine):
 
     def __init__(self, job: Job, address: str) -> None:
         if not address.startswith(_PROTOCOLS):
-            raise Trouble(f"« {address} » n’est pas l’adresse d’un cluster. Écrivez celle que dask scheduler affiche, "
+            raise Trouble(f"« {address} » n’est pas l’adresse d’un cluster. Écrivez celle que dask scheduler affiche, "
                           "par exemple tcp://machine:8786.")
         self._distributed = _dask()
         self._client = _connected(self._distributed, address)
@@ -58,10 +58,10 @@ class Cluster(Engine):
             self._client.wait_for_workers(1, timeout=_WAIT)
             versions: dict[str, str] = self._client.run(_version)
         except TimeoutError as error:
-            raise Trouble(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}") from error
+            raise Trouble(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}") from error
         except ModuleNotFoundError as error:
             raise Trouble(f"Un ouvrier du cluster {address} n’a pas Lexibulle. Installez-y la version "
-                            f"{lexibulle.__version__} : pip install \"lexibulle[cluster]\"") from error
+                            f"{lexibulle.__version__} : pip install \"lexibulle[cluster]\"") from error
         if others := sorted({version for version in versions.values() if version != lexibulle.__version__}):
             raise Trouble(f"Des ouvriers du cluster ont Lexibulle {', '.join(others)}, et vous "
                             f"{lexibulle.__version__}. Installez partout la même version.")
@@ -101,7 +101,7 @@ def _connected(distributed: Any, address: str) -> Any:
     try:
         return distributed.Client(address, timeout=_WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise Trouble(f"Aucun cluster ne répond à {address}. Vérifiez l’adresse, et que l’ordonnanceur tourne : "
+        raise Trouble(f"Aucun cluster ne répond à {address}. Vérifiez l’adresse, et que l’ordonnanceur tourne : "
                         "dask scheduler") from error
 
 

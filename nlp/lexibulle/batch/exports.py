@@ -166,7 +166,7 @@ def _added(hits: Sequence[Hit]) -> list[Cell]:
     terms = list(dict.fromkeys(hit.term for hit in hits))
     return [len(hits), ", ".join(term.name for term in terms),
             ", ".join(term.name for term in terms if term.client == "avoid"),
-            " | ".join(f"{term.name} : {term.plain or term.definition}" for term in terms)]
+            " | ".join(f"{term.name} : {term.plain or term.definition}" for term in terms)]
 
 
 def _write_as_it_came(path: Path, what: Export, table: Table) -> None:

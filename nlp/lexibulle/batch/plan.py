@@ -52,7 +52,7 @@ def make_plan(given: Sequence[str | Path], out: Path) -> Plan:
     for path in _expanded(given, plan):
         if path.is_dir():
             if path.resolve() == out.resolve():
-                raise Trouble(f"« {path} » est à la fois lu et dossier de sortie. Donnez un autre dossier à --out : "
+                raise Trouble(f"« {path} » est à la fois lu et dossier de sortie. Donnez un autre dossier à --out : "
                               "vos documents ne sont jamais remplacés.")
             roots.append(path)
             files |= dict.fromkeys(_walked(path, out.resolve(), plan))
@@ -157,11 +157,11 @@ def refuse_overwriting(inputs: Sequence[Input], out: Path, outputs: Sequence[str
     read = {each.path.resolve() for each in inputs}
     hit = [name for name in outputs if (out / name).exists() and (out / name).resolve() in read]
     if hit:
-        raise Trouble(f"Le dossier de sortie « {out} » contient des documents à lire, qui seraient remplacés : "
+        raise Trouble(f"Le dossier de sortie « {out} » contient des documents à lire, qui seraient remplacés : "
                       f"{shown(hit)}. Donnez un autre dossier à --out.")
 
 
 def shown(names: Sequence[str]) -> str:
     """The first names of a list, for a message."""
     more = f" et {len(names) - _SHOWN} autres" if len(names) > _SHOWN else ""
-    return ", ".join(f"« {name} »" for name in names[:_SHOWN]) + more
+    return ", ".join(f"« {name} »" for name in names[:_SHOWN]) + more

@@ -20,7 +20,7 @@ from lexibulle.batch.trouble import Trouble, unreadable
 from lexibulle.batch.work import Record
 
 Kind = Literal["jsonl", "csv", "xlsx", "parquet"]
-NO_PARQUET: Final = "Parquet a besoin de pyarrow. Installez-le : pip install \"lexibulle[parquet]\""
+NO_PARQUET: Final = "Parquet a besoin de pyarrow. Installez-le : pip install \"lexibulle[parquet]\""
 _SHARD_RECORDS: Final = 250
 _SHARD_CHARACTERS: Final = 250_000  # about a tenth of a second of work
 _CELL: Final = 10_000_000  # characters
@@ -93,7 +93,7 @@ def _records(table: Table) -> Iterator[Placed]:
     try:
         yield from _READERS[table.kind](table)
     except OSError as error:
-        raise Trouble(f"{table.path} : {unreadable(error)}") from error
+        raise Trouble(f"{table.path} : {unreadable(error)}") from error
 
 
 # ---- JSON Lines -----------------------------------------------------------------------------------------------
@@ -119,9 +119,9 @@ def _parsed(line: bytes, number: int, table: Table) -> Record | Bad:
     if not isinstance(row, dict):
         return Bad(where, "Il faut un objet JSON, par exemple {\"id\": 1, \"text\": \"…\"}.")
     if not isinstance(text := row.get(table.text), str):
-        return Bad(where, f"Le champ « {table.text} » manque ou n’est pas un texte. Nommez le bon avec --text-column.")
+        return Bad(where, f"Le champ « {table.text} » manque ou n’est pas un texte. Nommez le bon avec --text-column.")
     if table.id and table.id not in row:
-        return Bad(where, f"Le champ « {table.id} » manque. Ajoutez-le, ou nommez le bon avec --id-column.")
+        return Bad(where, f"Le champ « {table.id} » manque. Ajoutez-le, ou nommez le bon avec --id-column.")
     return Record(row[table.id] if table.id else row.get("id", number), text, row)
 
 
@@ -159,7 +159,7 @@ def _read_csv(table: Table) -> Iterator[Placed]:
             yield from _of_rows(((rows.line_num, row) for row in rows), table, stream)
         except csv.Error as error:
             where = f"{table.name}, ligne {rows.line_num}"
-            raise Trouble(f"{where} : tableau illisible ({error}). Corrigez les guillemets de cette ligne.") from error
+            raise Trouble(f"{where} : tableau illisible ({error}). Corrigez les guillemets de cette ligne.") from error
 
 
 def _codec_of(stream: BinaryIO) -> str:
@@ -193,7 +193,7 @@ def sheet_rows(stream: BinaryIO, name: str) -> Iterator[list[str]]:
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError) as error:
-        raise Trouble(f"{name} : ce n’est pas un classeur .xlsx lisible. Ouvrez-le dans Excel et "
+        raise Trouble(f"{name} : ce n’est pas un classeur .xlsx lisible. Ouvrez-le dans Excel et "
                       "enregistrez-le de nouveau.") from error
     for row in book.worksheets[0].iter_rows(values_only=True):
         yield ["" if cell is None else str(cell) for cell in row]
@@ -232,8 +232,8 @@ def _distinct(header: Sequence[str]) -> list[str]:
 def _check_columns(table: Table, columns: Sequence[str]) -> None:
     for option, column in (("--text-column", table.text), ("--id-column", table.id)):
         if column and column not in columns:
-            listed = ", ".join(f"« {name} »" for name in columns if name)
-            raise Trouble(f"{table.name} n’a pas de colonne « {column} ». Donnez à {option} l’une de celles-ci : "
+            listed = ", ".join(f"« {name} »" for name in columns if name)
+            raise Trouble(f"{table.name} n’a pas de colonne « {column} ». Donnez à {option} l’une de celles-ci : "
                           f"{listed or 'aucune, le fichier est vide'}.")
 
 
@@ -270,7 +270,7 @@ def open_parquet(path: Path) -> Any:
 def _strings(batch: Any, table: Table) -> list[str]:
     texts = batch.column(table.text).to_pylist()
     if any(not isinstance(text, str | None) for text in texts):
-        raise Trouble(f"La colonne « {table.text} » de {table.name} ne contient pas du texte. "
+        raise Trouble(f"La colonne « {table.text} » de {table.name} ne contient pas du texte. "
                       "Donnez-en une autre à --text-column.")
     return [text or "" for text in texts]
 

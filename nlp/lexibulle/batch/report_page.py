@@ -81,10 +81,10 @@ def _french_date(date: str) -> str:
 
 
 def _first(report: Report) -> Iterator[str]:
-    yield '<section><h2 id="commencer">Par où commencer ?</h2>'
+    yield '<section><h2 id="commencer">Par où commencer ?</h2>'
     heavy = [each for each in report.first.heaviest if each.avoid or each.explain]
     if report.unused_globs:
-        named = ", ".join(f"« {escaped(glob)} »" for glob in sorted(report.unused_globs))
+        named = ", ".join(f"« {escaped(glob)} »" for glob in sorted(report.unused_globs))
         yield f'<p class="attention">Aucun document ne répond à {named} (--client). Vérifiez ce motif.</p>'
     if not report.globs:
         yield ('<p class="lead">Les documents les plus chargés. Dites quels dossiers vos clients lisent, par exemple '
@@ -133,7 +133,7 @@ def _places(places: Sequence[str]) -> str:
 
 def _lesson(report: Report) -> Iterator[str]:
     lesson = report.lesson()
-    yield '<section class="lesson"><h2 id="apprendre">Quoi apprendre ?</h2>'
+    yield '<section class="lesson"><h2 id="apprendre">Quoi apprendre ?</h2>'
     if not lesson:
         yield '<p class="empty">Aucun mot du lexique dans ces documents.</p></section>'
         return
@@ -163,7 +163,7 @@ def _entry(term: Term, documents: int) -> str:
 
 
 def _variants(report: Report) -> Iterator[str]:
-    yield '<section><h2 id="pareil">Disons-nous tous pareil ?</h2>'
+    yield '<section><h2 id="pareil">Disons-nous tous pareil ?</h2>'
     variants = report.variants()[:_SPELLINGS]
     if not variants:
         yield '<p class="empty">Oui\u00a0: chaque notion n’est écrite que d’une façon.</p></section>'
@@ -195,7 +195,7 @@ def _where(forms: dict[str, Counter[str]]) -> str:
 
 
 def _gaps(report: Report) -> Iterator[str]:
-    yield '<section><h2 id="manque">Que manque-t-il au lexique ?</h2>'
+    yield '<section><h2 id="manque">Que manque-t-il au lexique ?</h2>'
     gaps = report.gaps()
     if not gaps:
         yield '<p class="empty">Aucun sigle ni anglicisme inexpliqué dans trois documents ou plus.</p></section>'

@@ -84,13 +84,13 @@ def _journal(out: Path) -> Iterator[Journal]:
     try:
         journal = Journal(out)
     except Busy as error:
-        raise Trouble(f"Une autre commande écrit déjà dans « {out} ». Attendez sa fin, ou donnez un autre dossier "
+        raise Trouble(f"Une autre commande écrit déjà dans « {out} ». Attendez sa fin, ou donnez un autre dossier "
                       "à --out.") from error
     except Foreign as error:
-        raise Trouble(f"Le journal de « {out} » n’est pas lisible par cette version. Donnez un autre dossier à "
-                      "--out, ou supprimez son dossier « .lexibulle » pour tout refaire.") from error
+        raise Trouble(f"Le journal de « {out} » n’est pas lisible par cette version. Donnez un autre dossier à "
+                      "--out, ou supprimez son dossier « .lexibulle » pour tout refaire.") from error
     except OSError as error:
-        raise Trouble(f"« {out} » : {unwritable(error)}") from error
+        raise Trouble(f"« {out} » : {unwritable(error)}") from error
     with journal:
         yield journal
 

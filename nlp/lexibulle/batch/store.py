@@ -29,7 +29,7 @@ class Store:
         names = list(names)
         foreign = [name for name in names if (self.out / name).exists() and not self._journal.owns(name)]
         if foreign:
-            raise Trouble(f"Le dossier de sortie « {self.out} » contient déjà {shown(foreign)}, que Lexibulle n’a pas "
+            raise Trouble(f"Le dossier de sortie « {self.out} » contient déjà {shown(foreign)}, que Lexibulle n’a pas "
                           "écrit. Donnez un dossier vide à --out, ou déplacez ces fichiers.")
         self._journal.claim(names)
 

@@ -22,7 +22,7 @@ def unreadable(error: OSError) -> str:
 def unwritable(error: OSError) -> str:
     """Why an output could not be written; Trouble when no other could be either."""
     if error.errno in _FULL:
-        raise Trouble("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
+        raise Trouble("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
                       "continuera où elle s’est arrêtée.") from error
     if isinstance(error, PermissionError):
         return ("Écriture interdite. Fermez le fichier annoté s’il est ouvert dans un autre programme, ou vérifiez "

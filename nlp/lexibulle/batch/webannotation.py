@@ -43,7 +43,7 @@ def _annotations(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[dic
             "motivation": "describing",
             "body": [
                 {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "fr",
-                 "value": f"{term.name} : {term.definition}"},
+                 "value": f"{term.name} : {term.definition}"},
                 {"type": "SpecificResource", "purpose": "identifying",
                  "source": f"urn:lexibulle:{term.glossary}:{term.id}"},
             ],

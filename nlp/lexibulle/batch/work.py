@@ -122,7 +122,7 @@ class Worker:
             return Outcome(problem="Ce document est imbriqué trop profondément pour être lu. Simplifiez-le.")
         except Exception as error:  # noqa: BLE001  # a fault met in one document must not stop the others
             return Outcome(problem=f"Erreur inattendue à la lecture ({type(error).__name__}). Ouvrez ce document et "
-                           "enregistrez-le de nouveau ; si elle revient, signalez-la.")
+                           "enregistrez-le de nouveau ; si elle revient, signalez-la.")
 
     def _file(self, unit: FileUnit) -> Outcome:
         job = self.job

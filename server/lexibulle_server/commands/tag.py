@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 DESCRIPTION: Final = """\
 Explique le jargon de fichiers, de dossiers entiers ou d’une table de textes.
 Chaque document revient annoté dans le dossier de sortie, sous le même nom, avec
-un rapport : report.html. Vos fichiers ne sont jamais modifiés."""
+un rapport : report.html. Vos fichiers ne sont jamais modifiés."""
 EPILOG: Final = """\
-Exemples :
+Exemples :
   lexibulle tag dossier/ --out annoté/
   lexibulle tag "clients/**/*.docx" notes.pdf --out annoté/ --client clients
   lexibulle tag --from-csv export.csv --text-column note --id-column id --out annoté/
@@ -27,7 +27,7 @@ Exemples :
 Interrompue (Ctrl-C, panne), la même commande continue où elle s’est arrêtée.
 Un document qui n’a pas changé n’est pas refait.
 
-Code de sortie : 0 tout est fait, 1 un document n’a pas pu être lu, 2 commande mal formée,
+Code de sortie : 0 tout est fait, 1 un document n’a pas pu être lu, 2 commande mal formée,
 130 interrompu par Ctrl-C."""
 _FORMATS: Final = ("same", "html", "jsonl", "csv", "xlsx", "webannotation", "docbin", "parquet")
 _TABLES: Final = ("jsonl", "csv", "parquet")
@@ -37,11 +37,11 @@ _MEGABYTE: Final = 1_000_000
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
-    parser.add_argument("paths", nargs="*", metavar="CHEMIN", help="fichier, dossier ou motif (« *.docx »)")
+    parser.add_argument("paths", nargs="*", metavar="CHEMIN", help="fichier, dossier ou motif (« *.docx »)")
     parser.add_argument("--out", required=True, metavar="DOSSIER", help="dossier de sortie, créé s’il n’existe pas")
     parser.add_argument("--format", choices=_FORMATS, default="same",
-                        help="forme du résultat : la même que l’entrée (par défaut), html, ou un seul fichier pour "
-                             "tout : jsonl, csv, xlsx, webannotation (W3C), docbin (spaCy), parquet")
+                        help="forme du résultat : la même que l’entrée (par défaut), html, ou un seul fichier pour "
+                             "tout : jsonl, csv, xlsx, webannotation (W3C), docbin (spaCy), parquet")
     _configure_tables(parser.add_argument_group("Tables de textes"))
     _configure_notes(parser.add_argument_group("Annotations"))
     _configure_work(parser.add_argument_group("Travail"))
@@ -50,8 +50,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _configure_tables(group: argparse._ArgumentGroup) -> None:
     for kind, what in zip(_TABLES, ("un objet JSON par ligne", "table CSV, ou .xlsx", "table Parquet"), strict=True):
-        group.add_argument(f"--from-{kind}", metavar="FICHIER", help=f"lit les textes d’un fichier : {what}")
-    group.add_argument("--text-column", default="text", metavar="NOM", help="colonne du texte (« text » par défaut)")
+        group.add_argument(f"--from-{kind}", metavar="FICHIER", help=f"lit les textes d’un fichier : {what}")
+    group.add_argument("--text-column", default="text", metavar="NOM", help="colonne du texte (« text » par défaut)")
     group.add_argument("--id-column", default="", metavar="NOM",
                        help="colonne de l’identifiant (par défaut, le numéro de la ligne)")
 
@@ -60,20 +60,20 @@ def _configure_notes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--every", action="store_true", help="explique chaque occurrence, et non la première seulement")
     group.add_argument("--lexicon", action="store_true", help="ajoute un lexique à la fin de chaque document")
     group.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                       help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
+                       help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
     group.add_argument("--min-confidence", type=confidence, default=0.5, metavar="X",
                        help="confiance minimale, de 0 à 1 (0.5 par défaut)")
     group.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")
     group.add_argument("--client", action="append", default=[], metavar="MOTIF",
-                       help="dossier que des clients lisent (« propositions », « */clients ») : le rapport commence "
-                            "par lui ; peut être répété")
+                       help="dossier que des clients lisent (« propositions », « */clients ») : le rapport commence "
+                            "par lui ; peut être répété")
     group.add_argument("--attachments", action="store_true", help="lit aussi les pièces jointes des messages")
     group.add_argument("--quotes", action="store_true", help="cite dans le rapport la phrase de chaque mot à revoir")
 
 
 def _configure_work(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--workers", type=_workers, metavar="N",
-                       help="nombre de processus (par défaut selon la taille ; 1 n’en lance aucun autre)")
+                       help="nombre de processus (par défaut selon la taille ; 1 n’en lance aucun autre)")
     group.add_argument("--cluster", default="", metavar="ADRESSE",
                        help="fait travailler un cluster Dask (tcp://machine:8786)")
     group.add_argument("--max-size", type=_megabytes, metavar="MO",
@@ -139,7 +139,7 @@ def _table(args: argparse.Namespace) -> "Table | None":
         raise Refused("Donnez une seule table (--from-csv, --from-jsonl ou --from-parquet), sans autre fichier.")
     kind, path = given[0]
     if not path.is_file():
-        raise Refused(f"{path} : fichier introuvable. Vérifiez le nom et le dossier.")
+        raise Refused(f"{path} : fichier introuvable. Vérifiez le nom et le dossier.")
     is_book = kind == "csv" and path.suffix.lower() == ".xlsx"
     return Table(path, "xlsx" if is_book else kind, args.text_column, args.id_column)  # type: ignore[arg-type]  # of _TABLES
 
@@ -148,28 +148,28 @@ def _tell(summary: "Summary") -> None:
     """What was done, on standard output; what was not, on standard error."""
     kept = f" (dont {number(summary.kept)} déjà faits)" if summary.kept else ""
     print(f"{counted(summary.documents, 'document')}{kept} dans {summary.out}.")
-    print(f"Rapport : {summary.out / 'report.html'}")
+    print(f"Rapport : {summary.out / 'report.html'}")
     for name, output in summary.gone:
-        complain(f"{name} : ce document a disparu depuis un passage précédent."
-                 + (f" Sa version annotée est restée : {output}" if output else ""))
+        complain(f"{name} : ce document a disparu depuis un passage précédent."
+                 + (f" Sa version annotée est restée : {output}" if output else ""))
     for link in summary.links:
-        complain(f"{link} : lien vers un dossier, non suivi. Donnez le dossier lui-même s’il faut le lire.")
+        complain(f"{link} : lien vers un dossier, non suivi. Donnez le dossier lui-même s’il faut le lire.")
     if summary.failed:
-        complain(f"{counted(len(summary.failed), 'document')} à revoir :")
-        complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
+        complain(f"{counted(len(summary.failed), 'document')} à revoir :")
+        complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
     if len(summary.failed) > _SHOWN:
-        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez report.html")
+        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez report.html")
 
 
 def _workers(value: str) -> int:
     if not (value.isdecimal() and 1 <= int(value) <= 256):
-        raise argparse.ArgumentTypeError(f"« {value} » n’est pas un nombre de processus ; donnez un nombre de 1 à 256.")
+        raise argparse.ArgumentTypeError(f"« {value} » n’est pas un nombre de processus ; donnez un nombre de 1 à 256.")
     return int(value)
 
 
 def _positive(value: str) -> int:
     if not (value.isdecimal() and int(value)):
-        raise argparse.ArgumentTypeError(f"« {value} » n’est pas un nombre entier positif.")
+        raise argparse.ArgumentTypeError(f"« {value} » n’est pas un nombre entier positif.")
     return int(value)
 
 
