@@ -30,7 +30,7 @@ else \
 fi
 endef
 
-.PHONY: help run test test-pythons quality bench soak fixtures lexicon extension icons lock clean python node machine
+.PHONY: help run test test-pythons quality bench bench-extension soak fixtures lexicon extension icons lock clean python node machine
 
 help: ## list these steps
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22
@@ -60,6 +60,9 @@ fixtures: $(VENV)/dev ## make the documents of the tests anew (tests/documents),
 
 soak: $(VENV)/dev ## does the memory of the service grow with the words it reads? a million new ones
 	PYTHONPATH=tests $(BIN)/python -m bench.soak
+
+bench-extension: machine $(VENV)/dev node_modules/.package-lock.json ## what the extension costs a page: writes tests/bench/EXTENSION.md
+	PYTHONPATH=tests $(BIN)/python -m bench.extension
 
 bench-batch: $(VENV)/dev ## how fast batches are, by format and engine: writes tests/bench/BATCH.md
 	PYTHONPATH=tests $(BIN)/python -m bench.batch

@@ -66,6 +66,7 @@
      */
     #lose(node, target) {
       this.#note(this.#held, target instanceof ShadowRoot ? target.host : target);
+      if (this.#records > MANY) return; // all will be read again, and what is out of the page is not painted
       for (const text of textsOf(node)) this.#drop(text);
     }
 
