@@ -1,5 +1,6 @@
 """Draws the icons of the extension: each `extension/icons/*.svg` as PNG in the sizes that browsers ask for."""
 
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ _PAGE: Final = """<style>html, body {{ margin: 0 }} svg {{ display: block; width
 
 def main() -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         for source in sorted(ICONS.glob("*.svg")):
             for size in SIZES:

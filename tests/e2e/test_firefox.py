@@ -69,7 +69,7 @@ def test_two_clicks_pair_in_firefox(fresh: Firefox) -> None:
     fresh.driver.switch_to_window(mine)
     fresh.wait("document.querySelector('#pair-line').textContent === 'L’extension est associée.'")
     assert opened not in fresh.driver.window_handles
-    assert fresh.run("(await chrome.runtime.sendMessage({kind: 'lexicon'})).value.length") == 50
+    assert fresh.run("(await chrome.runtime.sendMessage({kind: 'lexicon'})).value.length") >= 50
 
 
 @pytest.mark.parametrize("step", ["try", "pair", "choose", "ready"])

@@ -89,7 +89,7 @@ def test_two_clicks_pair(browser: Chrome, first_run: Page, relay: Relay) -> None
     assert token["service"] == relay.address
     assert token["value"].startswith("lxb_")
     assert browser.ask("connection")["value"]["connection"] == {"state": "ok"}
-    assert len(browser.ask("lexicon")["value"]) == 50
+    assert len(browser.ask("lexicon")["value"]) >= 50
 
 
 def test_a_refused_request_says_so_and_can_be_made_again(first_run: Page) -> None:
