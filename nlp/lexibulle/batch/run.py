@@ -21,7 +21,7 @@ from lexibulle.batch.trouble import Trouble, unreadable, unwritable
 from lexibulle.batch.work import PER_DOCUMENT, FileUnit, Job, Outcome, RecordsUnit, Unit
 from lexibulle.wording import number
 
-PROCESSES_FROM: Final = 20_000_000  # bytes of input; below, starting them costs more: tests/bench/BATCH.md
+PROCESSES_FROM: Final = 2_000_000  # bytes of input; below, starting them costs what they save: tests/bench/BATCH.md
 _MOST_PROCESSES: Final = 8
 
 
