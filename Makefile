@@ -43,7 +43,7 @@ test: machine $(VENV)/dev node_modules/.package-lock.json ## everything that is 
 	$(BIN)/mypy
 	npm run --silent lint
 	npm run --silent types
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 test-pythons: $(VENV)/dev ## the wheel and the tests on Python 3.11, 3.12 and 3.13, where they are installed
 	$(BIN)/python tests/pythons.py

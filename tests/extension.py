@@ -4,12 +4,13 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, Page, ViewportSize, Worker, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, Worker, sync_playwright
 
 from chromium import executable
 from serving import serving
@@ -165,17 +166,28 @@ class Chrome:
         }""")
 
 
+@cache
+def started() -> Playwright:
+    """The one of this process: a second one does not start beside it. `stop` ends it."""
+    return sync_playwright().start()
+
+
+def stop() -> None:
+    if started.cache_info().currsize:
+        started().stop()
+        started.cache_clear()
+
+
 @contextmanager
 def chrome(
     profile: Path, *flags: str, extension: Path = EXTENSION, headless: bool = True, **options: Any
 ) -> Iterator[Chrome]:
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=executable(), headless=headless,
-            ignore_default_args=["--disable-extensions"],
-            args=[f"--disable-extensions-except={extension}", f"--load-extension={extension}",
-                  *_QUIET, *flags], **options)
-        try:
-            yield Chrome(context)
-        finally:
-            context.close()
+    context = started().chromium.launch_persistent_context(
+        profile, executable_path=executable(), headless=headless,
+        ignore_default_args=["--disable-extensions"],
+        args=[f"--disable-extensions-except={extension}", f"--load-extension={extension}",
+              *_QUIET, *flags], **options)
+    try:
+        yield Chrome(context)
+    finally:
+        context.close()

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from extension import EXTENSION, chrome
@@ -135,6 +136,15 @@ class Chromium(Browser):
 
     def run(self, script: str) -> Any:
         return self.page.evaluate(f"(async () => ({script}))()")
+
+    def wait(self, condition: str) -> Any:
+        """A page that is being left takes the question with it: the next one is asked again."""
+        while True:
+            try:
+                return super().wait(condition)
+            except PlaywrightError as error:
+                if "Execution context was destroyed" not in error.message:
+                    raise
 
     def move(self, x: float, y: float) -> None:
         self.page.mouse.move(x, y)

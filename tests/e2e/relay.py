@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -58,11 +58,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._pass_on(body)
 
     def _pass_on(self, body: bytes) -> None:
-        connection = HTTPConnection(self.relay.service, timeout=30)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in _NOT_PASSED}
-        connection.request(self.command, self.path, body, headers)
-        answer = connection.getresponse()
-        content = answer.read()
+        with closing(HTTPConnection(self.relay.service, timeout=30)) as connection:
+            connection.request(self.command, self.path, body, headers)
+            answer = connection.getresponse()
+            content = answer.read()
         self.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in _NOT_PASSED | {"content-length"}:
@@ -70,7 +70,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-        connection.close()
 
     do_GET = do_POST = do_OPTIONS = _relay  # noqa: N815  # the names that http.server calls
 

@@ -13,7 +13,6 @@ from e2e.look import pattern
 from e2e.relay import Mood, Relay
 from extension import Chrome, chrome, in_french
 
-pytestmark = pytest.mark.xdist_group("extension")
 UNDERLINED: Final = "[...CSS.highlights.values()].reduce((sum, marked) => sum + marked.size, 0)"
 NOT_OURS: Final = {"ok": False, "failure": {"code": "bad-message"}}
 SLEEPY: Final = {"pages": 20, "days": 5, "last": "2026-11-20"}

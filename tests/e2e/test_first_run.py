@@ -13,8 +13,6 @@ from e2e.relay import Relay
 from extension import Chrome, chrome, in_french
 from lexibulle_server.database import NAME, Database
 
-pytestmark = pytest.mark.xdist_group("extension")
-
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:

@@ -12,7 +12,6 @@ from e2e.relay import Relay
 from extension import Chrome, chrome, in_french
 from lexibulle.glossary import Glossary, GlossaryError
 
-pytestmark = pytest.mark.xdist_group("extension")
 KNOWN = "prospection-b2b:mql"
 
 

@@ -14,7 +14,6 @@ from callers import token_for
 from e2e.relay import Relay
 from extension import Chrome, chrome, in_french
 
-pytestmark = pytest.mark.xdist_group("extension")
 SITE: Final = "crm.test"
 RULES: Final = f"--host-resolver-rules=MAP {SITE} 127.0.0.1"
 UNDERLINED: Final = "[...CSS.highlights.values()].reduce((sum, marked) => sum + marked.size, 0)"

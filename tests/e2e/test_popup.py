@@ -16,7 +16,6 @@ from e2e.look import check_look, pattern
 from e2e.relay import Relay
 from extension import Chrome, answering, chrome, in_french
 
-pytestmark = pytest.mark.xdist_group("extension")
 RULES: Final = "--host-resolver-rules=MAP linkedin.com 127.0.0.1, MAP lexibulle.acme.fr 127.0.0.1"
 NOBODY: Final = "http://127.0.0.1:9"  # nothing listens at « discard »
 
