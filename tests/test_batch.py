@@ -224,7 +224,10 @@ def test_two_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
     shared = tag([given], out=tmp_path / "two", job=JOB, workers=2)
 
     assert (alone.engine, shared.engine) == ("inline", "processes")
-    assert outputs(tmp_path / "one") == outputs(tmp_path / "two")
+    one, two = outputs(tmp_path / "one"), outputs(tmp_path / "two")
+    # The report names its own folder.
+    two["report.html"] = two["report.html"].replace(str(tmp_path / "two").encode(), str(tmp_path / "one").encode())
+    assert one == two
 
 
 def test_small_job_takes_no_other_process(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def _job(args: argparse.Namespace) -> "Job":
     try:
         glossary = load_combined(map(Path, args.glossary))
     except GlossaryError as error:
-        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
+        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
     return Job(glossary, args.format, every=args.every, lexicon=args.lexicon, typos=not args.no_typos,
                min_confidence=args.min_confidence, quotes=args.quotes, attachments=args.attachments,
                limits=_limits(args))
