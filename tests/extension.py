@@ -179,6 +179,15 @@ def stop() -> None:
 
 
 @contextmanager
+def playwright() -> Iterator[Playwright]:
+    """The one that is running, or else one of its own."""
+    was_running = started.cache_info().currsize
+    yield started()
+    if not was_running:
+        stop()
+
+
+@contextmanager
 def chrome(
     profile: Path, *flags: str, extension: Path = EXTENSION, headless: bool = True, **options: Any
 ) -> Iterator[Chrome]:

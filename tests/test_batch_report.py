@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 
 from batches import JOB, folder, rows, shared
+from chromium import executable
+from extension import playwright
 from lexibulle import Glossary
 from lexibulle.batch import tag, work
 from lexibulle.batch.charts import bars
@@ -190,9 +192,8 @@ def test_chart_says_aloud_what_it_shows() -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with playwright() as running:
+        browser = running.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -1,7 +1,4 @@
-"""Real browsers, a real service and a site of test pages, started once for all tests of this folder.
-
-All of them run in one process: a browser of each kind is enough.
-"""
+"""Real browsers, a real service and a site of test pages, started once a process for all tests of this folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,56 +35,50 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return True
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browsers"))
-
-
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def playwright_ends() -> Iterator[None]:
-    """With the last test of the folder: while it runs, the event loop of the process is taken."""
+    """With the last test of this process."""
     yield
     stop()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("home")
     write_hostile_glossary(place / "glossaries")
     return place
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def relay(home: Path) -> Iterator[Relay]:
     with serve(home) as service, relay_to(service) as made:
         yield made
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     with serve_site() as address:
         yield address
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return browsers.test_build(tmp_path_factory.mktemp("build"))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browsers.chromium(tmp_path_factory.mktemp("chromium"), build) as started:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def firefox(build: Path) -> Iterator[Browser]:
     with browsers.firefox(build) as started:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def tokens() -> dict[str, str]:
     return {}
 
