@@ -35,50 +35,50 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return True
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def playwright_ends() -> Iterator[None]:
     """With the last test of this process."""
     yield
     stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("home")
     write_hostile_glossary(place / "glossaries")
     return place
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def relay(home: Path) -> Iterator[Relay]:
     with serve(home) as service, relay_to(service) as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[str]:
     with serve_site() as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return browsers.test_build(tmp_path_factory.mktemp("build"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browsers.chromium(tmp_path_factory.mktemp("chromium"), build) as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def firefox(build: Path) -> Iterator[Browser]:
     with browsers.firefox(build) as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def tokens() -> dict[str, str]:
     return {}
 
