@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +26,10 @@ os.dup2(read, 3), os.dup2(write, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """  # where Chromium expects its pipe
 _PATIENCE = 30.0  # seconds; the machine may be busy
+
+
+class PageLeft(RuntimeError):
+    """The page was left while a question to it was open, and took the answer with it."""
 
 
 class Chromium:
@@ -74,11 +79,12 @@ class Chromium:
         return answer["result"].get("value")
 
     def wait_for(self, condition: str) -> Any:
-        """The value of a JavaScript expression once it is true."""
+        """The value of a JavaScript expression once it is true, in whatever page is then open."""
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
-            if (value := self.run(f"(value => value instanceof Node || value)({condition})")):
-                return value
+            with suppress(PageLeft):
+                if (value := self.run(f"(value => value instanceof Node || value)({condition})")):
+                    return value
             time.sleep(0.02)
         raise TimeoutError(condition)
 
@@ -141,7 +147,8 @@ class Chromium:
         while (answer := self._next()).get("id") != number:
             self.events.append(answer)
         if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']}")
+            kind = PageLeft if "navigated" in answer["error"]["message"] else RuntimeError
+            raise kind(f"{method}: {answer['error']}")
         return answer["result"]
 
     def _next(self) -> dict[str, Any]:

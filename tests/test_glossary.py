@@ -25,7 +25,7 @@ DEFINITION = "Quatre questions à poser."
 TERM = f'[[term]]\nid = "bant"\nname = "BANT"\ndefinition = "{DEFINITION}"\n'
 OTHER = '[[term]]\nid = "meddic"\nname = "Meddic"\ndefinition = "Six points à vérifier."\n'
 CURES = re.compile(
-    r"\b(?:écrivez|corrigez|retirez|gardez|choisissez|donnez|enregistrez|partagez|ajoutez|supprimez|"
+    r"\b(?:écrivez|corrigez|retirez|gardez|choisissez|donnez|enregistrez|partagez|ajoutez|supprimez|raccourcissez|"
     r"admises?|par exemple|il faut|doit|seulement|lit le schéma)\b", re.IGNORECASE)
 BAD_TYPOGRAPHY = re.compile(r"(?:(?<![\u00A0\u202F])[:;!?»](?=\s|\Z))|«(?!\u00A0)")
 
@@ -640,6 +640,7 @@ def test_aliases_share_a_cell(cell: str, aliases: list[str], write: Write) -> No
     (b"name,definition,aliases\nUn,Le premier.,uno\nDeux,Le second.,Uno\n", ["deux", "Uno", "un"]),
     (b"name,definition,aliases\nUn,Le premier.,deux\nDeux,Le second.,\n", ["deux", "un"]),
     (b'name,definition\nUn,"' + b"x" * 200_000 + b'"\n', ["equipe.csv"]),
+    (b'name,definition\nUn,"' + b"x" * 100_001 + b'"\n', ["ligne 2", "100001", "100000"]),
 ], ids=lambda value: str(value)[:40])
 def test_a_bad_table_is_refused(content: bytes, said: list[str], write: Write) -> None:
     error = refusal(write(content, "equipe.csv"))

@@ -323,6 +323,7 @@ _COLUMNS = {
     "aliases": ("aliases", "alias", "synonymes", "synonyme", "variantes"),
 }
 _ALIAS_SEPARATORS = re.compile(r"[|;,\n]")
+_LONGEST_CELL = 100_000  # characters; below what the csv module takes, which any part of the process may change
 
 
 def _read_csv(path: Path, raw: bytes) -> Glossary:
@@ -340,7 +341,10 @@ def _read_csv(path: Path, raw: bytes) -> Glossary:
     glossary = slug(path.stem) or "lexique"
     terms = []
     for line, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row):
+        if (longest := max(map(len, row), default=0)) > _LONGEST_CELL:
+            faults.problems.append(f"{path.name}, ligne {line} : une cellule a {longest} caractères, c’est "
+                                   f"plus que les {_LONGEST_CELL} admis ; raccourcissez-la.")
+        elif any(cell.strip() for cell in row):
             terms += _csv_term(row, columns, glossary, line, faults)
     _check_csv_ids(terms, faults)
     _check_terms(terms, faults)

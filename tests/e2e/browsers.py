@@ -60,6 +60,10 @@ _TELL: Final = """(async () => {{
 }})()"""
 
 
+class PageLeft(Exception):
+    """The page was left while a question to it was open, and took the answer with it."""
+
+
 class Browser(ABC):
     """One browser with one tab. JavaScript runs in the page's own world, and its last value comes back."""
 
@@ -70,7 +74,7 @@ class Browser(ABC):
 
     @abstractmethod
     def run(self, script: str) -> Any:
-        """The value of an expression; a promise is awaited."""
+        """The value of an expression; a promise is awaited. Raises `PageLeft`."""
 
     @abstractmethod
     def move(self, x: float, y: float) -> None: ...
@@ -110,9 +114,13 @@ class Browser(ABC):
         self.aside(_TELL.format(json.dumps(news)))
 
     def wait(self, condition: str) -> Any:
-        """The value of an expression once it is true."""
+        """The value of an expression once it is true, in whatever page is then open."""
+        def ask() -> Any:
+            with suppress(PageLeft):
+                return self.run(condition)
+
         try:
-            return _until(lambda: self.run(condition))
+            return _until(ask)
         except TimeoutError as error:
             raise TimeoutError(condition) from error
 
@@ -135,16 +143,12 @@ class Chromium(Browser):
         self.page.goto(url)
 
     def run(self, script: str) -> Any:
-        return self.page.evaluate(f"(async () => ({script}))()")
-
-    def wait(self, condition: str) -> Any:
-        """A page that is being left takes the question with it: the next one is asked again."""
-        while True:
-            try:
-                return super().wait(condition)
-            except PlaywrightError as error:
-                if "Execution context was destroyed" not in error.message:
-                    raise
+        try:
+            return self.page.evaluate(f"(async () => ({script}))()")
+        except PlaywrightError as error:
+            if "Execution context was destroyed" in error.message:
+                raise PageLeft from error
+            raise
 
     def move(self, x: float, y: float) -> None:
         self.page.mouse.move(x, y)
@@ -195,7 +199,10 @@ class Firefox(Browser):
     def run(self, script: str) -> Any:
         code = (f"const done = arguments[0]; (async () => ({script}))()"
                 ".then(value => done([value ?? null, null]), error => done([null, String(error)]))")
-        value, error = self.driver.execute_async_script(code, sandbox=None, new_sandbox=False)
+        answer = self.driver.execute_async_script(code, sandbox=None, new_sandbox=False)
+        if answer is None:
+            raise PageLeft
+        value, error = answer
         if error:
             raise RuntimeError(error)
         return value
