@@ -342,8 +342,8 @@ def _read_csv(path: Path, raw: bytes) -> Glossary:
     terms = []
     for line, row in enumerate(rows[1:], 2):
         if (longest := max(map(len, row), default=0)) > _LONGEST_CELL:
-            faults.problems.append(f"{path.name}, ligne {line} : une cellule a {longest} caractères, c’est "
-                                   f"plus que les {_LONGEST_CELL} admis ; raccourcissez-la.")
+            faults.problems.append(f"{path.name}, ligne {line} : une cellule a {longest} caractères, c’est "
+                                   f"plus que les {_LONGEST_CELL} admis ; raccourcissez-la.")
         elif any(cell.strip() for cell in row):
             terms += _csv_term(row, columns, glossary, line, faults)
     _check_csv_ids(terms, faults)
