@@ -113,6 +113,23 @@ class Chromium:
         """Type into what has the focus."""
         self._call("Input.insertText", text=text)
 
+    def choose(self, selector: str, *files: Path) -> None:
+        """Choose files in a field, as its dialog would."""
+        found = self._call("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")
+        self._call("DOM.setFileInputFiles", files=[str(file) for file in files],
+                   objectId=found["result"]["objectId"])
+
+    def drop(self, selector: str, *files: Path) -> None:
+        """Drag files in from the desktop and let them go there."""
+        x, y = self._middle(selector)
+        data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self._call("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+
+    def save_to(self, folder: Path) -> None:
+        """Where what is downloaded goes."""
+        self._call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
     def emulate(
         self, *, dark: bool = False, width: int = 1280, height: int = 900, touch: bool = False,
         forced_colors: bool = False, still: bool = False,

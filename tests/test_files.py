@@ -1,6 +1,8 @@
 """`POST /v1/documents`: a file in, the annotated file out, by the rules of every other question."""
 
 import io
+import json
+import sys
 from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,20 @@ from lexibulle import documents
 from lexibulle_server.app import create_app
 from lexibulle_server.requests import MOST_FILE_NAME
 from lexibulle_server.settings import Settings
+from serving import Service as ServiceProcess
 from tagging import corpus
 
+WATCHED = """
+import os, sys, tempfile
+def watch(event, arguments):
+    writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+    if event.startswith("tempfile.") or (event == "open" and (arguments[2] or 0) & writes):
+        os.write(2, f"WRITES {event} {arguments[0]}\\n".encode())
+sys.addaudithook(watch)
+os.rmdir(tempfile.mkdtemp())
+from lexibulle_server.cli import main
+sys.exit(main(["serve", "--port", "0"]))
+"""  # the service, telling whenever a file is opened to be written
 MESSAGE = b"Subject: Point\n\nLe churn baisse. Une relance est pr\xc3\xa9vue.\n"
 
 
@@ -74,6 +88,14 @@ def test_what_is_given_back_has_a_name(
     assert response.get_json()["name"] == given_back
 
 
+@pytest.mark.parametrize("name", ["suivi.csv", "suivi.xlsx"])
+def test_a_table_takes_no_lexicon_and_keeps_no_word_out_of_it(client: FlaskClient, name: str) -> None:
+    answer = client.post("/v1/documents", json=asked(name, corpus(name), lexicon=True)).get_json()
+
+    assert answer["count"] >= 2
+    assert answer["left_out"] == ""
+
+
 def test_words_kept_from_clients_are_told(client: FlaskClient) -> None:
     answer = client.post("/v1/documents", json=asked("m.eml", MESSAGE, lexicon=True)).get_json()
 
@@ -122,14 +144,24 @@ def test_bounds_are_those_of_the_settings() -> None:
     assert fields["content"]["maxLength"] == -(-Settings.max_file_bytes // 3) * 4
 
 
-def test_nothing_is_written_to_the_disk(
-    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither in the folder of the service nor where temporary files go."""
+def test_nothing_is_written_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by the server while a body arrives, nor by a reader, nor while the answer leaves: none opens a file
+    to write, named or not; and no folder of the service holds a word of it."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.chdir(tmp_path)
+    canary = "Zorglub-9f31"
+    files = {"long.txt": f"{canary} churn. ".encode() * 400_000, "a.eml": MESSAGE + canary.encode(),
+             "refused.pdf": canary.encode(), **{name: corpus(name) for name in (
+                 "compte-rendu.docx", "compte-rendu.pdf", "suivi.xlsx", "formation.pptx", "compte-rendu.html")}}
 
-    for name in ("compte-rendu.docx", "compte-rendu.pdf", "suivi.xlsx"):
-        assert client.post("/v1/documents", json=asked(name, corpus(name))).status_code == 200
+    with ServiceProcess(tmp_path, command=[sys.executable, "-c", WATCHED]) as service:
+        assert "WRITES tempfile" in service.log.read_text("utf-8")  # the watch works
+        assert service.ask("GET", "/v1/terms")[0] == 200  # the store of tokens is made by the first who shows one
+        before = service.log.read_text("utf-8").count("WRITES")
+        statuses = [service.ask("POST", "/v1/documents", json.dumps(asked(name, data, lexicon=True)).encode())[0]
+                    for name, data in files.items()]
 
-    assert list(tmp_path.iterdir()) == []
+    assert statuses == [422 if name == "refused.pdf" else 200 for name in files]
+    assert service.log.read_text("utf-8").count("WRITES") == before, service.log.read_text("utf-8")
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()] == []

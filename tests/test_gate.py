@@ -23,7 +23,7 @@ CROSS: Final = {"Sec-Fetch-Site": "cross-site"}
 NAVIGATION: Final = {**CROSS, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 OPEN_RULES: Final = {
     # what answers without a token; a route that is added here is added on purpose
-    "/", "/brouillon", "/lexique", "/lexique/<term>", "/aide-memoire", "/extensions", "/favicon.ico",
+    "/", "/document", "/brouillon", "/lexique", "/lexique/<term>", "/aide-memoire", "/extensions", "/favicon.ico",
     "/static/<path:filename>", "/static/card/<name>", "/docs", "/openapi.json",
     "/static/swagger/<path:name>", "/v1/health", "/v1/pair", "/v1/pair/<request_id>"}
 

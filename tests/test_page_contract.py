@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "server/lexibulle_server/static"
 EXPECTED = {
     # type of the page → schema of the document
+    "AnnotatedFile": "DocumentAnswer",
     "Answer": "AnnotateAnswer", "Draft": "CheckAnswer", "Entry": "Entry", "Pairings": "Pairings",
     "DraftWord": "Word", "PairingRequest": "Pairings['pending'][number]", "Token": "Pairings['tokens'][number]",
 }

@@ -25,8 +25,8 @@ def tab_through(page: Chromium) -> tuple[int, list[str]]:
 
 
 @pytest.mark.parametrize(("view", "ready", "least"), [
-    ("", ".term", 50), ("brouillon", "#check", 10), ("lexique/roi", ".card.entry", 60), ("extensions", "#pending p", 6),
-    ("aide-memoire", ".crib .row", 7),
+    ("", ".term", 50), ("document", ".drop", 10), ("brouillon", "#check", 10), ("lexique/roi", ".card.entry", 60),
+    ("extensions", "#pending p", 6), ("aide-memoire", ".crib .row", 7),
 ])
 def test_tab_reaches_everything(browser: Chromium, address: str, view: str, ready: str, least: int) -> None:
     browser.emulate()

@@ -12,7 +12,7 @@ from chromium import Chromium
 pytestmark = pytest.mark.xdist_group("chromium")
 ROOT = Path(__file__).parents[1]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-VIEWS = {"": ".term", "brouillon": "#check", "lexique": "#entries a", "lexique/roi": ".card.entry",
+VIEWS = {"": ".term", "document": ".drop", "brouillon": "#check", "lexique": "#entries a", "lexique/roi": ".card.entry",
          "aide-memoire": ".crib .row", "extensions": ".tokens li"}
 LOOK = (ROOT / "extension/card/look.css").read_text("utf-8")
 HIGHLIGHT = "#b0568f"

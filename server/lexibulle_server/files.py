@@ -11,7 +11,16 @@ from flask import Blueprint, Response, current_app, request
 
 from lexibulle.annotator import Annotator
 from lexibulle.cards import entries
-from lexibulle.documents import Limits, Unreadable, annotate, left_out, read, suffix_written, write
+from lexibulle.documents import (
+    Limits,
+    Unreadable,
+    annotate,
+    left_out,
+    read,
+    suffix_written,
+    takes_lexicon,
+    write,
+)
 from lexibulle_server.answers import fresh
 from lexibulle_server.present import to_json
 from lexibulle_server.problems import Fault, Problem
@@ -48,5 +57,5 @@ def _annotated(asked: FileRequest, annotator: Annotator, most: int) -> dict[str,
         "media_type": _MEDIA[suffix.lower()],
         "content": b64encode(written).decode(),
         "count": len(entries(hit for found in hits for hit in found)),
-        "left_out": left_out(hits) if asked.lexicon else "",
+        "left_out": left_out(hits) if asked.lexicon and takes_lexicon(document) else "",
     }

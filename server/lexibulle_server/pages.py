@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from flask import Blueprint, Flask, Response, render_template, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, render_template, send_from_directory
 
+from lexibulle.documents import SUFFIXES
 from lexibulle_server.gate import PAGES
+from lexibulle_server.service import Service
 from lexibulle_server.shared import card_dir
 
 pages: Final = Blueprint(PAGES, __name__)
@@ -27,6 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 @pages.get("/")
+@pages.get("/document")
 @pages.get("/brouillon")
 @pages.get("/lexique")
 @pages.get("/lexique/<term>")
@@ -37,7 +40,9 @@ def page(term: str = "") -> Response:  # noqa: ARG001  # the script reads the ad
 
     Kept by nobody: it carries the page's own token.
     """
-    return Response(render_template("page.html"), headers={"Cache-Control": "no-store"})
+    shown = render_template("page.html", file_suffixes=SUFFIXES,
+                            most_file_bytes=Service.of(current_app).settings.max_file_bytes)
+    return Response(shown, headers={"Cache-Control": "no-store"})
 
 
 @pages.get("/static/card/<name>")

@@ -21,10 +21,11 @@ from lexibulle.documents.notes import HitsByBlock, left_out, notes_on
 from lexibulle.glossary import Glossary
 
 __all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "left_out",
-           "read", "suffix_written", "untag", "write"]
+           "read", "suffix_written", "takes_lexicon", "untag", "write"]
 
 DEFAULTS: Final = Limits()
 _ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
+_TABLES: Final = ("xlsx", "csv")
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool = False) -> Document:
@@ -113,6 +114,11 @@ def suffix_written(document: Document, *, lexicon: bool = False) -> str:
     if document.kind in _ONLY_AS_HTML or (document.kind == "eml" and not lexicon):
         return ".html"
     return PurePath(document.name).suffix or f".{document.kind}"
+
+
+def takes_lexicon(document: Document) -> bool:
+    """Is there a place after it where a lexicon can stand? A table has none."""
+    return document.kind not in _TABLES
 
 
 def _check_size(data: bytes, limits: Limits) -> None:

@@ -25,6 +25,12 @@
  * @property {{start: number, end: number, kind: 'quote' | 'signature'}[]} skipped
  * @property {Record<string, Term>} terms
  *
+ * @typedef {object} AnnotatedFile
+ * @property {string} name
+ * @property {string} content in base64
+ * @property {number} count of different terms
+ * @property {string} left_out words kept out of the lexicon, in a sentence without its full stop; may be empty
+ *
  * @typedef {object} PairingRequest
  * @property {string} id
  * @property {string} code four digits

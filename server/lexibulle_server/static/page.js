@@ -1,4 +1,5 @@
 import { crib } from './crib.js';
+import { documents } from './documents.js';
 import { byId } from './dom.js';
 import { draft } from './draft.js';
 import { lexicon } from './lexicon.js';
@@ -9,4 +10,6 @@ import { IS_LOCAL } from './status.js';
 
 if (!IS_LOCAL) byId('host', HTMLElement).textContent = `${location.hostname}, le serveur de votre équipe`;
 
-showPlaces({ '': reader, brouillon: draft, lexique: lexicon, 'aide-memoire': crib, extensions: pairing });
+showPlaces({
+  '': reader, document: documents, brouillon: draft, lexique: lexicon, 'aide-memoire': crib, extensions: pairing,
+});

@@ -1,5 +1,6 @@
-/** @import { Answer, Draft, Entry, Pairings } from './answers.js' */
+/** @import { AnnotatedFile, Answer, Draft, Entry, Pairings } from './answers.js' */
 import { authorization, renewToken } from './token.js';
+import { upload } from './upload.js';
 
 /** The service answered, and refused: its message is for the reader. */
 export class Refusal extends Error {}
@@ -34,6 +35,18 @@ export function annotate(asked, signal) {
  */
 export function checkDraft(asked, signal) {
   return post('/v1/check', { ...asked, offset_unit: 'utf16' }, signal);
+}
+
+/**
+ * A file with its jargon explained.
+ *
+ * @param {{name: string, content: string, every: boolean, lexicon: boolean}} asked
+ * @param {AbortSignal} signal
+ * @param {(fraction: number) => void} onSent how much of it has left, 0 to 1
+ * @returns {Promise<AnnotatedFile>}
+ */
+export function annotateFile(asked, signal, onSent) {
+  return post('/v1/documents', asked, signal, (path, request) => upload(path, request, onSent));
 }
 
 /**
@@ -90,14 +103,17 @@ export async function fetchTerm(id) {
   return found;
 }
 
+/** @typedef {(path: string, asked: RequestInit) => Promise<Response>} Carrier */
+
 /**
  * @param {string} path
  * @param {object} body
  * @param {AbortSignal} [signal]
+ * @param {Carrier} [carrier]
  */
-function post(path, body, signal) {
+function post(path, body, signal, carrier) {
   const headers = { 'Content-Type': 'application/json' };
-  return ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null });
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null }, carrier);
 }
 
 /**
@@ -105,19 +121,13 @@ function post(path, body, signal) {
  *
  * @param {string} path
  * @param {RequestInit} [asked]
+ * @param {Carrier} [carrier]
  */
-async function ask(path, asked = {}) {
-  let response = await send(path, asked);
-  while (response.status === 401 && (await renewToken())) response = await send(path, asked);
+async function ask(path, asked = {}, carrier = fetch) {
+  const send = () => carrier(path, { ...asked, headers: { ...asked.headers, ...authorization() } });
+  let response = await send();
+  while (response.status === 401 && (await renewToken())) response = await send();
   return answered(response);
-}
-
-/**
- * @param {string} path
- * @param {RequestInit} asked
- */
-function send(path, asked) {
-  return fetch(path, { ...asked, headers: { ...asked.headers, ...authorization() } });
 }
 
 /** @param {Response} response */
