@@ -11,6 +11,7 @@ from lexibulle.senses import SAID_A_FIGURE, Weighing
 
 _MOST_WORDS: Final = 3
 _QUOTING = re.compile(r"[\s>*_]+")
+_SIGNS: Final = frozenset(">*_")
 _VOWELS: Final = frozenset("aeiouyàâäéèêëîïôöùûü")
 
 
@@ -23,6 +24,7 @@ class Reasons:
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
         self._labels: dict[tuple[int, int], Label] = {}
+        self._cues: dict[tuple[int, str], Label] = {}
 
     def of(self, candidate: Candidate) -> str:
         """« MQL : près de CRM »; the candidate has been judged."""
@@ -49,26 +51,28 @@ class Reasons:
 
     def _support(self, candidate: Candidate, weighing: Weighing) -> str:
         """What speaks for a sense that was taken: other terms, the sure ones first, then the words heard."""
-        neighbours, anchors = weighing.neighbours, weighing.anchors
-        if neighbours or weighing.pro:
-            spans = [neighbours[term] for term in neighbours if term in anchors]
-            if len(spans) < len(neighbours):
-                spans += [neighbours[term] for term in neighbours if term not in anchors]
-            labels = [self._label(span) for span in spans]
-            return "près " + _and(chain(labels, self._heard(weighing.pro, weighing.near[0])))
+        if weighing.neighbours or weighing.pro:
+            return "près " + _and(chain(map(self._label, _sure_first(weighing)),
+                                        self._heard(weighing.pro, weighing.near[0])))
         if weighing.strong or weighing.weak:
             return "le passage semble parler de vente"
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""
 
     def _heard(self, heard: Mapping[str, int], near: Collection[str]) -> Iterator[Label]:
         """The words heard, those of the noun phrase first."""
-        for key in chain(near, (key for key in heard if key not in near)):
-            yield _FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key)
+        words = [*near, *(key for key in heard if key not in near)] if near else heard
+        for key in words:
+            start = heard[key]
+            yield _FIGURES if start == SAID_A_FIGURE else self._cue_at(start, key)
 
     def _cue_at(self, start: int, key: str) -> Label:
         """A cue, to the end of its last word."""
-        last_word = start + 1 + (key.rfind(" ") + 1)
-        return self._label(self._folded.span(start + 1, self._folded.data.index(b" ", last_word)))
+        label = self._cues.get((start, key))
+        if label is None:
+            last_word = start + 1 + (key.rfind(" ") + 1)
+            span = self._folded.span(start + 1, self._folded.data.index(b" ", last_word))
+            label = self._cues[start, key] = self._label(span)
+        return label
 
     def _label(self, span: tuple[int, int]) -> Label:
         """Something as the text writes it."""
@@ -78,6 +82,14 @@ class Reasons:
         return label
 
 
+def _sure_first(weighing: Weighing) -> Iterable[tuple[int, int]]:
+    """The spans of the neighbours."""
+    neighbours, anchors = weighing.neighbours, weighing.anchors
+    if len(anchors) in (0, len(neighbours)):
+        return neighbours.values()
+    return [neighbours[term] for term in sorted(neighbours, key=lambda term: term not in anchors)]
+
+
 def _labelled(text: str) -> Label:
     lower = text.casefold()
     return lower, ("d’" if lower[0] in _VOWELS else "de ") + text
@@ -85,7 +97,9 @@ def _labelled(text: str) -> Label:
 
 def _quoted(text: str) -> str:
     """On one line, and without the signs of quoted mail and Markdown."""
-    return text if text.isalnum() else _QUOTING.sub(" ", text)
+    if text.isprintable() and "  " not in text and _SIGNS.isdisjoint(text):
+        return text
+    return _QUOTING.sub(" ", text)
 
 
 def _nothing_said(candidate: Candidate) -> str:

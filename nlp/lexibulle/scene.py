@@ -82,10 +82,17 @@ class Scene:
         self.strong = Cues([place for place in shared if kinds[place[0]] & STRONG])
         self.weak = Cues([place for place in shared if kinds[place[0]] & WEAK])
         self.trade = Cues([place for place in shared if kinds[place[0]] & TRADE])
+        self._customers: dict[int, bool] = {}
         self._english: dict[int, bool] = {}
 
     def names_customer(self, offset: int) -> bool:
         """Whether a customer, and then only small words, stand before an offset."""
+        named = self._customers.get(offset)
+        if named is None:
+            named = self._customers[offset] = self._names_customer(offset)
+        return named
+
+    def _names_customer(self, offset: int) -> bool:
         data = self.folded.data
         low, end = max(0, offset - _CUSTOMER_REACH), offset - 1
         while (start := data.rfind(b" ", low, end)) >= 0:

@@ -8,8 +8,8 @@ Weights follow a prototype measured on held-out sentences and pages, see tests/q
 
 import math
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from lexibulle.cues import Place
@@ -76,8 +76,9 @@ class Weighing:
     __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "near", "neighbours", "pro", "start", "strong",
                  "weak")
 
-    def __init__(self, scope: tuple[int, int], base: float) -> None:
-        self.start, self.end = scope
+    def __init__(self, start: int, end: int, base: float) -> None:
+        self.start = start
+        self.end = end
         self.base = base
         self.pro: Heard = {}
         self.con: Heard = {}
@@ -115,7 +116,8 @@ class Judge:
             self._settle(candidate, weighing)
 
     def _weigh(self, candidate: Candidate) -> Weighing:
-        weighing = Weighing(self._scene.around(candidate.first), self._base(candidate))
+        start, end = self._scene.around(candidate.first)
+        weighing = Weighing(start, end, self._base(candidate))
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
         if candidate.blocked:
@@ -133,10 +135,14 @@ class Judge:
         return weighing
 
     def _hear(self, candidate: Candidate, weighing: Weighing) -> None:
-        """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
+        """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice.
+
+        Run for every candidate, so it calls little.
+        """
         first, last, start, end = candidate.first, candidate.last, weighing.start, weighing.end
         scene, pro, con = self._scene, weighing.pro, weighing.con
-        keys, roles = scene.index.keys, scene.index.roles.get(candidate.form.term.id, _NO_ROLES)
+        keys, term = scene.index.keys, candidate.form.term.id
+        roles = scene.index.roles.get(term, _NO_ROLES)
         heard = [place for place in scene.all.between(start, end) if place[0] in roles] if roles else []
         for number, begin, stop in heard:
             if stop <= first or begin >= last:
@@ -147,21 +153,22 @@ class Judge:
                 heard.append(place)
                 if not scene.names_customer(begin + 1):
                     con.setdefault(keys[number], begin)
-        if pro or con:
-            self._hear_near(weighing, heard, roles, first, last)
-        if candidate.form.term.id in scene.index.figures and self._has_figure(candidate):
+        left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
+        if close := [place for place in heard if left < place[2] <= right]:
+            self._hear_near(weighing, close, roles, first, last)
+        if term in scene.index.figures and self._has_figure(candidate):
             pro["%"] = SAID_A_FIGURE
-        weighing.strong = self._distinct(scene.strong, candidate, weighing, MOST_STRONG)
-        weighing.weak = self._distinct(scene.weak, candidate, weighing, MOST_WEAK)
+        weighing.strong = _distinct(scene.strong, candidate, weighing, keys, MOST_STRONG)
+        weighing.weak = _distinct(scene.weak, candidate, weighing, keys, MOST_WEAK)
 
     def _hear_near(
-        self, weighing: Weighing, places: list[Place], roles: Mapping[int, bool], first: int, last: int
+        self, weighing: Weighing, close: list[Place], roles: Mapping[int, bool], first: int, last: int
     ) -> None:
-        """Note which of the cues stand in the noun phrase of the candidate."""
+        """Note which of the cues close by stand in the noun phrase of the candidate."""
         keys = self._scene.index.keys
-        left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
         near: Near = ({}, {})
-        for number, begin, stop in sorted([place for place in places if left < place[2] <= right], key=_end):
+        close.sort(key=_end)
+        for number, begin, stop in close:
             speaks_for, key = roles.get(number, False), keys[number]
             heard = weighing.pro if speaks_for else weighing.con
             if (key in heard and (stop <= first or begin + 1 >= last)
@@ -169,21 +176,6 @@ class Judge:
                 near[not speaks_for][key] = None
                 heard[key] = begin
                 weighing.near = near
-
-    def _distinct(self, cues: Cues, candidate: Candidate, weighing: Weighing, most: int) -> int:
-        """Distinct field words, up to `most`, but for those in the candidate and those that speak against it."""
-        keys, ends, con = self._scene.index.keys, cues.ends, weighing.con
-        heard = ""
-        for i in range(bisect_right(ends, weighing.start), len(ends)):
-            number, begin, stop = cues.places[i]
-            if stop > weighing.end:
-                break
-            key = keys[number]
-            if key != heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
-                if heard:
-                    return most
-                heard = key
-        return 1 if heard else 0
 
     def _has_figure(self, candidate: Candidate) -> bool:
         """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
@@ -284,6 +276,18 @@ class Judge:
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
     """Whether a witness is sure of its sense without its neighbours: ambiguous words prove nothing to one another."""
     return candidate.form.context == "free" or bool(weighing.strong or weighing.pro or weighing.defined > 0)
+
+
+def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequence[str], most: int) -> int:
+    """Distinct field words, up to `most` (two), but for those in the candidate and those that speak against it."""
+    con, heard = weighing.con, ""
+    for number, begin, _ in cues.between(weighing.start, weighing.end):
+        key = keys[number]
+        if key != heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
+            if heard:
+                return most
+            heard = key
+    return 1 if heard else 0
 
 
 def _first(candidate: Candidate) -> int:
