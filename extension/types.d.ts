@@ -320,6 +320,8 @@ declare namespace Lexibulle {
     forget: { sent: { key: TermKey }; back: null };
     wake: { sent: { key: TermKey }; back: null };
     unhide: { sent: { site: string; key: TermKey }; back: null };
+    'is-noted': { sent: { word: string }; back: boolean };
+    note: { sent: { word: string }; back: null };
     'note-undo': { sent: { word: string }; back: null };
   }
 

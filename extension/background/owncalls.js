@@ -3,7 +3,7 @@ import { connection, service } from './connection.js';
 import { refreshTerms, terms } from './glossary.js';
 import { keptWords } from './keptwords.js';
 import { tell } from './news.js';
-import { unnote } from './notes.js';
+import { isNoted, note, unnote } from './notes.js';
 import { cancelPairing, openPage, pair } from './pairing.js';
 import { probe } from './service.js';
 import { changeSettings, settings } from './settings.js';
@@ -44,6 +44,8 @@ export const OWN_CALLS = {
   forget: ({ key }) => done(setKnown(key, false)),
   wake: ({ key }) => done(keepAwake(key)),
   unhide: ({ site, key }) => done(setHidden(site, key, false)),
+  'is-noted': ({ word }) => isNoted(word),
+  note: ({ word }) => done(note(word)),
   'note-undo': ({ word }) => done(unnote(word)),
 };
 

@@ -40,7 +40,7 @@
       if (known && isSame(known, flow)) return { block: known, isNew: false };
       this.#count += 1;
       /** @type {Reading.Block} */
-      const block = { ...flow, id: String(this.#count), hits: [], state: 'new', undecided: 0, evidence: '', isAskedAgain: false };
+      const block = { ...flow, id: String(this.#count), hits: [], state: 'new', undecided: 0, evidence: '', isAskedAgain: false, isNear: false };
       this.#add(block);
       return { block, isNew: true };
     }

@@ -3,6 +3,11 @@
 {
   /** @type {typeof chrome} */
   const api = /** @type {any} */ (globalThis).browser ?? chrome;
+  /** Those that the DOM standard lets `attachShadow` have one, besides custom elements. */
+  const HOSTS = new Set([
+    'article', 'aside', 'blockquote', 'body', 'div', 'footer', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'main',
+    'nav', 'p', 'section', 'span',
+  ]);
   /** @type {Set<() => void>} */
   const whenGone = new Set();
 
@@ -65,15 +70,21 @@
   }
 
   /**
-   * The shadow root of an element, also a closed one, where the browser gives it.
+   * The shadow root of an element, also a closed one, where the browser gives it. Chromium takes its time to answer,
+   * so that it is asked only about elements that may have one.
    *
    * @param {Element} element
    * @returns {ShadowRoot | null}
    */
   function shadowRootOf(element) {
     if ('openOrClosedShadowRoot' in element) return /** @type {any} */ (element).openOrClosedShadowRoot;
-    if (!(element instanceof HTMLElement)) return null;
+    if (!(element instanceof HTMLElement) || !mayHost(element.localName)) return null;
     return element.shadowRoot ?? api.dom?.openOrClosedShadowRoot(element) ?? null;
+  }
+
+  /** Can an element of this name have a shadow tree? @param {string} name */
+  function mayHost(name) {
+    return HOSTS.has(name) || name.includes('-');
   }
 
   /**

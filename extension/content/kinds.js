@@ -41,15 +41,17 @@
   }
 
   /**
-   * Shown to screen readers only: a twin of what is seen, or a remark that has no place on the screen.
+   * Shown to screen readers only: a twin of what is seen, or a remark that has no place on the screen. Each value is
+   * computed when it is asked for, and sizes need the page's layout: few elements get that far.
    *
    * @param {CSSStyleDeclaration} style
    */
-  function isTucked({ position, clip, clipPath, width, height, overflow }) {
-    if (position !== 'absolute' && position !== 'fixed') return false;
+  function isTucked(style) {
+    if (style.position !== 'absolute' && style.position !== 'fixed') return false;
+    const { clip, clipPath, overflow } = style;
     if (clipPath.startsWith('inset(') && /\b(50|100)%/.test(clipPath)) return true;
     if (clip !== 'auto' && /^rect\((0px|1px|auto)(, (0px|1px)){3}\)$/.test(clip)) return true;
-    return overflow !== 'visible' && parseFloat(width) <= 1 && parseFloat(height) <= 1;
+    return overflow !== 'visible' && parseFloat(style.width) <= 1 && parseFloat(style.height) <= 1;
   }
 
   /** @param {string} display */

@@ -31,10 +31,10 @@
         isLive: (block) => this.blocks.all.has(block),
         signal,
       });
-      this.near = new Near((container) => this.#came(container), (element) => this.#shown(element), signal);
+      this.near = new Near((container, isNear) => this.#moved(container, isNear), (element) => this.#shown(element), signal);
       this.watch = new Watch(this.blocks, isOurs, later(() => this.#readChanges(), AGAIN_MS, signal), signal);
       this.reader = new Reader(this.blocks, {
-        block: (block) => this.near.awaitText(block.container),
+        block: (block) => this.near.followText(block.container),
         root: (root) => this.#cameRoot(root),
         hidden: (element) => this.near.awaitShown(element),
       });
@@ -103,9 +103,17 @@
       for (const element of touched) yield* this.reader.read(element, false);
     }
 
-    /** @param {Element} container */
-    #came(container) {
-      for (const block of this.blocks.in(container)) if (block.state === 'new') this.queue.add(block);
+    /**
+     * @param {Element} container
+     * @param {boolean} isNear
+     */
+    #moved(container, isNear) {
+      for (const block of this.blocks.in(container)) {
+        if (isNear && block.state === 'new') this.queue.add(block);
+        if (block.isNear === isNear) continue;
+        block.isNear = isNear;
+        this.painter.follow(block);
+      }
     }
 
     /** @param {Element} element */
@@ -159,6 +167,8 @@
       this.painter.unpaint(block);
       block.hits = hits;
       this.painter.paint(block);
+      if ([...this.blocks.in(block.container)].some(hasHits)) this.near.followText(block.container);
+      else this.near.leaveText(block.container);
     }
 
     /** What lacked evidence is asked again, once, when there is more. @param {string} evidence */
@@ -177,6 +187,11 @@
       this.painter.unpaint(block);
       this.speaker.tellFound();
     }
+  }
+
+  /** @param {Reading.Block} block */
+  function hasHits({ hits }) {
+    return hits.length > 0;
   }
 
   /** Would more evidence change anything? @param {Reading.Block} block */

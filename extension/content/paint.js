@@ -1,6 +1,7 @@
 'use strict';
 // Underlines terms with the CSS Custom Highlight API: no node of the page is touched. StaticRanges, because live ones
-// make the page's own work slow; they do not follow edits, so what is edited is dropped first (watch.js).
+// make the page's own work slow; they do not follow edits, so what is edited is dropped first (watch.js). For each
+// change Chromium looks at all ranges again and draws them anew, so that only those near the screen are given to it.
 {
   const { adopt, disown } = lexibulle;
   const RULES = (/** @type {{sure: string, probable: string, hovered: string}} */ { sure, probable, hovered }) => `
@@ -30,8 +31,10 @@
     #roots = [];
     /** @type {WeakSet<Node>} */
     #adopters = new WeakSet();
-    /** @type {Set<Reading.Hit>} */
+    /** @type {Set<Reading.Hit>} what is underlined when it is near */
     painted = new Set();
+    /** @type {Reading.Hit | undefined} */
+    #hovered;
     /** @type {(hit: Reading.Hit) => boolean} */
     #isShown = () => false;
     #onPaint;
@@ -82,8 +85,15 @@
       }
     }
 
+    /** @param {Reading.Block} block whose `isNear` has changed */
+    follow(block) {
+      for (const hit of block.hits) this.#show(hit, block.isNear);
+    }
+
     /** @param {Reading.Hit | undefined} hit */
     hover(hit) {
+      if (hit === this.#hovered) return;
+      this.#hovered = hit;
       this.#highlights.hovered.clear();
       if (!hit) return;
       for (const range of rangesOf(hit)) this.#highlights.hovered.add(range);
@@ -93,19 +103,28 @@
     /** @param {Reading.Hit} hit */
     #draw(hit) {
       hit.ranges = rangesOf(hit);
-      for (const range of hit.ranges) this.#highlightOf(hit).add(range);
+      if (hit.block.isNear) this.#show(hit, true);
       hit.block.place.unit.painted.set(hit.key, hit);
       this.painted.add(hit);
-      this.#adopt(hit);
       this.#onPaint(hit);
     }
 
     /** @param {Reading.Hit} hit */
     #erase(hit) {
-      for (const range of hit.ranges) this.#highlightOf(hit).delete(range);
+      this.#show(hit, false);
       hit.ranges = [];
       hit.block.place.unit.painted.delete(hit.key);
       this.painted.delete(hit);
+    }
+
+    /**
+     * @param {Reading.Hit} hit
+     * @param {boolean} isShown
+     */
+    #show(hit, isShown) {
+      const highlight = this.#highlightOf(hit);
+      for (const range of hit.ranges) if (isShown) highlight.add(range); else highlight.delete(range);
+      if (isShown && hit.ranges.length > 0) this.#adopt(hit);
     }
 
     /** @param {Reading.Hit} hit */

@@ -1,6 +1,7 @@
 'use strict';
 // Which term is at a point, or the next one from here.
 {
+  const { shadowRootOf } = lexibulle;
   const scratch = document.createRange();
   const SLACK = 2; // pixels around a line, so that an underline counts as its word
 
@@ -24,9 +25,12 @@
      *
      * @param {number} x
      * @param {number} y
+     * @param {Element} target the innermost element there
      * @returns {{hit: Reading.Hit, line: DOMRect} | undefined}
      */
-    at(x, y) {
+    at(x, y, target) {
+      if (!this.#mayHold(target)) return undefined;
+      if (!target.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return undefined;
       const caret = document.caretPositionFromPoint(x, y, { shadowRoots: this.#living() });
       if (!(caret?.offsetNode instanceof Text)) return undefined;
       for (const hit of this.#blocks.at(caret.offsetNode)?.hits ?? []) {
@@ -43,6 +47,15 @@
       return (this.#blocks.at(anchorNode)?.hits ?? []).find(({ parts }) =>
         parts.some(({ node, start, end }) =>
           (node === anchorNode && start <= anchorOffset && anchorOffset <= end) || (node === focusNode && start < focusOffset && focusOffset <= end)));
+    }
+
+    /** A look that costs nothing, before those that do: a closed shadow tree hides what is in it. @param {Element} target */
+    #mayHold(target) {
+      if (shadowRootOf(target)) return true;
+      for (let child = target.firstChild; child; child = child.nextSibling) {
+        if (child instanceof Text && this.#blocks.at(child)?.hits.length) return true;
+      }
+      return false;
     }
 
     #living() {

@@ -40,7 +40,7 @@
     });
     listen('keydown', (/** @type {KeyboardEvent} */ event) => {
       if (isOverUs(event)) return undefined;
-      if (event.key === 'Shift' && !isSoonAfter() && !isWriting()) return consider(last.x, last.y, last.target, true);
+      if (event.key === 'Shift' && quietIn() <= 0 && !isWriting()) return consider(last.x, last.y, last.target, true);
       lastKey = performance.now();
       return mean(undefined);
     });
@@ -51,13 +51,17 @@
       waiting = undefined;
       last = { x: event.clientX, y: event.clientY, target: event.composedPath()[0] ?? event.target };
       if (isOverUs(event)) return clearTimeout(timer);
-      if (event.buttons !== 0 || isSoonAfter()) return mean(undefined);
-      return consider(event.clientX, event.clientY, last.target, event.shiftKey);
+      const considered = () => consider(event.clientX, event.clientY, last.target, event.shiftKey);
+      const wait = quietIn();
+      if (event.buttons === 0 && wait <= 0) return considered();
+      mean(undefined);
+      if (event.buttons === 0 && !shownHit()) timer = setTimeout(considered, wait); // it may rest here from now on
+      return undefined;
     }
 
-    function isSoonAfter() {
-      const now = performance.now();
-      return now - lastKey < AFTER_KEY_MS || now - lastScroll < AFTER_SCROLL_MS;
+    /** Milliseconds until typing and scrolling are over. */
+    function quietIn() {
+      return Math.max(lastKey + AFTER_KEY_MS, lastScroll + AFTER_SCROLL_MS) - performance.now();
     }
 
     /**
@@ -67,7 +71,7 @@
      * @param {boolean} isAsked by Shift
      */
     function consider(x, y, target, isAsked) {
-      const found = target instanceof Element && target.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ? pick(x, y) : undefined;
+      const found = target instanceof Element ? pick(x, y, target) : undefined;
       if (found && isOffered(found.hit, isAsked)) mean(found, isAsked ? REST_MS : restOf(found.hit));
       else mean(undefined);
     }

@@ -100,7 +100,7 @@
     *#children(element, style) {
       const root = shadowRootOf(element);
       if (root) this.found.root(root);
-      for (const child of flatChildren(element)) {
+      for (const child of flatChildren(element, root)) {
         if (child instanceof Text) this.#add(child, style.whiteSpaceCollapse);
         else if (child instanceof Element && !isNothing(child)) yield* this.#element(child);
       }

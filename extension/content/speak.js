@@ -64,7 +64,7 @@
     /** @param {AbortSignal} signal */
     #watch(signal) {
       watchPointer({
-        pick: (x, y) => this.picker.at(x, y),
+        pick: (x, y, target) => this.picker.at(x, y, target),
         isOffered: (hit, isAsked) => hit.ranges.length > 0 || (isAsked && !this.#page.wanted.isDismissed(hit)),
         show: (hit, line) => void this.#show(hit, line).catch(() => {}),
         leave: () => this.explainer.isPinned || this.explainer.close(),

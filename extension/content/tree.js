@@ -5,14 +5,15 @@
 
   /**
    * @param {Element} element
+   * @param {ShadowRoot | null} [root] of the element, for who has asked for it already
    * @returns {Iterable<Node>}
    */
-  function flatChildren(element) {
+  function flatChildren(element, root = shadowRootOf(element)) {
     if (element instanceof HTMLSlotElement) {
       const assigned = element.assignedNodes();
       if (assigned.length > 0) return assigned;
     }
-    return childrenOf(shadowRootOf(element) ?? element);
+    return childrenOf(root ?? element);
   }
 
   /** @param {ParentNode} parent */

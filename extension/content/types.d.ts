@@ -41,6 +41,8 @@ declare namespace Reading {
     undecided: number;
     /** what was known of the page when it was read */
     evidence: string;
+    /** the screen, or about to come: what is elsewhere is not painted, which costs each frame */
+    isNear: boolean;
     isAskedAgain: boolean;
   }
 
@@ -57,7 +59,7 @@ declare namespace Reading {
     block: Block;
     /** at least one */
     parts: Part[];
-    /** while it is underlined */
+    /** while it is underlined, or would be if it were near */
     ranges: StaticRange[];
   }
 }
@@ -95,6 +97,8 @@ interface ReadingPainter {
   readonly painted: Set<Reading.Hit>;
   paint(block: Reading.Block): void;
   unpaint(block: Reading.Block): void;
+  /** After `isNear` of a block has changed. */
+  follow(block: Reading.Block): void;
   repaint(blocks: Iterable<Reading.Block>, isShown: (hit: Reading.Hit) => boolean): void;
   hover(hit: Reading.Hit | undefined): void;
 }
@@ -119,7 +123,7 @@ interface QueueOptions {
 }
 
 interface PointingOptions {
-  pick(x: number, y: number): { hit: Reading.Hit; line: DOMRect } | undefined;
+  pick(x: number, y: number, target: Element): { hit: Reading.Hit; line: DOMRect } | undefined;
   /** `isAsked`: the reader holds Shift */
   isOffered(hit: Reading.Hit, isAsked: boolean): boolean;
   show(hit: Reading.Hit, line: DOMRect): void;
@@ -182,7 +186,7 @@ declare var lexibulle: {
   later(act: () => void, ms: number, signal: AbortSignal): () => void;
 
   /** tree.js */
-  flatChildren(element: Element): Iterable<Node>;
+  flatChildren(element: Element, root?: ShadowRoot | null): Iterable<Node>;
   flatParent(node: Node): Element | null;
   closestInFlatTree(node: Node, selector: string): Element | null;
 
@@ -217,8 +221,9 @@ declare var lexibulle: {
     observe(root: Document | ShadowRoot): void;
     take(): { added: Set<Node>; held: Set<Node> } | undefined;
   };
-  Near: new (onNear: (container: Element) => void, onShown: (element: Element) => void, signal: AbortSignal) => {
-    awaitText(container: Element): void;
+  Near: new (onText: (container: Element, isNear: boolean) => void, onShown: (element: Element) => void, signal: AbortSignal) => {
+    followText(container: Element): void;
+    leaveText(container: Element): void;
     awaitShown(element: Element): void;
   };
 
@@ -235,7 +240,7 @@ declare var lexibulle: {
   /** pick.js, point.js */
   Picker: new (blocks: ReadingBlocks) => {
     addRoot(root: ShadowRoot): void;
-    at(x: number, y: number): { hit: Reading.Hit; line: DOMRect } | undefined;
+    at(x: number, y: number, target: Element): { hit: Reading.Hit; line: DOMRect } | undefined;
     inSelection(selection: Selection): Reading.Hit | undefined;
   };
   linesOf(hit: Reading.Hit): DOMRect[];

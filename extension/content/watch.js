@@ -52,10 +52,14 @@
      */
     #see(records, isOurs) {
       const before = this.#records;
-      for (const { type, target, addedNodes, removedNodes } of records) {
+      for (const record of records) {
+        const { type, target } = record;
         if (type === 'characterData') this.#note(this.#added, target);
-        for (const node of addedNodes) if (!isOurs(node)) this.#note(this.#added, node);
-        for (const node of removedNodes) if (!isOurs(node)) this.#lose(node, target);
+        else if (this.#records > MANY) continue; // what is out of the page is not painted, and all will be read again
+        else {
+          for (const node of record.addedNodes) if (!isOurs(node)) this.#note(this.#added, node);
+          for (const node of record.removedNodes) if (!isOurs(node)) this.#lose(node, target);
+        }
       }
       if (this.#records > before) this.#changed();
     }
@@ -66,7 +70,6 @@
      */
     #lose(node, target) {
       this.#note(this.#held, target instanceof ShadowRoot ? target.host : target);
-      if (this.#records > MANY) return; // all will be read again, and what is out of the page is not painted
       for (const text of textsOf(node)) this.#drop(text);
     }
 

@@ -4,6 +4,7 @@ import { byId } from '../shared/elements.js';
 import { say } from '../shared/say.js';
 import { search } from '../shared/searching.js';
 import { wordItem } from '../shared/wordlist.js';
+import { unknownWord } from './unknown.js';
 
 const { element } = lexibulleCard;
 const CATEGORIES = ['cibler', 'outiller', 'approcher', 'ecrire', 'qualifier', 'vendre', 'mesurer'];
@@ -24,8 +25,8 @@ export function showLexicon() {
 async function showFound(typed) {
   if (!typed.trim()) return close();
   const found = search(typed, await terms());
-  if (found.length === 0) return open(false, element('p', {}, say('notInLexicon', typed.trim())));
-  open(false, ...group(say('searchResults'), found.slice(0, MOST_FOUND)));
+  const content = found.length > 0 ? group(say('searchResults'), found.slice(0, MOST_FOUND)) : [await unknownWord(typed.trim())];
+  if (byId('search', HTMLInputElement).value === typed) open(false, ...content); // what was typed since has its own answer
 }
 
 async function showAll() {

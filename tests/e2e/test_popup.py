@@ -222,6 +222,23 @@ def test_search_and_lexicon_work_while_the_service_is_away(paired: Chrome, page:
     popup.close()
 
 
+def test_a_word_that_is_in_no_glossary_is_noted_for_the_team_and_taken_back(paired: Chrome, page: Page) -> None:
+    popup = paired.popup(page)
+
+    popup.get_by_label("Chercher un mot").fill(" Growth hackeuse ")
+    expect(popup.locator("#found p")).to_have_text("“Growth hackeuse” n’est pas encore dans le lexique.")
+    popup.get_by_role("button", name="Noter pour mon équipe").click()
+    expect(popup.locator("#found p")).to_have_text("“Growth hackeuse” est noté pour votre équipe.")
+    assert paired.kept("noted") == ["Growth hackeuse"]
+    check_look(popup, "popup-unknown")
+    popup.get_by_label("Chercher un mot").fill("growth HACKEUSE")
+    expect(popup.locator("#found p")).to_have_text("“growth HACKEUSE” est noté pour votre équipe.")
+    popup.get_by_role("button", name="Annuler").click()
+    expect(popup.get_by_role("button", name="Noter pour mon équipe")).to_be_focused()
+    assert paired.kept("noted") == []
+    popup.close()
+
+
 def test_popup_is_usable_by_keyboard_alone(paired: Chrome, page: Page) -> None:
     """From the search field through every button to the settings, in the order of sight."""
     on_site(paired, False)

@@ -42,7 +42,9 @@ def test_evidence_two_screens_later_decides_what_was_read_before(reader: Reader)
 
     reader.browser.run("document.getElementById('last').scrollIntoView()")
 
-    reader.wait_underlined("SQL", "MQL")
+    reader.wait_underlined("MQL")
+    reader.browser.run("scrollTo(0, 0)")
+    reader.wait_for("SQL")
 
 
 def test_secrets_in_fields_are_never_sent(reader: Reader) -> None:
