@@ -220,7 +220,7 @@ def test_line_that_is_no_record_is_told_and_the_others_go_on(tmp_path: Path) -> 
     ("csv", b"a;b\n1;2\n", "n’a pas de colonne « note ». Donnez à --text-column l’une de celles-ci : « a », « b »"),
     ("csv", b"", "aucune, le fichier est vide"),
     ("csv", b"note;b\n1;2\n", "n’a pas de colonne « id ». Donnez à --id-column"),
-    ("xlsx", b"no zip", "Ouvrez-le dans Excel"),
+    ("xlsx", b"no zip", "Enregistrez-le de nouveau"),
     ("parquet", b"no parquet", "n’est pas un fichier Parquet"),
 ])
 def test_table_that_cannot_be_read_is_refused_with_the_cure(

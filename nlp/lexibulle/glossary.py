@@ -200,7 +200,7 @@ class Glossary:
 
     @classmethod
     def load(cls, path: str | Path) -> Glossary:
-        """Read one `.toml` or `.csv` file; GlossaryError when it is refused, OSError when it cannot be read.
+        """Read one `.toml`, `.csv` or `.xlsx` file; GlossaryError when it is refused, OSError when it cannot be read.
 
         A file of overlays is complete only once combined with the glossary it overlays.
         """
@@ -295,7 +295,7 @@ def _apply(overlay: Overlay, terms: list[Term]) -> str:
     """Put an overlay on its term; what is wrong when there is none."""
     for i in range(len(terms) - 1, -1, -1):
         if terms[i].id == overlay.id:
-            terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # typed by glossary_files
+            terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # typed by glossary_toml
             return ""
     return (f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
             f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant.")

@@ -7,7 +7,8 @@ from typing import Final
 
 from lexibulle.glossary import Glossary, GlossaryError
 
-_SUFFIXES: Final = (".toml", ".csv")
+_SUFFIXES: Final = (".toml", ".csv", ".xlsx")
+_LOCK: Final = "~$"  # how Excel begins the name of the file beside one that is open
 
 
 def home() -> Path:
@@ -23,7 +24,8 @@ def own_files(folder: Path) -> list[Path]:
     """The glossary files of the user's `home()`, in the order of their names."""
     if not (folder / "glossaries").is_dir():
         return []
-    return sorted(path for path in (folder / "glossaries").iterdir() if path.suffix.lower() in _SUFFIXES)
+    return sorted(path for path in (folder / "glossaries").iterdir()
+                  if path.suffix.lower() in _SUFFIXES and not path.name.startswith(_LOCK))
 
 
 def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
@@ -66,6 +68,6 @@ def _same_ids(glossaries: Iterable[Glossary]) -> list[str]:
     for glossary in glossaries:
         if glossary.id in seen:
             problems.append(f"Deux lexiques portent l’identifiant « {glossary.id} ». Changez celui du vôtre "
-                            "(« id = … » en tête d’un fichier .toml, le nom d’un fichier .csv).")
+                            "(« id = … » en tête d’un fichier .toml, le nom d’un fichier .csv ou .xlsx).")
         seen.add(glossary.id)
     return problems

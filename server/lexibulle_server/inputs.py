@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from lexibulle.glossary_files import decoded
+from lexibulle.glossary_tables import decoded
 from lexibulle_server.console import complain
 from lexibulle_server.glossaries import unreadable
 

@@ -20,7 +20,7 @@ class Settings:
         (), "Names under which a proxy serves this service to a team, over TLS; empty: this machine only.")
     proxy: str = _setting("127.0.0.1", "Address of that proxy: what it says of TLS is believed, of no other.")
     home: Path = field(default_factory=home, metadata={
-        "sentence": "Folder of the user's own data; its glossaries/*.toml and *.csv are active."})
+        "sentence": "Folder of the user's own data; its glossaries/*.toml, *.csv and *.xlsx are active."})
     max_text_chars: int = _setting(200_000, "Longest text (and title) of a request, in code points.")
     max_selection_chars: int = _setting(200, "Longest selection to look up, in code points.")
     max_texts: int = _setting(500, "Most texts in one request.")

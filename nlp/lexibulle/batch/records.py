@@ -18,12 +18,14 @@ from typing import Any, BinaryIO, Final, Literal
 
 from lexibulle.batch.trouble import Trouble, unreadable
 from lexibulle.batch.work import Record
+from lexibulle.documents import Limits, Unreadable
 
 Kind = Literal["jsonl", "csv", "xlsx", "parquet"]
 NO_PARQUET: Final = "Parquet a besoin de pyarrow. Installez-le : pip install \"lexibulle[parquet]\""
 _SHARD_RECORDS: Final = 250
 _SHARD_CHARACTERS: Final = 250_000  # about a tenth of a second of work
 _CELL: Final = 10_000_000  # characters
+_SHEET: Final = Limits(expanded_bytes=4_000_000_000)  # read as a stream
 _DELIMITERS: Final = ";,\t"
 _BLOCK: Final = 1 << 20  # bytes read at a time to tell the encoding
 _HEAD: Final = 65_536  # bytes in which the header of a CSV ends
@@ -180,23 +182,13 @@ def _codec_of(stream: BinaryIO) -> str:
 
 
 def _read_xlsx(table: Table) -> Iterator[Placed]:
+    from lexibulle.documents.workbook import sheet_rows
+
     with table.path.open("rb") as stream:
-        yield from _of_rows(enumerate(sheet_rows(stream, table.name), 1), table, stream)
-
-
-def sheet_rows(stream: BinaryIO, name: str) -> Iterator[list[str]]:
-    """The cells of the first sheet, as texts."""
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(stream, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError) as error:
-        raise Trouble(f"{name} : ce n’est pas un classeur .xlsx lisible. Ouvrez-le dans Excel et "
-                      "enregistrez-le de nouveau.") from error
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if cell is None else str(cell) for cell in row]
+        try:
+            yield from _of_rows(enumerate(sheet_rows(stream, _SHEET), 1), table, stream)
+        except Unreadable as error:
+            raise Trouble(f"{table.name} : {error}") from error
 
 
 def _of_rows(rows: Iterable[tuple[int, list[str]]], table: Table, stream: BinaryIO) -> Iterator[Placed]:

@@ -3,7 +3,7 @@
 import io
 import zlib
 from collections.abc import Collection
-from typing import Final
+from typing import IO, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from lexibulle.documents.model import Limits, Unreadable
@@ -14,26 +14,35 @@ _XML: Final = (".xml", ".rels", ".vml")
 _ENTITIES: Final = tuple(mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY")
                          for codec in ("ascii", "utf-16-le", "utf-16-be"))
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_LONGEST_MARK: Final = max(map(len, _ENTITIES))
+_BLOCK: Final = 1 << 20  # bytes expanded at a time
 _DAMAGED: Final = "Ce fichier est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
 BROKEN: Final = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
-def open_archive(data: bytes, kind: str, main_part: str, limits: Limits) -> ZipFile:
+def open_archive(data: bytes | BinaryIO, kind: str, main_part: str, limits: Limits) -> ZipFile:
     """The zip of an Office file, once it is known to be one and to stay within the limits."""
+    stream = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
-        archive = ZipFile(io.BytesIO(data))
+        archive = ZipFile(stream)
         entries = archive.infolist()
     except BROKEN as error:
-        raise Unreadable(_DAMAGED if data.startswith(b"PK") else f"Ce n’est pas {kind} : {what_it_is(data)}"
-                         ) from error
+        content = _content(stream, limits)
+        raise Unreadable(_DAMAGED if content.startswith(b"PK") else
+                         f"Ce n’est pas {kind} : {what_it_is(content)}") from error
     if len(entries) > limits.entries:
         raise Unreadable(f"Ce fichier contient plus de {limits.entries} éléments : Lexibulle ne l’ouvre pas. "
                          "Enregistrez-le de nouveau depuis son application.")
     _check_sizes(entries, limits)
     if main_part not in archive.namelist():
-        raise Unreadable(f"Ce n’est pas {kind} : {what_it_is(data)}")
+        raise Unreadable(f"Ce n’est pas {kind} : {what_it_is(_content(stream, limits))}")
     _check_parts(archive, entries, limits)
     return archive
+
+
+def _content(stream: BinaryIO, limits: Limits) -> bytes:
+    stream.seek(0)
+    return stream.read(limits.file_bytes)
 
 
 def _check_sizes(entries: Collection[ZipInfo], limits: Limits) -> None:
@@ -53,15 +62,23 @@ def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits)
         if entry.filename.lower().endswith(_XML):
             try:
                 with archive.open(entry) as part:
-                    content = part.read(left + 1)
+                    left -= _checked_size(part, left)
             except BROKEN as error:
                 raise Unreadable(_DAMAGED) from error
-            left -= len(content)
-            if left < 0:
-                raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas.")
-            if any(mark in content for mark in _ENTITIES):
-                raise Unreadable("Ce fichier déclare des entités XML, ce qu’aucun document de bureau ne fait : "
-                                 "Lexibulle ne l’ouvre pas. Enregistrez-le de nouveau depuis son application.")
+
+
+def _checked_size(part: IO[bytes], most: int) -> int:
+    """Bytes of a part that declares no entity; read in blocks, so that a large one takes no more room."""
+    size, end = 0, b""
+    while block := part.read(_BLOCK):
+        size, seen = size + len(block), end + block
+        if size > most:
+            raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas.")
+        if any(mark in seen for mark in _ENTITIES):
+            raise Unreadable("Ce fichier déclare des entités XML, ce qu’aucun document de bureau ne fait : "
+                             "Lexibulle ne l’ouvre pas. Enregistrez-le de nouveau depuis son application.")
+        end = block[-_LONGEST_MARK:]
+    return size
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--min-confidence", type=confidence, default=0.5, metavar="X",
                         help="confiance minimale, de 0 à 1 (0.5 par défaut)")
     parser.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                        help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
+                        help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
     parser.set_defaults(run=run)
 
 

@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
                         help="ce que comptent start et end en json : points de code (par défaut) ou unités UTF-16")
     parser.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                        help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
+                        help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
     parser.set_defaults(run=run)
 
 

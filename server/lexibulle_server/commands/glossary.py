@@ -8,9 +8,9 @@ from lexibulle.wording import counted
 from lexibulle_server.console import Refused, listed
 
 DESCRIPTION = """\
-Vérifie un fichier de lexique, .toml ou .csv, et dit tout ce qui est à corriger.
-Un .csv a les colonnes name et definition, et si l’on veut aliases et category
-(ou nom, définition, synonymes, catégorie), tel que l’enregistre un tableur."""
+Vérifie un fichier de lexique, .toml, .csv ou .xlsx, et dit tout ce qui est à
+corriger. Un .csv ou un .xlsx (sa première feuille) a les colonnes name et definition,
+et si l’on veut aliases et category (ou nom, définition, synonymes, catégorie)."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="Actions", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="dit si un lexique est utilisable, et ce qui est à corriger",
                                description=DESCRIPTION)
-    check.add_argument("file", metavar="FICHIER", help="le lexique, .toml ou .csv")
+    check.add_argument("file", metavar="FICHIER", help="le lexique, .toml, .csv ou .xlsx")
     check.set_defaults(run=run_check)
 
 

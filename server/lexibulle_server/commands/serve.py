@@ -7,8 +7,8 @@ from lexibulle_server.settings import Settings
 
 DESCRIPTION: Final = """\
 Ouvre Lexibulle dans le navigateur. Le service ne répond qu’à cet ordinateur ;
-le texte lu n’est ni gardé ni transmis. Vos propres lexiques (.toml ou .csv)
-sont lus dans le dossier « glossaries » de vos données, ou de $LEXIBULLE_HOME."""
+le texte lu n’est ni gardé ni transmis. Vos propres lexiques (.toml, .csv
+ou .xlsx) sont lus dans le dossier « glossaries » de vos données, ou de $LEXIBULLE_HOME."""
 EPILOG: Final = """\
 Pour une équipe, placez un proxy TLS (nginx, Caddy…) devant, qui transmet Host et
 X-Forwarded-Proto, et donnez le nom qu’il sert :

@@ -60,7 +60,7 @@ def _configure_notes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--every", action="store_true", help="explique chaque occurrence, et non la première seulement")
     group.add_argument("--lexicon", action="store_true", help="ajoute un lexique à la fin de chaque document")
     group.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                       help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
+                       help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
     group.add_argument("--min-confidence", type=confidence, default=0.5, metavar="X",
                        help="confiance minimale, de 0 à 1 (0.5 par défaut)")
     group.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")

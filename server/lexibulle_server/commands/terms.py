@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     search.set_defaults(run=run_search)
     for action in (every, show, search):
         action.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                            help="lexique à ajouter au lexique fourni, .toml ou .csv ; peut être répété")
+                            help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -47,7 +47,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 
 def run_search(args: argparse.Namespace) -> int:
-    from lexibulle.glossary_files import slug
+    from lexibulle.glossary_tables import slug
 
     words = [word for text in args.words for word in slug(text).split("-") if word]
     ranked = [(rank, number, term) for number, term in enumerate(_glossary(args))
@@ -70,7 +70,7 @@ def _glossary(args: argparse.Namespace) -> Glossary:
 
 def _find(asked: str, glossary: Glossary) -> Term | None:
     """By id first, then by name or other name, whatever the case, accents and hyphens."""
-    from lexibulle.glossary_files import slug
+    from lexibulle.glossary_tables import slug
 
     for wanted in (asked, slug(asked)):
         if wanted.rpartition(":")[2] in glossary:
@@ -82,7 +82,7 @@ def _find(asked: str, glossary: Glossary) -> Term | None:
 
 
 def _unknown(asked: str, glossary: Glossary) -> str:
-    from lexibulle.glossary_files import slug
+    from lexibulle.glossary_tables import slug
 
     near = get_close_matches(slug(asked), [term.id for term in glossary], n=3)
     hint = (f"Vouliez-vous dire {' ou '.join(near)} ?" if near else
@@ -99,7 +99,7 @@ def _names(term: Term) -> Iterator[str]:
 
 def _rank(term: Term, words: list[str]) -> int | None:
     """Where every word is found, best place first; None when one is missing."""
-    from lexibulle.glossary_files import slug
+    from lexibulle.glossary_tables import slug
 
     names = " ".join(_names(term))
     parts = (f"{term.id} {term.name}", names, term.plain, term.definition, f"{term.detail} {term.note}")

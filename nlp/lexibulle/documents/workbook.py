@@ -1,0 +1,55 @@
+"""The first sheet of an Excel workbook as rows of texts: for tables of texts, and for glossaries.
+
+openpyxl reads it as a stream, once the zip has stood the checks of every document.
+"""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, Final
+
+from openpyxl import load_workbook
+
+from lexibulle.documents.archive import BROKEN, open_archive
+from lexibulle.documents.model import Limits, Unreadable
+
+KIND: Final = "un classeur Excel (.xlsx)"
+MAIN_PART: Final = "xl/workbook.xml"
+_MOST_ROWS: Final = 1_048_576  # of a sheet, says Excel; a row may be numbered as it likes, and those before it are made
+_MOST_CELLS: Final = 100_000_000  # a row may be 16,384 cells wide for one that is filled
+_MARKUP: Final = (*BROKEN, LookupError, TypeError, AttributeError, SyntaxError)  # what openpyxl raises of a bad one
+
+
+def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+    """The cells of each row, the empty ones at its end left out. Rows come as the sheet numbers them, from 1.
+
+    Unreadable with reason and cure, also when it is found on the way.
+    """
+    open_archive(stream, KIND, MAIN_PART, limits).close()
+    warnings.filterwarnings("ignore", module="openpyxl")  # on styles and extensions, which are not read here
+    cells = 0
+    try:
+        for number, row in enumerate(_rows(stream), 1):
+            cells += len(row)
+            if number > _MOST_ROWS or cells > _MOST_CELLS:
+                raise Unreadable("Cette feuille est démesurée. Supprimez les lignes et colonnes vides, puis "
+                                 "enregistrez-la de nouveau.")
+            yield _texts(row)
+    except _MARKUP as error:
+        raise Unreadable("Ce classeur est abîmé. Ouvrez-le dans Excel et enregistrez-le de nouveau.") from error
+
+
+def _rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
+    book = load_workbook(stream, read_only=True, data_only=True)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write them wrong
+        yield from sheet.iter_rows(values_only=True)
+    finally:
+        book.close()
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    texts = ["" if cell is None else str(cell) for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
