@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from batches import JOB, TEXTS, folder, jsonl, lines, many, names, outputs, shared
+from batches import JOB, TEXTS, folder, jsonl, lines, many, names, outputs, rows, shared
 from lexibulle.batch import FileUnit, Record, RecordsUnit, Table, Trouble, executor, in_order, tag, work
+from lexibulle.batch.work import Format
 from lexibulle.documents import SUFFIXES, Limits
 
 
@@ -205,6 +206,60 @@ def test_vanished_input_is_told_and_its_output_left(tmp_path: Path) -> None:
     (out / "d1" / "note-0001.md").unlink()
     assert tag([given], out=out, job=JOB).gone == [("d1/note-0001.md", "")]
     assert tag([given], out=out, job=JOB).gone == []
+
+
+@pytest.mark.parametrize(("first", "then", "left"), [
+    ("same", "html", ["d0/note-0000.txt", "d1/note-0001.md"]),
+    ("same", "csv", ["d0/note-0000.txt", "d1/note-0001.md", "d2/note-0002.html"]),
+    ("jsonl", "same", ["annotations.jsonl"]), ("jsonl", "csv", ["annotations.jsonl"]), ("same", "same", []),
+])
+def test_outputs_in_a_form_that_is_no_longer_made_are_told_and_left(
+    tmp_path: Path, first: Format, then: Format, left: list[str]
+) -> None:
+    """HTML is HTML in both forms. What somebody else has put there is neither told nor touched."""
+    given, out = many(tmp_path / "in", 3), tmp_path / "out"
+    tag([given], out=out, job=replace(JOB, format=first))
+    folder(out, {"reportage.md": "Le mien."})
+    before = outputs(out)
+
+    for _ in range(2):
+        summary = tag([given], out=out, job=replace(JOB, format=then))
+
+        assert summary.outdated == left
+        assert {name: outputs(out)[name] for name in [*left, "reportage.md"]} == {
+            name: before[name] for name in [*left, "reportage.md"]}
+        assert all(name in (out / "report.html").read_text("utf-8") for name in left)
+    for name in left:
+        (out / name).unlink()
+    assert tag([given], out=out, job=replace(JOB, format=then)).outdated == []
+
+
+def test_outputs_of_other_inputs_are_not_outdated(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    one, two = folder(tmp_path / "one", {"a.txt": "Le churn."}), folder(tmp_path / "two", {"b.txt": "Le MQL."})
+    tag([one], out=out, job=JOB)
+    tag(out=out, job=JOB, table=Table(jsonl(tmp_path / "t.jsonl", 3), "jsonl", id="id"))
+
+    summary = tag([two], out=out, job=replace(JOB, format="html"))
+
+    assert summary.outdated == []
+    assert {"a.txt", "t.jsonl", "b.txt.html"} <= outputs(out).keys()
+
+
+def test_words_left_out_of_the_lexicons_are_told(tmp_path: Path) -> None:
+    """Of what was done before too; a table has no lexicon."""
+    given, out = tmp_path / "in", tmp_path / "out"
+    folder(given, {"a.md": "Une relance du devis, puis le churn et le MQL.", "b.txt": "Le churn.",
+                   "c.csv": "note\nLe MQL\n", "d.eml": "Subject: Point\n\nUn MQL.\n"})
+    for _ in range(2):
+        summary = tag([given], out=out, job=replace(JOB, lexicon=True))
+
+        assert summary.left_out == [("a.md", "relance, MQL"), ("d.eml", "MQL")]
+    assert [row["hors du lexique"] for row in rows(out / "report" / "documents.csv")] == ["relance, MQL", "", "", "MQL"]
+    assert "Mots laissés hors du lexique" in (out / "report.html").read_text("utf-8")
+    assert tag([given], out=out, job=replace(JOB, format="html", lexicon=True)).left_out[1] == ("c.csv", "MQL")
+    assert tag([given], out=out, job=JOB).left_out == []
+    assert "Mots laissés hors du lexique" not in (out / "report.html").read_text("utf-8")
 
 
 def test_failed_document_is_tried_again(tmp_path: Path) -> None:

@@ -32,6 +32,21 @@ def test_unread_document_is_exit_1_with_a_list(tmp_path: Path) -> None:
     assert [line.partition(" : ")[0] for line in said[1:]] == ["- faux.docx", "- vide.txt"]
 
 
+def test_words_left_out_of_a_lexicon_and_outdated_files_are_told(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {f"a{number:02}.txt": "Le MQL et la relance du devis." for number in range(21)})
+    first = command(given, "--out", tmp_path / "out", "--lexicon")
+    then = command(given, "--out", tmp_path / "out", "--format", "html")
+
+    assert first.returncode == then.returncode == 0
+    assert "Mots internes laissés hors du lexique, à revoir avant l’envoi\u00a0:" in first.stderr
+    assert "a19.txt\u00a0: MQL, relance" in first.stderr
+    assert "a20.txt" not in first.stderr
+    assert "et 1\u00a0autre document\u00a0: voyez report.xlsx" in first.stderr
+    assert "hors du lexique" not in then.stderr
+    assert "sous une autre forme\u00a0: «\u00a0a00.txt\u00a0»" in then.stderr
+    assert "et 16\u00a0autres. Supprimez ce qui ne sert plus." in then.stderr
+
+
 def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
     given = folder(tmp_path / "in", {f"{number}.txt": TEXTS[0] for number in range(30)})
     control, terminal = pty.openpty()

@@ -57,5 +57,5 @@ def _annotated(asked: FileRequest, annotator: Annotator, most: int) -> dict[str,
         "media_type": _MEDIA[suffix.lower()],
         "content": b64encode(written).decode(),
         "count": len(entries(hit for found in hits for hit in found)),
-        "left_out": left_out(hits) if asked.lexicon and takes_lexicon(document) else "",
+        "left_out": left_out(hits) if asked.lexicon and takes_lexicon(document.name) else "",
     }

@@ -25,7 +25,7 @@ from lexibulle.batch.work import Job, Line, hits_of, unpacked
 from lexibulle.documents import Block, Document
 from lexibulle.glossary import Glossary, Term
 
-_ALL: Final = "annotations"  # stem of an export of files
+ALL: Final = "annotations"  # stem of an export of files
 _PAGE: Final = 200  # texts of one HTML page
 _DOCBIN: Final = 10_000  # texts of one DocBin, which is made in memory
 _REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester"}
@@ -60,32 +60,33 @@ class Exporter:
 
     def __init__(self, job: Job, table: Table | None, store: Store, journal: Journal) -> None:
         self._form = table.kind if table and job.format == "same" else job.format
-        self._stem = table.path.stem if table else _ALL
+        self.stem = table.path.stem if table else ALL
         self._glossary, self._table, self._store, self._journal = job.glossary, table, store, journal
         self._made: list[str] = []
         store.claim([self._first])  # refused now, and not when all the work is done
 
     @property
     def _first(self) -> str:
-        return self._stem + _NAMES[self._form].format(1)
+        return self.stem + _NAMES[self._form].format(1)
 
     @property
-    def _family(self) -> str:
-        return f"{self._form}/{self._stem}"
+    def family(self) -> str:
+        """What the journal calls its files: those of another form, or stem, are others."""
+        return f"{self._form}/{self.stem}"
 
     def write(self) -> None:
         digest = self._digest()
-        before = self._journal.exports_of(self._family)
+        before = self._journal.exports_of(self.family)
         if before and all(made == digest and self._store.has(name) for name, made in before.items()):
             return
         lines = (line for payload in self._journal.payloads() for line in unpacked(payload))
-        _WRITERS[self._form](Export(lines, self._glossary, self._stem, self._making, self._table))
+        _WRITERS[self._form](Export(lines, self._glossary, self.stem, self._making, self._table))
         for name in before.keys() - set(self._made):
             self._store.drop(name)
-        self._journal.exported(self._family, self._made, digest)
+        self._journal.exported(self.family, self._made, digest)
 
     def _digest(self) -> bytes:
-        digest = hashlib.sha256(self._family.encode("utf-8", "surrogatepass"))
+        digest = hashlib.sha256(self.family.encode("utf-8", "surrogatepass"))
         for content in self._journal.contents():
             digest.update(content)
         return digest.digest()

@@ -181,6 +181,12 @@ class Journal:
             yield Line(name, place, source, output, content, job, problem,
                        Tally.from_json(tally) if tally else None, payload)
 
+    def outdated(self, stem: str, family: str) -> Iterator[str]:
+        """Outputs that no unit is given back in any more, and exports of this stem that are not of this family."""
+        return (row[0] for row in self._data.execute(
+            "SELECT name FROM output WHERE (family IS NULL AND name NOT IN (SELECT output FROM unit)) "
+            "OR (family <> ? AND substr(family, instr(family, '/') + 1) = ?) ORDER BY name", (family, stem)))
+
     def forget(self, names: Iterable[str]) -> None:
         self._data.executemany("DELETE FROM unit WHERE name = ?", ((name,) for name in names))
 

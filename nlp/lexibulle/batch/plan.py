@@ -16,6 +16,7 @@ from typing import Final
 from lexibulle.batch.trouble import Trouble, unreadable
 from lexibulle.documents import SUFFIXES, Document, suffix_written
 from lexibulle.documents.formats import KNOWN_OTHERS
+from lexibulle.wording import counted
 
 _MAGIC: Final = "*?["
 _SHOWN: Final = 5  # names in one message
@@ -163,5 +164,5 @@ def refuse_overwriting(inputs: Sequence[Input], out: Path, outputs: Sequence[str
 
 def shown(names: Sequence[str]) -> str:
     """The first names of a list, for a message."""
-    more = f" et {len(names) - _SHOWN} autres" if len(names) > _SHOWN else ""
+    more = f" et {counted(len(names) - _SHOWN, 'autre')}" if len(names) > _SHOWN else ""
     return ", ".join(f"« {name} »" for name in names[:_SHOWN]) + more

@@ -17,6 +17,7 @@ from lexibulle.batch.journal import Journal, Line
 from lexibulle.batch.store import Store
 from lexibulle.batch.tally import GapCount, Tally
 from lexibulle.batch.work import Job
+from lexibulle.documents import kept_inside, takes_lexicon
 from lexibulle.glossary import Glossary, Term
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Totals:
 class Report:
     """Everything the page and the tables say. Spellings: term, then written form, then folder."""
 
-    glossary: Glossary
+    job: Job
     summary: "Summary"
     date: str
     globs: tuple[str, ...]
@@ -78,10 +79,21 @@ class Report:
     unused_globs: set[str] = field(default_factory=set)
     before: tuple[str, Totals] | None = None
     to_define: str = TO_DEFINE
+    terms: dict[str, Term] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.terms = {f"{term.glossary}:{term.id}": term for term in self.glossary}
 
     @property
-    def terms(self) -> dict[str, Term]:
-        return {f"{term.glossary}:{term.id}": term for term in self.glossary}
+    def glossary(self) -> Glossary:
+        return self.job.glossary
+
+    def left_out(self, line: Line) -> str:
+        """The words of a document that the lexicon after it does not hold; none where there is no lexicon."""
+        holds_one = self.job.lexicon and line.output and (self.job.format == "html" or takes_lexicon(line.name))
+        if not (holds_one and line.tally):
+            return ""
+        return ", ".join(kept_inside(self.terms[key] for key in line.tally.terms if key in self.terms))
 
     @property
     def first(self) -> Tally:
@@ -113,7 +125,7 @@ def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: 
     """Gather and write; then this run is finished."""
     from lexibulle.batch import report_page, report_tables
 
-    report = gather(journal, summary, job.glossary, client)
+    report = gather(journal, summary, job, client)
     store.claim([PAGE, BOOK])
     report_tables.write(report, journal, store)
     with store.making(PAGE) as path:
@@ -121,15 +133,17 @@ def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: 
     journal.finish(report.date, json.dumps(asdict(report.totals())))
 
 
-def gather(journal: Journal, summary: "Summary", glossary: Glossary, client: Sequence[str]) -> Report:
+def gather(journal: Journal, summary: "Summary", job: Job, client: Sequence[str]) -> Report:
     """Add up the documents of this run."""
-    report = Report(glossary, summary, _today(), tuple(client), unused_globs=set(client), before=_before(journal))
+    report = Report(job, summary, _today(), tuple(client), unused_globs=set(client), before=_before(journal))
     for line in journal.lines():
         if line.tally is None:
             continue
         matched = {glob for glob in client if is_client(line.name.partition("#")[0], glob)}
         report.unused_globs -= matched
         _add(report, folder_of(line), bool(matched), line.tally)
+        if words := report.left_out(line):
+            summary.left_out.append((line.name, words))
     return report
 
 
@@ -142,6 +156,11 @@ def _add(report: Report, name: str, client: bool, tally: Tally) -> None:
         forms = report.spellings.setdefault(key, {})
         for form, count in term.spellings.items():
             forms.setdefault(form, Counter())[name] += count
+
+
+def is_of_report(output: str) -> bool:
+    """Is this output a part of the report?"""
+    return output in NAMES or output.startswith(f"{TABLES}/")
 
 
 def folder_of(line: Line) -> str:

@@ -18,7 +18,8 @@ LEVELS: Final = {1: "premier jour", 2: "première semaine", 3: "premier mois"}
 _DEFINED: Final = ("nom", "définition", "alias", "catégorie")  # as a glossary in CSV is read
 _HEADERS: Final = {
     # file and sheet: columns
-    "documents": ("document", "dossier", "annoté dans", "mots lus", "mots du métier", "à éviter", "à expliquer"),
+    "documents": ("document", "dossier", "annoté dans", "mots lus", "mots du métier", "à éviter", "à expliquer",
+                  "hors du lexique"),
     "dossiers": ("dossier", "lu par des clients", "documents", "mots lus", "mots du métier", "à éviter", "à expliquer",
                  "mots du métier pour 1 000"),
     "termes": ("terme", "formule claire", "chez le client", "à savoir dès", "documents", "occurrences"),
@@ -60,17 +61,18 @@ def _is_filled_in(path: Path) -> bool:
 
 def _rows(name: str, report: Report, journal: Journal) -> Iterable[Row]:
     if name == "documents":
-        return _documents(journal)
+        return _documents(report, journal)
     makers = {"dossiers": _folders, "termes": _terms, "graphies": _spellings, "manquants": _gaps,
               "non-lus": _unread}
     return makers[name](report)
 
 
-def _documents(journal: Journal) -> Iterator[Row]:
+def _documents(report: Report, journal: Journal) -> Iterator[Row]:
     """One row a file, or a part of a table."""
     for line in journal.lines():
         if tally := line.tally:
-            yield [line.name, folder_of(line), line.output, tally.words, tally.hits, tally.avoid, tally.explain]
+            yield [line.name, folder_of(line), line.output, tally.words, tally.hits, tally.avoid, tally.explain,
+                   report.left_out(line)]
 
 
 def _folders(report: Report) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from lexibulle.batch import report
 from lexibulle.batch.executors import Engine, executor, in_order
-from lexibulle.batch.exports import Exporter
+from lexibulle.batch.exports import ALL, Exporter
 from lexibulle.batch.journal import Busy, Foreign, Journal, Line
 from lexibulle.batch.plan import Input, Plan, make_plan, output_names, refuse_overwriting
 from lexibulle.batch.records import Bad, Table, shards
@@ -40,7 +40,11 @@ class Progress:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run has done. `gone` are inputs that have vanished since an earlier run, with their outputs."""
+    """What a run has done. `gone` are inputs that have vanished since an earlier run, with their outputs.
+
+    `outdated` are outputs of earlier runs that this job makes in another form. `left_out` are documents with the
+    words that their lexicon does not hold.
+    """
 
     out: Path
     engine: str = ""
@@ -48,6 +52,8 @@ class Summary:
     kept: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     links: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -141,6 +147,7 @@ class _Batch:
         if self._exporter:
             self._progress.say("Écriture du résultat")
             self._exporter.write()
+        self._look_for_outdated()
 
     # ---- units ------------------------------------------------------------------------------------------------
 
@@ -218,6 +225,12 @@ class _Batch:
         self._journal.write(replace(line, problem=problem))
         self.summary.failed.append((line.name, problem))
         self._progress.advance(size, 1)
+
+    def _look_for_outdated(self) -> None:
+        """They are told and left: somebody may have gone on writing in them, or want both forms."""
+        stem, family = (self._exporter.stem, self._exporter.family) if self._exporter else (ALL, "")
+        self.summary.outdated = [name for name in self._journal.outdated(stem, family)
+                                 if self.store.has(name) and not report.is_of_report(name)]
 
     def _look_for_gone(self) -> None:
         """Inputs of earlier runs that are no more are told, their outputs left where they are."""

@@ -17,15 +17,15 @@ from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
 from lexibulle.documents import html, page
 from lexibulle.documents.formats import SUFFIXES, format_of
 from lexibulle.documents.model import Block, Document, Limits, Unreadable
-from lexibulle.documents.notes import HitsByBlock, left_out, notes_on
+from lexibulle.documents.notes import HitsByBlock, kept_inside, left_out, notes_on
 from lexibulle.glossary import Glossary
 
-__all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "left_out",
-           "read", "suffix_written", "takes_lexicon", "untag", "write"]
+__all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "kept_inside",
+           "left_out", "read", "suffix_written", "takes_lexicon", "untag", "write"]
 
 DEFAULTS: Final = Limits()
 _ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
-_TABLES: Final = ("xlsx", "csv")
+_TABLES: Final = (".xlsx", ".csv")
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool = False) -> Document:
@@ -116,9 +116,9 @@ def suffix_written(document: Document, *, lexicon: bool = False) -> str:
     return PurePath(document.name).suffix or f".{document.kind}"
 
 
-def takes_lexicon(document: Document) -> bool:
-    """Is there a place after it where a lexicon can stand? A table has none."""
-    return document.kind not in _TABLES
+def takes_lexicon(name: str) -> bool:
+    """Is there a place after such a file where a lexicon can stand? A table has none."""
+    return PurePath(name).suffix.lower() not in _TABLES
 
 
 def _check_size(data: bytes, limits: Limits) -> None:

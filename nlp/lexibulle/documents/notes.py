@@ -64,9 +64,13 @@ def for_readers(found: Iterable[Entry]) -> list[Term]:
 
 def left_out(hits_by_block: HitsByBlock) -> str:
     """« 2 mots internes laissés de côté : relance, objection », for the writer; empty when there is none."""
-    found = entries(hit for hits in hits_by_block for hit in hits)
-    names = [_inside_a_sentence(entry.term) for entry in found if entry.term.client not in FOR_READERS]
+    names = kept_inside(entry.term for entry in entries(hit for hits in hits_by_block for hit in hits))
     return f"{counted(len(names), 'mot interne laissé')} de côté : {', '.join(names)}" if names else ""
+
+
+def kept_inside(terms: Iterable[Term]) -> list[str]:
+    """Those of these terms that stand in no lexicon for people outside, named as inside a sentence."""
+    return [_inside_a_sentence(term) for term in terms if term.client not in FOR_READERS]
 
 
 def _inside_a_sentence(term: Term) -> str:

@@ -1,7 +1,5 @@
 """Any document as one HTML page that needs nothing else: no script, no request, strict escaping."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePath
@@ -13,6 +11,7 @@ from lexibulle.documents.bubbles import BEGIN, END, Bubbles, escaped, resource, 
 from lexibulle.documents.lexicon import lexicon_html
 from lexibulle.documents.model import SIGNATURE, Block, Document
 from lexibulle.documents.notes import Notes
+from lexibulle.documents.standalone import standalone
 from lexibulle.wording import counted
 
 _FOOT: Final = f"Lu par {SIGNATURE}. Cliquez sur un mot souligné, ou allez-y au clavier, pour lire sa fiche."
@@ -22,24 +21,16 @@ Marked = tuple[Block, Sequence[Hit]]
 def render(document: Document, notes: Notes) -> str:
     """Every block in order with its marks, the list of terms found, their cards."""
     bubbles = Bubbles(notes.glossary)
-    title = escaped(document.title or PurePath(document.name).name)
+    title = document.title or PurePath(document.name).name
     marked = list(zip(document.blocks, notes.marks, strict=True))
     titled = bool(marked) and marked[0][0].role == "heading" and marked[0][0].text == document.title
-    heading = _marked(*_text_and_hits(marked.pop(0)), bubbles) if titled else title
+    heading = _marked(*_text_and_hits(marked.pop(0)), bubbles) if titled else escaped(title)
     article = "".join(_sections(marked, bubbles))
     found = "".join(_found(notes.entries, bubbles))
     lexicon = lexicon_html(notes.lexicon) if notes.lexicon else ""
-    css = resource("page.css") + style()
-    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    body = [f"<h1>{heading}</h1>", _facts(document), f"<article>{article}</article>"]
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return "\n".join([
-        "<!doctype html>", '<html lang="fr">', '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">', f"<title>{title}</title>", f"<style>{css}</style>", "<main>",
-        *body, BEGIN, found, lexicon, bubbles.cards(),
-        f"<footer>{escaped(_FOOT)}</footer>", END, "</main>", "</html>", ""])
+    return standalone(title, resource("page.css") + style(), [
+        f"<h1>{heading}</h1>", _facts(document), f"<article>{article}</article>",
+        BEGIN, found, lexicon, bubbles.cards(), f"<footer>{escaped(_FOOT)}</footer>", END])
 
 
 def _text_and_hits(marked: Marked) -> tuple[str, Sequence[Hit]]:

@@ -10,6 +10,8 @@ from lexibulle_server.commands.annotate import confidence
 from lexibulle_server.console import Refused, complain, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lexibulle.batch import Job, Summary, Table
     from lexibulle.documents import Limits
 
@@ -146,6 +148,8 @@ def _table(args: argparse.Namespace) -> "Table | None":
 
 def _tell(summary: "Summary") -> None:
     """What was done, on standard output; what was not, on standard error."""
+    from lexibulle.batch.plan import shown
+
     kept = f" (dont {number(summary.kept)} déjà faits)" if summary.kept else ""
     print(f"{counted(summary.documents, 'document')}{kept} dans {summary.out}.")
     print(f"Rapport : {summary.out / 'report.html'}")
@@ -154,11 +158,24 @@ def _tell(summary: "Summary") -> None:
                  + (f" Sa version annotée est restée : {output}" if output else ""))
     for link in summary.links:
         complain(f"{link} : lien vers un dossier, non suivi. Donnez le dossier lui-même s’il faut le lire.")
+    if summary.outdated:
+        complain(f"Restés d’un passage précédent, sous une autre forme : {shown(summary.outdated)}. Supprimez ce qui "
+                 "ne sert plus.")
+    _tell_left_out(summary.left_out)
     if summary.failed:
         complain(f"{counted(len(summary.failed), 'document')} à revoir :")
         complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
     if len(summary.failed) > _SHOWN:
         complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez report.html")
+
+
+def _tell_left_out(documents: "Sequence[tuple[str, str]]") -> None:
+    """The words that a client should not read, and no lexicon holds: for who sends the documents."""
+    if documents:
+        complain("Mots internes laissés hors du lexique, à revoir avant l’envoi :")
+        complain(listed(f"{name} : {words}" for name, words in documents[:_SHOWN]))
+    if len(documents) > _SHOWN:
+        complain(f"et {counted(len(documents) - _SHOWN, 'autre document')} : voyez report.xlsx")
 
 
 def _workers(value: str) -> int:

@@ -1,0 +1,52 @@
+"""What the sections of the report are written with: figures, dates, tables. Their cells are HTML."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lexibulle.batch.report import BOOK
+from lexibulle.wording import counted, number
+
+ROWS: Final = 40  # of a table; the workbook has them all
+READ: Final = ("document lu", "documents lus")
+UNREAD: Final = ("document non lu", "documents non lus")
+WORDS_MET: Final = ("mot du métier", "mots du métier")
+TERMS: Final = ("terme différent", "termes différents")
+AVOIDED: Final = ("mot à éviter", "mots à éviter")
+
+
+def big(value: int, one: str, many: str) -> str:
+    return f"<strong>{number(value)}</strong> {noun(value, one, many)}"
+
+
+def noun(value: int, one: str, many: str) -> str:
+    return many if value > 1 else one
+
+
+def french_date(date: str) -> str:
+    months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    year, month, day = map(int, date.split("-"))
+    return f"{'1er' if day == 1 else day} {months[month - 1]} {year}"
+
+
+def signed(value: int) -> str:
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], of: int = 0) -> str:
+    """Cells are HTML; a column of numbers is set to the right."""
+    numeric = [bool(rows) and all(_is_number(row[i]) for row in rows) for i in range(len(header))]
+    kinds = [' class="number"' if is_number else "" for is_number in numeric]
+    head = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(header, kinds, strict=True))
+    body = "".join(f"<tr>{''.join(_cells(row, kinds))}</tr>" for row in rows)
+    more = f'<p class="more">{counted(of - len(rows), "autre ligne")} dans <a href="{BOOK}">{BOOK}</a>.</p>'
+    return (f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+            + (more if of > len(rows) else ""))
+
+
+def _cells(row: Sequence[str], kinds: Sequence[str]) -> Iterator[str]:
+    yield f'<th scope="row">{row[0]}</th>'
+    yield from (f"<td{kind}>{cell}</td>" for cell, kind in zip(row[1:], kinds[1:], strict=True))
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace("\u202f", "").lstrip("+−").isdigit()
