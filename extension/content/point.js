@@ -2,6 +2,7 @@
 // When a pointer means a term: it rests there; nothing is dragged, selected, scrolled or typed.
 {
   const { closestInFlatTree, isOurs } = lexibulle;
+  const LOOK_MS = 40; // between two looks at a pointer that moves; a frame of the page's own is not asked for
   const REST_MS = 150;
   const REST_IN_LINK_MS = 500;
   const LEAVE_MS = 300;
@@ -14,8 +15,9 @@
    * @returns {void}
    */
   function watchPointer({ pick, isOffered, show, leave, shownHit, hover, signal }) {
-    /** @type {PointerEvent | undefined} the last one, until it is looked at in a frame */
+    /** @type {PointerEvent | undefined} the last one, until it is looked at */
     let waiting;
+    let looking = 0;
     let last = { x: -1, y: -1, target: /** @type {EventTarget | null} */ (null) };
     let timer = 0;
     let lastKey = -Infinity;
@@ -25,11 +27,14 @@
 
     const listen = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
       addEventListener(type, (event) => event.isTrusted && act(event), { capture: true, passive: true, signal });
-    signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      clearTimeout(looking);
+    });
 
     listen('pointermove', (/** @type {PointerEvent} */ event) => {
       if (event.pointerType === 'touch') return;
-      if (!waiting) requestAnimationFrame(look);
+      if (!waiting) looking = setTimeout(look, LOOK_MS);
       waiting = event;
     });
     listen('pointerdown', (/** @type {PointerEvent} */ event) => isOverUs(event) || stop());

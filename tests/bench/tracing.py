@@ -22,6 +22,7 @@ class Trace:
     longest: float  # task
     scripts: float  # the longest task without what Chromium does to render: styles, layout, paint
     painting: float  # the longest in one frame
+    ours: float  # all that scripts of an extension took
 
 
 def traced(page: Page, act: Callable[[], object]) -> Trace:
@@ -54,7 +55,13 @@ def _read(events: list[Told]) -> Trace:
         total=sum(times),
         longest=max(times),
         scripts=max(_ms([task["tdur"]]) - _ms(parts[name] for name in _RENDERING) for task, parts in tasks),
-        painting=max(_ms(parts[name] for name in _PAINTING) for _, parts in tasks))
+        painting=max(_ms(parts[name] for name in _PAINTING) for _, parts in tasks),
+        ours=_ms(event["tdur"] for event in main if _is_ours(event)))
+
+
+def _is_ours(event: Told) -> bool:
+    data = event["args"].get("data")
+    return event["name"] == "FunctionCall" and isinstance(data, dict) and data.get("url", "").startswith("chrome-ext")
 
 
 def _of_page(events: list[Told]) -> list[Told]:

@@ -248,13 +248,24 @@ class Firefox(Browser):
 
     def aside(self, script: str) -> Any:
         ours = self.driver.current_window_handle
-        self.driver.switch_to_window(self._helper(), focus=False)
+        self.driver.switch_to_window(self.helper, focus=False)
         try:
             return self.run(script)
         finally:
             self.driver.switch_to_window(ours, focus=False)
 
-    def _helper(self) -> str:
+    def accessible(self, found: str) -> tuple[str, str, str]:
+        """Role, name and description of an element, as the accessibility service of Firefox tells them."""
+        script = f"""
+            const service = Components.classes['@mozilla.org/accessibilityService;1']
+                .getService(Components.interfaces.nsIAccessibilityService);
+            const told = service.getAccessibleFor({found});
+            return told && [service.getStringRole(told.role), told.name, told.description];"""
+        role, name, description = _until(lambda: self.driver.execute_script(script, sandbox="system"))
+        return role, name, description
+
+    @property
+    def helper(self) -> str:
         """A second tab, behind ours, with an empty page of the extension."""
         if not self._other:
             ours = self.driver.current_window_handle
@@ -280,11 +291,14 @@ def chromium(folder: Path, extension: Path) -> Iterator[Chromium]:
 
 
 @contextmanager
-def firefox(extension: Path) -> Iterator[Firefox]:
-    """A Firefox without another program between: Marionette is its own port."""
+def firefox(extension: Path, **more: str) -> Iterator[Firefox]:
+    """A Firefox without another program between: Marionette is its own port. It takes any certificate; `more` are
+    preferences, with `_` for a dot.
+    """
     profile = Path(tempfile.mkdtemp(prefix="lexibulle-firefox-"))
     port = _free_port()
-    preferences = {**_PREFERENCES, "marionette.port": port}
+    preferences = {**_PREFERENCES, **{name.replace("_", "."): value for name, value in more.items()},
+                   "marionette.port": port}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     (profile / "user.js").write_text("\n".join(lines), "utf-8")
     command = ["firefox-esr", "--headless", "--no-remote", "--profile", str(profile), "--marionette",
@@ -293,7 +307,7 @@ def firefox(extension: Path) -> Iterator[Firefox]:
         try:
             driver = Marionette("127.0.0.1", port=port, bin=None)
             _wait_for_port(port)
-            driver.start_session()
+            driver.start_session({"acceptInsecureCerts": True})
             Addons(driver).install(str(extension), temp=True)
             _close_welcome(driver)
             driver.set_window_rect(width=WIDTH, height=HEIGHT)

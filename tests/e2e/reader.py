@@ -24,6 +24,7 @@ _WHERE: Final = """(() => {
     const box = range.getClientRects()[0];
     return [box.left + box.width / 2, box.top + box.height / 2];
 })()"""
+UNDERLINED: Final = _MARKED.format(0, 2)
 HOST: Final = "document.querySelector(':popover-open').shadowRoot"
 CARD: Final = f"{HOST}.querySelector('.card')"
 NAME: Final = f"{CARD}?.querySelector('.name')?.textContent"
@@ -44,20 +45,20 @@ class Reader:
 
     def underlined(self) -> list[str]:
         """Sorted by name of highlight and place, one for each text node of a term."""
-        words: list[str] = self.browser.run(_MARKED.format(0, 2))
+        words: list[str] = self.browser.run(UNDERLINED)
         return words
 
     def wait_underlined(self, *words: str) -> None:
         """Until exactly these are underlined, in any order."""
         expected = json.dumps(sorted(words))
         try:
-            self.browser.wait(f"JSON.stringify({_MARKED.format(0, 2)}.sort()) === JSON.stringify({expected}.sort())")
+            self.browser.wait(f"JSON.stringify({UNDERLINED}.sort()) === JSON.stringify({expected}.sort())")
         except TimeoutError:
             assert sorted(self.underlined()) == sorted(words)  # says what differs
 
     def wait_for(self, word: str) -> None:
         """Until this is underlined, whatever else is."""
-        self.browser.wait(f"{_MARKED.format(0, 2)}.includes({json.dumps(word)})")
+        self.browser.wait(f"{UNDERLINED}.includes({json.dumps(word)})")
 
     def place_of(self, word: str, number: int = 0) -> tuple[float, float]:
         at = [number] * 4
@@ -75,7 +76,7 @@ class Reader:
 
     def open_card_of_first(self) -> None:
         """The card of whatever is underlined first, sure or only probable."""
-        self.browser.wait(f"{_MARKED.format(0, 2)}.length > 0")
+        self.browser.wait(f"{UNDERLINED}.length > 0")
         word = self.underlined()[0]
         self.hover(word)
         self.wait_for_card(word)

@@ -1,15 +1,19 @@
-"""The extension's own pages in Firefox: pairing in two clicks, the popup, no fault for axe."""
+"""The extension's own pages in Firefox: pairing in two clicks, the popup in its states, no fault for axe."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from callers import token_for
 from e2e import browsers
 from e2e.browsers import UUID, Firefox
 from e2e.look import AXE, FAULTS, PICTURES
 from e2e.relay import Relay
+from e2e.states import STATES, TEAM
 
 pytestmark = pytest.mark.xdist_group("firefox")
 OWN: Final = f"moz-extension://{UUID}"
@@ -19,7 +23,7 @@ LINE: Final = "document.querySelector('#line')?.textContent"
 @pytest.fixture(scope="module")
 def started(build: Path) -> Iterator[Firefox]:
     """A Firefox of its own: nothing is paired in it."""
-    with browsers.firefox(build) as browser:
+    with browsers.firefox(build, network_dns_localDomains=TEAM) as browser:
         yield browser
 
 
@@ -80,11 +84,36 @@ def test_first_run_has_no_fault_in_firefox(fresh: Firefox, step: str) -> None:
     check_faults(fresh, f"welcome-{step}")
 
 
-def test_popup_says_that_a_step_is_left(fresh: Firefox) -> None:
-    fresh.open(f"{OWN}/popup/popup.html")
+@pytest.mark.parametrize("name", STATES)
+def test_popup_says_its_state_in_firefox(fresh: Firefox, relay: Relay, home: Path, site: str, name: str) -> None:
+    """Over a page of the site, as the popup opens: in a tab behind it."""
+    state = STATES[name]
+    token = token_for(home, origin=OWN)
+    local, session = state.kept(relay.address, token, "127.0.0.1", "http://127.0.0.1/*")
+    fresh.in_extension(f"""(async () => {{
+        await chrome.storage.local.clear();
+        await chrome.storage.local.set({json.dumps(local)});
+        await chrome.storage.session.set({json.dumps(session)});
+    }})()""")
+    fresh.open(f"{site}/away.html")
+    mine, before = fresh.driver.current_window_handle, set(fresh.driver.window_handles)
+    fresh.aside("await chrome.tabs.create({url: '/popup/popup.html', active: false}).then(() => null)")
+    [popup] = set(fresh.driver.window_handles) - before - {fresh.helper}
+    fresh.driver.switch_to_window(popup, focus=False)
+    try:
+        fresh.wait(f"/{line_of(state.line, '127.0.0.1')}/u.test({LINE})")
+        texts = fresh.run("[...document.querySelectorAll('#buttons button')].map(one => one.textContent)")
+        assert texts == [text.format(site="127.0.0.1") for text in state.buttons]
+        check_faults(fresh, f"popup-{name}")
+    finally:
+        fresh.driver.close()
+        fresh.driver.switch_to_window(mine)
 
-    fresh.wait(f"{LINE} === 'Encore une étape\\u00a0: associer l’extension à Lexibulle.'")
-    check_faults(fresh, "popup")
+
+def line_of(line: str, site: str) -> str:
+    """The pattern of a line, in JavaScript: its spaces stand for no-break ones too, `#` for a number."""
+    plain = re.sub(r"([.?/])", r"\\\1", line.format(site=site))
+    return "^" + plain.replace(" ", r"\s").replace("#", r"\d+") + "$"
 
 
 def test_options_have_no_fault_in_firefox(fresh: Firefox) -> None:

@@ -1,8 +1,7 @@
 """The popup in every state of its table, by its words, its buttons, its look and its keyboard."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,16 +13,18 @@ from playwright.sync_api import Page, expect
 from callers import token_for
 from e2e.look import check_look, pattern
 from e2e.relay import Relay
+from e2e.states import NOBODY, STATES, TEAM, in_hours
 from extension import Chrome, answering, chrome, in_french
 
-RULES: Final = "--host-resolver-rules=MAP linkedin.com 127.0.0.1, MAP lexibulle.acme.fr 127.0.0.1"
-NOBODY: Final = "http://127.0.0.1:9"  # nothing listens at « discard »
+RULES: Final = f"--host-resolver-rules=MAP linkedin.com 127.0.0.1, MAP {TEAM} 127.0.0.1"
+SITE: Final = "linkedin.com"
+MATCH: Final = f"http://{SITE}/*"
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     folder = tmp_path_factory.mktemp("chrome")
-    build = in_french(folder, "http://linkedin.com/*")
+    build = in_french(folder, MATCH)
     with chrome(folder / "profile", RULES, extension=build) as started:
         started.first_run().close()
         yield started
@@ -73,56 +74,27 @@ def at_service(browser: Chrome, address: str, token: str | None = None) -> None:
 
 
 def on_site(browser: Chrome, on: bool = True, **settings: Any) -> None:
-    browser.keep(sites={"linkedin.com": {"matches": ["http://linkedin.com/*"], "on": on}})
+    browser.keep(sites={SITE: {"matches": [MATCH], "on": on}})
     browser.ask("change-settings", changes=settings)
 
 
-def pairing(browser: Chrome, **state: Any) -> None:
-    browser.worker.evaluate("pairing => chrome.storage.session.set({pairing})", state)
-
-
-def in_hours(hours: float) -> int:
-    return int((time.time() + hours * 3600) * 1000)
-
-
-STATES: Final[dict[str, tuple[Callable[[Chrome], object], list[str]]]] = {
-    "unpaired": (Chrome.forget_all, ["Encore une étape : associer l’extension à Lexibulle.", "Associer"]),
-    "pending": (
-        lambda at: pairing(at, state="pending", id="x", code="4812", address=NOBODY, expires=in_hours(.03)),
-        ["Acceptez la demande 4812 dans l’onglet ouvert.", "Rouvrir l’onglet", "Annuler"]),
-    "refused": (lambda at: pairing(at, state="refused"), ["Demande refusée.", "Recommencer"]),
-    "expired": (lambda at: pairing(at, state="expired"), ["Demande expirée après 2 minutes.", "Recommencer"]),
-    "revoked": (
-        lambda at: at_service(at, at.kept("settings")["service"], "lxb_unknown"),
-        ["Le service ne reconnaît plus cette extension.", "Associer de nouveau"]),
-    "absent": (
-        lambda at: at_service(at, NOBODY),
-        [("Lexibulle est à l’arrêt sur cet ordinateur. Le lexique reste consultable ici ; les pages se "
-          "compléteront dès son retour."), "Comment le démarrer", "Réessayer"]),
-    "team-absent": (
-        lambda at: at_service(at, "https://lexibulle.acme.fr"),
-        ["lexibulle.acme.fr ne répond pas. Connexion ou VPN ? Nouvel essai dans # s.", "Réessayer"]),
-    "never": (lambda _: None, ["Lexibulle ne lit pas linkedin.com.", "Activer sur ce site"]),
-    "off": (lambda at: on_site(at, False), ["Désactivé sur linkedin.com.", "Réactiver"]),
-    "paused": (
-        lambda at: on_site(at, pausedUntil=in_hours(30)), ["En pause jusqu’à demain.", "Reprendre"]),
-    "discreet": (
-        lambda at: on_site(at, loudness="discreet"),
-        ["Mode discret : maintenez Maj en survolant un mot.", "Souligner", "Désactiver sur linkedin.com"]),
-}
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_popup_says_its_state_and_offers_what_helps(paired: Chrome, page: Page, state: str) -> None:
-    prepare, (line, *buttons) = STATES[state]
-    prepare(paired)
+@pytest.mark.parametrize("name", STATES)
+def test_popup_says_its_state_and_offers_what_helps(
+    paired: Chrome, page: Page, relay: Relay, name: str
+) -> None:
+    state = STATES[name]
+    local, session = state.kept(relay.address, paired.kept("token")["value"], SITE, MATCH)
+    paired.forget_all()
+    paired.keep(**local)
+    paired.worker.evaluate("values => chrome.storage.session.set(values)", session)
     popup = paired.popup(page)
 
+    line = state.line.format(site=SITE)
     expect(popup.locator("#line")).to_have_text(pattern(re.escape(line).replace(r"\#", r"\d+")))
-    assert popup.locator("#buttons button").all_inner_texts() == buttons
-    where = "lexibulle.acme.fr" if state == "team-absent" else "cet ordinateur"
+    assert popup.locator("#buttons button").all_inner_texts() == [text.format(site=SITE) for text in state.buttons]
+    where = TEAM if name == "team-absent" else "cet ordinateur"
     expect(popup.locator("#sent")).to_have_text(pattern(f"Texte envoyé à : {where}"))
-    check_look(popup, f"popup-{state}")
+    check_look(popup, f"popup-{name}")
     popup.close()
 
 

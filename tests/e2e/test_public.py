@@ -1,0 +1,66 @@
+"""The build that ships, at a page of the public network: a page cannot reach this computer, nor into the card."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from callers import token_for
+from e2e.browsers import Chromium
+from e2e.reader import UNDERLINED, Reader
+from e2e.relay import Relay
+from extension import Chrome, chrome, in_french
+
+HOST: Final = "www.linkedin.com"
+MATCH: Final = f"http://{HOST}/*"
+_FETCHED: Final = "fetch('{}/v1/health', {{mode: 'no-cors'}}).then(() => true, () => false)"
+
+
+@pytest.fixture(scope="module")
+def browser(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """For which the site of the test pages is a public one."""
+    folder = tmp_path_factory.mktemp("chrome")
+    flags = (f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+             f"--ip-address-space-overrides=127.0.0.1:{urlsplit(site).port}=public")
+    with chrome(folder / "profile", *flags, extension=in_french(folder, MATCH)) as started:
+        started.first_run().close()
+        yield started
+
+
+@pytest.fixture
+def public(browser: Chrome, relay: Relay, home: Path, site: str) -> Iterator[Reader]:
+    """A reader of that site, paired."""
+    relay.forget()
+    browser.keep(settings={"service": relay.address},
+                 token={"value": token_for(home, origin=browser.origin), "service": relay.address})
+    browser.ask("site-on", name="linkedin.com", matches=[MATCH])
+    page: Page = browser.context.new_page()
+    yield Reader(Chromium(page, browser.id), site.replace("127.0.0.1", HOST), relay, "")
+    page.close()
+
+
+def test_public_page_is_read_although_it_may_not_reach_this_computer_itself(public: Reader, relay: Relay) -> None:
+    public.open("article.html")
+
+    public.browser.wait(f"{UNDERLINED}.includes('ROI')")
+    before = len(relay.bodies)
+    assert public.browser.run(_FETCHED.format(relay.address)) is False
+    assert len(relay.bodies) == before  # not even asked
+
+
+def test_page_cannot_reach_into_the_card_of_the_build_that_ships(public: Reader) -> None:
+    public.open("article.html")
+    public.browser.wait(f"{UNDERLINED}.includes('ROI')")
+    public.hover("ROI")
+    public.browser.wait("document.querySelector(':popover-open')")
+
+    reached = public.browser.run("""(host => [
+        host.shadowRoot, host.childNodes.length, host.getAttributeNames().sort().join(), host.innerText,
+        document.elementFromPoint(host.offsetLeft + 1, host.offsetTop + 1)?.shadowRoot ?? null,
+        document.documentElement.outerHTML.includes('chrome-extension'),
+    ])(document.querySelector(':popover-open'))""")
+
+    assert reached == [None, 0, "lang,popover", "", None, False]
