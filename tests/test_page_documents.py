@@ -85,7 +85,7 @@ def test_file_comes_back_with_notes(view: Chromium, tmp_path: Path, name: str, d
 
     assert row["kind"] == "done"
     assert row["name"] == name
-    assert row["said"].endswith("mots expliqués")
+    assert row["said"].endswith("mots du métier trouvés")
     written = saved(view, tmp_path / "out")
     assert written != corpus(name)
     assert documents.read(written, name).blocks == documents.read(corpus(name), name).blocks
@@ -225,7 +225,7 @@ def test_stages_are_told(view: Chromium, mail: Path) -> None:
     view._call("Fetch.disable")
     rows(view, 1)
 
-    assert view.run("told.slice(-3)") == ["Envoi…", "Recherche des mots du métier…", "2\u00a0mots expliqués"]
+    assert view.run("told.slice(-3)") == ["Envoi…", "Recherche des mots du métier…", "2\u00a0mots du métier trouvés"]
 
 
 def test_waiting_file_can_be_given_up(view: Chromium, mail: Path, tmp_path: Path) -> None:
@@ -257,6 +257,19 @@ def test_busy_service_is_asked_again(view: Chromium, mail: Path) -> None:
 
     assert rows(view, 1)[0]["kind"] == "done"
     assert view.run(STATUS) == ""
+
+
+def test_proxy_that_lets_less_through_is_told_from_a_service_that_is_away(view: Chromium, mail: Path) -> None:
+    """Its answer is a page of its own."""
+    view._call("Fetch.enable", patterns=[{"urlPattern": "*/v1/documents"}])
+    view.choose("#files", mail)
+    view._call("Fetch.fulfillRequest", requestId=paused(view), responseCode=413, body="PGgxPjQxMzwvaDE+")
+    view._call("Fetch.disable")
+
+    (row,) = rows(view, 1)
+
+    assert row["kind"] == "refused"
+    assert row["said"].startswith("Le serveur n’accepte pas un envoi de cette taille.")
 
 
 def test_stopped_service_is_told_and_its_return_noticed(browser: Chromium, mail: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
@@ -24,7 +25,7 @@ AROUND = """
 {user}
 daemon off;
 pid {folder}/nginx.pid;
-error_log {folder}/error.log;
+error_log {folder}/error.log warn;
 events {{}}
 http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
@@ -40,6 +41,7 @@ class Proxy:
     def __init__(self, folder: Path, service: Service) -> None:
         self.folder = folder
         self.port = free_port()
+        self.log = folder / "error.log"
         key, self.certificate = folder / "key.pem", folder / "certificate.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
                         "-nodes", "-days", "2", "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
@@ -148,6 +150,17 @@ def test_large_requests_pass_the_proxy(proxy: Proxy, service: Service) -> None:
                                  Authorization=f"Bearer {service.token}")
 
     assert response.status == 200, answer
+
+
+def test_large_documents_pass_the_proxy_and_not_its_disk(proxy: Proxy, service: Service) -> None:
+    content = b64encode("Bonjour à tous.\n\n".encode() * 550_000 + b"Le churn.").decode()
+
+    response, answer = proxy.ask("POST", "/v1/documents", json.dumps({"name": "a.txt", "content": content}).encode(),
+                                 Authorization=f"Bearer {service.token}")
+
+    assert response.status == 200, answer
+    assert json.loads(answer)["count"] == 1
+    assert "buffered to a temporary file" not in proxy.log.read_text("utf-8")
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Forwarded-Proto": "http"}, {"Forwarded": "proto=https"}], ids=str)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from lexibulle.batch.journal import Journal, Line
 from lexibulle.batch.store import Store
-from lexibulle.batch.tally import GapCount, Tally
+from lexibulle.batch.tally import Counts, GapCount, Tally
 from lexibulle.batch.work import Job
 from lexibulle.documents import kept_inside, takes_lexicon
 from lexibulle.glossary import Glossary, Term
@@ -34,23 +34,11 @@ ROOT: Final = "(racine)"
 
 
 @dataclass(slots=True)
-class Folder:
+class Folder(Counts):
     """The documents of one folder; clients read those of a `client` folder."""
 
-    name: str
-    client: bool = False
-    documents: int = 0
-    words: int = 0
-    hits: int = 0
-    avoid: int = 0
-    explain: int = 0
-
-    def add(self, tally: Tally) -> None:
-        self.documents += tally.documents
-        self.words += tally.words
-        self.hits += tally.hits
-        self.avoid += tally.avoid
-        self.explain += tally.explain
+    name: str = field(kw_only=True)
+    client: bool = field(kw_only=True)
 
 
 @dataclass(slots=True)
@@ -151,7 +139,7 @@ def _add(report: Report, name: str, client: bool, tally: Tally) -> None:
     report.total.add(tally)
     if client:
         report.client.add(tally)
-    report.folders.setdefault((name, client), Folder(name, client)).add(tally)
+    report.folders.setdefault((name, client), Folder(name=name, client=client)).count(tally)
     for key, term in tally.terms.items():
         forms = report.spellings.setdefault(key, {})
         for form, count in term.spellings.items():

@@ -63,24 +63,33 @@ class Heavy:
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts over `documents` documents. Terms are keyed `glossary:id`; `heaviest` has the worst one first."""
+class Counts:
+    """Over so many documents: their words, the hits among them, and those to avoid or explain before a client."""
 
     documents: int = 0
     words: int = 0
     hits: int = 0
     avoid: int = 0
     explain: int = 0
-    terms: dict[str, TermCount] = field(default_factory=dict)
-    gaps: dict[str, GapCount] = field(default_factory=dict)
-    heaviest: list[Heavy] = field(default_factory=list)
 
-    def add(self, other: Self) -> None:
+    def count(self, other: "Counts") -> None:
         self.documents += other.documents
         self.words += other.words
         self.hits += other.hits
         self.avoid += other.avoid
         self.explain += other.explain
+
+
+@dataclass(slots=True)
+class Tally(Counts):
+    """Counts, and what was met. Terms are keyed `glossary:id`; `heaviest` has the worst document first."""
+
+    terms: dict[str, TermCount] = field(default_factory=dict)
+    gaps: dict[str, GapCount] = field(default_factory=dict)
+    heaviest: list[Heavy] = field(default_factory=list)
+
+    def add(self, other: Self) -> None:
+        self.count(other)
         for key, term in other.terms.items():
             mine = self.terms.setdefault(key, TermCount())
             mine.documents += term.documents

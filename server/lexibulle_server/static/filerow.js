@@ -48,7 +48,7 @@ export class FileRow {
   finish({ name, content, count, left_out: leftOut }) {
     const isOther = suffix(name) !== suffix(this.name);
     const more = [leftOut && `${leftOut}.`, isOther && 'Rendu comme une page web, à ouvrir dans le navigateur.'];
-    const said = count > 0 ? counted(count, 'mot expliqué', 'mots expliqués') : 'Rien à expliquer dans ce document.';
+    const said = count > 0 ? counted(count, 'mot du métier trouvé', 'mots du métier trouvés') : 'Rien à expliquer dans ce document.';
     this.#show('done', said, 'Retirer', more.map((line) => line && element('p', {}, line)));
     if (count > 0) this.#choices.prepend(this.#link(name, content));
   }

@@ -2,6 +2,8 @@
 import { authorization, renewToken } from './token.js';
 import { upload } from './upload.js';
 
+const PROXY = 'Le serveur n’accepte pas un envoi de cette taille. Demandez à la personne qui s’en occupe d’en relever la limite.';
+
 /** The service answered, and refused: its message is for the reader. */
 export class Refusal extends Error {}
 
@@ -134,7 +136,9 @@ async function ask(path, asked = {}, carrier = fetch) {
 async function answered(response) {
   if (response.status === 503 || response.status === 429) throw new Busy(Number(response.headers.get('Retry-After')) || 5);
   if (response.status === 401) throw new Unsigned();
-  const body = await response.json();
+  const body = await response.json().catch(() => undefined); // a proxy on the way answers with a page of its own
+  if (!body && response.status === 413) throw new Refusal(PROXY);
+  if (!body) throw new TypeError('this is no answer of the service');
   if (!response.ok) throw new Refusal(body.errors?.[0]?.detail ?? body.detail);
   return body;
 }
