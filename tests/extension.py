@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, 
 from chromium import executable
 from serving import serving
 
+KEEP_TOKEN: Final = "given => import('/background/token.js').then(all => all.keepToken(given))"  # noqa: S105  # code
 POPUP: Final = ViewportSize(width=360, height=480)
 EXTENSION: Final = Path(__file__).parents[1] / "extension"
 _QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -95,8 +96,19 @@ class Chrome:
         return f"{self.origin}/{path}"
 
     def keep(self, **values: Any) -> None:
-        """Put values into the extension's storage, as if they had been kept before."""
+        """Put values into the extension's storage, as if they had been kept before; `token` where it belongs."""
+        token = values.pop("token", None)
         self.worker.evaluate("values => chrome.storage.local.set(values)", values)
+        if token:
+            page = self.open("options/options.html")
+            page.evaluate(KEEP_TOKEN, token)
+            page.close()
+
+    def token(self) -> Any:
+        page = self.open("options/options.html")
+        token = page.evaluate("import('/background/vault.js').then(vault => vault.readSecret())")
+        page.close()
+        return token
 
     def kept(self, key: str, area: str = "local") -> Any:
         return self.worker.evaluate("async ([area, key]) => (await chrome.storage[area].get(key))[key]", [area, key])

@@ -37,8 +37,8 @@ api.runtime.onInstalled.addListener(({ reason }) => {
 api.storage.local.onChanged.addListener((changes) => {
   if (changes.sites) void registerScripts().then(everywhere);
   if (changes.settings) void planResume();
-  if (changes.token?.newValue) void refreshTerms().then(isBack, () => {});
-  if (changes.settings || changes.words || changes.token || wokeOrFellAsleep(changes.sleep)) void everywhere();
+  if (changes.paired?.newValue) void refreshTerms().then(isBack, () => {});
+  if (changes.settings || changes.words || changes.paired || wokeOrFellAsleep(changes.sleep)) void everywhere();
 });
 
 onChange(async () => {

@@ -1,22 +1,26 @@
 /**
- * The token that the service gave this extension: bound to one address, kept from content scripts, never in a URL or a log.
+ * The token that the service gave this extension: bound to one address, kept from content scripts, never in a URL or a
+ * log. Beside it, `paired` says at which address it is good, which is no secret and tells our pages when that changes.
  *
  * @typedef {{value: string, service: string}} Token
  */
-import { local } from './stored.js';
 import { settings } from './settings.js';
+import { local } from './stored.js';
+import { dropSecret, keepSecret, readSecret } from './vault.js';
 
 /** @returns {Promise<string | undefined>} that of the present service */
 export async function token() {
-  const kept = await local.read('token', /** @type {Token | undefined} */ (undefined));
-  return kept?.service === (await settings()).service ? kept.value : undefined;
+  const paired = await local.read('paired', '');
+  return paired === (await settings()).service ? readSecret() : undefined;
 }
 
 /** @param {Token} given */
-export async function keepToken(given) {
-  await local.write('token', given);
+export async function keepToken({ value, service }) {
+  await keepSecret(value);
+  await local.write('paired', service);
 }
 
 export async function dropToken() {
-  await local.remove('token');
+  await local.remove('paired');
+  await dropSecret();
 }

@@ -7,7 +7,7 @@
  */
 export const api = /** @type {any} */ (globalThis).browser ?? chrome;
 
-/** Content scripts must not read the token; Firefox has no such lock yet. */
+/** What is kept is no affair of content scripts; Firefox has no such lock, so that the token lies elsewhere (vault.js). */
 export async function keepStorageFromPages() {
   await api.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 }

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from e2e.browsers import Browser
 from e2e.relay import Relay
+from extension import KEEP_TOKEN
 
 SETTINGS: Final = {"version": 1, "loudness": "underline", "level": 1, "uncertain": False, "pausedUntil": 0}
 _MARKED: Final = """[...CSS.highlights.values()].slice({}, {}).flatMap(marked => [...marked].map(range =>
@@ -132,10 +133,11 @@ def pair(browser: Browser, service: str, home: Path) -> str:
 
 def set_up(browser: Browser, service: str, token: str, **settings: Any) -> None:
     """The extension as after its first run, on for the site of the test pages."""
-    kept = {"settings": {**SETTINGS, "service": service, **settings}, "token": {"value": token, "service": service},
+    kept = {"settings": {**SETTINGS, "service": service, **settings},
             "words": {"known": [], "hidden": {}, "dismissed": {}}, "sleep": {"shown": {}, "awake": []}}
     browser.in_extension(f"""(async () => {{
         await chrome.storage.local.set({json.dumps(kept)});
+        await ({KEEP_TOKEN})({json.dumps({"value": token, "service": service})});
         const {{ setSite }} = await import('/background/sites.js');
         await setSite('127.0.0.1', ['http://127.0.0.1/*'], true);
     }})()""")

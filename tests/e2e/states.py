@@ -21,15 +21,16 @@ class State:
     settings: dict[str, Any] = field(default_factory=dict)
     on: bool | None = None  # None where nobody has decided about the site
 
-    def kept(self, service: str, token: str, site: str, match: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the extension keeps on disk and in memory."""
+    def kept(
+        self, service: str, token: str, site: str, match: str
+    ) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
+        """The token, and what else the extension keeps on disk and in memory."""
         address = self.service or service
         local: dict[str, Any] = {"settings": {"service": address, **self.settings}}
-        if self.paired:
-            local["token"] = {"value": self.token or token, "service": address}
+        secret = {"value": self.token or token, "service": address if self.paired else ""}
         if self.on is not None:
             local["sites"] = {site: {"matches": [match], "on": self.on}}
-        return local, {"pairing": {**self.pairing, "expires": in_hours(.03)}} if self.pairing else {}
+        return secret, local, {"pairing": {**self.pairing, "expires": in_hours(.03)}} if self.pairing else {}
 
 
 def in_hours(hours: float) -> int:

@@ -67,7 +67,7 @@ def wait_until(condition: Callable[[], object], page: Page) -> None:
 
 def test_token_is_in_no_content_script_url_or_page(paired: Chrome, article: Page, relay: Relay, home: Path) -> None:
     wait_underlined(article)
-    token = paired.kept("token")["value"]
+    token = paired.token()
 
     stored = paired.in_content(article, "chrome.storage.local.get(null).then(all => JSON.stringify(all), String)")
     settings = paired.in_content(article, "chrome.runtime.sendMessage({kind: 'settings'}).then(JSON.stringify)")

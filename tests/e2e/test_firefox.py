@@ -14,6 +14,7 @@ from e2e.browsers import UUID, Firefox
 from e2e.look import AXE, FAULTS, PICTURES
 from e2e.relay import Relay
 from e2e.states import STATES, TEAM
+from extension import KEEP_TOKEN
 
 pytestmark = pytest.mark.xdist_group("firefox")
 OWN: Final = f"moz-extension://{UUID}"
@@ -89,10 +90,11 @@ def test_popup_says_its_state_in_firefox(fresh: Firefox, relay: Relay, home: Pat
     """Over a page of the site, as the popup opens: in a tab behind it."""
     state = STATES[name]
     token = token_for(home, origin=OWN)
-    local, session = state.kept(relay.address, token, "127.0.0.1", "http://127.0.0.1/*")
+    secret, local, session = state.kept(relay.address, token, "127.0.0.1", "http://127.0.0.1/*")
     fresh.in_extension(f"""(async () => {{
         await chrome.storage.local.clear();
         await chrome.storage.local.set({json.dumps(local)});
+        await ({KEEP_TOKEN})({json.dumps(secret)});
         await chrome.storage.session.set({json.dumps(session)});
     }})()""")
     fresh.open(f"{site}/away.html")

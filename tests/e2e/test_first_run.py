@@ -83,9 +83,8 @@ def test_two_clicks_pair(browser: Chrome, first_run: Page, relay: Relay) -> None
         service.get_by_role("button", name="Accepter").click()
 
     expect(first_run.locator("#pair-line")).to_have_text("L’extension est associée.")
-    token = browser.kept("token")
-    assert token["service"] == relay.address
-    assert token["value"].startswith("lxb_")
+    assert browser.kept("paired") == relay.address
+    assert browser.token().startswith("lxb_")
     assert browser.ask("connection")["value"]["connection"] == {"state": "ok"}
     assert len(browser.ask("lexicon")["value"]) >= 50
 
@@ -141,7 +140,7 @@ def test_a_revoked_token_is_noticed_and_pairing_offered_anew(
 
     expect(first_run.locator("#pair-line")).to_have_text("Le service ne reconnaît plus cette extension.")
     expect(first_run.get_by_role("button", name="Associer de nouveau")).to_be_visible()
-    assert browser.kept("token") is None
+    assert browser.token() is None
 
 
 def test_a_worker_that_dies_while_pairing_goes_on(browser: Chrome, first_run: Page) -> None:

@@ -83,9 +83,9 @@ def test_popup_says_its_state_and_offers_what_helps(
     paired: Chrome, page: Page, relay: Relay, name: str
 ) -> None:
     state = STATES[name]
-    local, session = state.kept(relay.address, paired.kept("token")["value"], SITE, MATCH)
+    secret, local, session = state.kept(relay.address, paired.token(), SITE, MATCH)
     paired.forget_all()
-    paired.keep(**local)
+    paired.keep(token=secret, **local)
     paired.worker.evaluate("values => chrome.storage.session.set(values)", session)
     popup = paired.popup(page)
 
