@@ -96,6 +96,8 @@ BAD_LINES = {
     "feminine with two spaces": ('detect = { feminine = "bante  e" }', "detect.feminine"),
     "cue with two spaces": ('detect = { for = ["bon  de commande"] }', "detect.for"),
     "cue with a star inside": ('detect = { against = ["fact*ure"] }', "detect.against"),
+    "words before that are a phrase": ('detect = { before_for = ["à votre"] }', "detect.before_for"),
+    "doubt of another kind": ('detect = { doubt = "person" }', "detect.doubt"),
     "blank never-phrase": ('detect = { never = [" "] }', "detect.never"),
     "never-phrases that are no list": ('detect = { never = "bant 40" }', "detect.never"),
     "number that is a text": ('number = "1"', "number"),

@@ -583,3 +583,51 @@ def test_rejected_are_given_only_when_asked_for() -> None:
 ])
 def test_a_rate_of_something_needs_a_sign_of_the_trade(text: str, ours: bool) -> None:
     assert any(hit.term.id.startswith("taux-de-") for hit in hits(text)) == ours
+
+
+# ---- what a word is said of, and the word before it ----------------------------------------------------
+
+SAID_OF = [
+    ("warm-up", True, "Le warm-up de la boîte mail se termine lundi."),
+    ("warm-up", True, "Le warm-up du trimestre est fini."),
+    ("warm-up", False, "Le warm-up de l’amplificateur à lampes prend dix minutes."),
+    ("warm-up", False, "Le warm-up du cache évite les lenteurs."),
+    ("pitch", True, "Son pitch de vente est trop long."),
+    ("pitch", True, "Le pitch de Julie dure deux minutes."),
+    ("pitch", False, "Le pitch de la corde de sol est trop haut."),
+    ("closing", True, "Le closing de la vente est prévu jeudi."),
+    ("closing", False, "Le closing de la station de ski a lieu le 20 avril."),
+    ("template", True, "Le template de message est dans le dossier."),
+    ("template", False, "Le template de documentation est à jour."),
+    ("funnel", True, "Le funnel de conversion est percé."),
+    ("funnel", False, "Le funnel de la machine à café déborde."),
+    ("lead", True, "Un lead acheteur nous a écrit."),
+    ("lead", True, "Le lead existe déjà."),
+    ("lead", False, "Le lead compositeur du jeu est japonais."),
+    ("lead", False, "Il faut un lead juridique."),
+    ("lead", False, "Lead Finance @ Acme | Lyon"),
+    ("lead", True, "Lead chaud à rappeler."),
+    ("roi", True, "Le ROI visé est de 3."),
+    ("roi", False, "La ROI visée est large."),
+    ("cta", True, "Un CTA neuf."),
+    ("cta", False, "Une CTA neuve."),
+    ("cta", True, "Une CTA claire en bas du mail, sur un bouton."),
+    ("icp", True, "Vos ICP changent."),
+    ("icp", False, "Son ICP est mesurée en continu."),
+    ("prospect", True, "Notre prospect, une fédération de rugby, compare trois logiciels."),
+    ("lead", True, "Les leads de notre logiciel pour hockeyeurs arrivent le matin."),
+]
+
+
+@pytest.mark.parametrize(("term", "ours", "text"), SAID_OF)
+def test_what_it_is_said_of_decides(term: str, ours: bool, text: str) -> None:
+    assert (term in terms(text)) is ours, reasons(text, term)
+
+
+def test_a_value_after_an_acronym_is_no_assignment() -> None:
+    assert terms("CAC=820 € par client, ROI=3 sur le salon.") == ["cac", "roi"]
+    assert terms("export cac_mode=820 roi=3") == []
+
+
+def test_english_plurals_in_es() -> None:
+    assert "pitch" in terms("Les pitches commerciaux trop longs lassent l’acheteur.")

@@ -50,6 +50,7 @@ class CueIndex:
     kinds: bytes  # of all patterns, those that are no cues included
     roles: Mapping[str, Mapping[int, bool]]  # of each term: numbers of the cues for (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
+    before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
 
     @classmethod
     def of(cls, cues: Sequence[Cue], glossary: Glossary, others: int) -> "CueIndex":
@@ -60,7 +61,8 @@ class CueIndex:
                 roles[term][number] = role
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         kinds = bytes(cue.kind for cue in cues) + bytes(others)
-        return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, dict(roles), figures)
+        return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, dict(roles), figures,
+                   _before(glossary))
 
     @cached_property
     def by_code(self) -> Mapping[str, str]:
@@ -70,6 +72,14 @@ class CueIndex:
     @cached_property
     def known_trades(self) -> frozenset[str]:
         return frozenset(filter(None, self.trades))
+
+
+def _before(glossary: Glossary) -> dict[str, Mapping[bytes, bool]]:
+    said = {term.id: {fold_words(word).encode("latin-1"): role
+                      for words, role in ((term.detect.before_for, True), (term.detect.before_against, False))
+                      for word in words}
+            for term in glossary}
+    return {term: words for term, words in said.items() if words}
 
 
 def code(key: str) -> str:

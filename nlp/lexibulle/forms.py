@@ -196,6 +196,8 @@ def _plural(word: str) -> list[str]:
         return [word + "x"]
     if lower.endswith("al"):
         return [word + "s", word[:-1] + "ux"]
+    if lower.endswith(("ch", "sh")):
+        return [word + "s", word + "es"]
     return [word + "s"]
 
 

@@ -18,8 +18,10 @@ from lexibulle.paths import data_dir
 
 Case = Literal["any", "upper", "lower"]
 Context = Literal["free", "usual", "hint", "needed", "proof"]
+Doubt = Literal["thing", "role"]  # what, said of by the word, makes it need a sign of the trade
 CASES: tuple[Case, ...] = ("any", "upper", "lower")
 CONTEXTS: tuple[Context, ...] = ("free", "usual", "hint", "needed", "proof")
+DOUBTS: tuple[Doubt, ...] = ("thing", "role")
 ACRONYM_LETTERS = 5  # an all-capitals name of at most so many letters is read as an acronym
 
 
@@ -54,6 +56,9 @@ class Detect:
     for_: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    before_for: tuple[str, ...] = ()  # single words that stand just before it (« notre »)
+    before_against: tuple[str, ...] = ()
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

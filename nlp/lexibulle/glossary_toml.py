@@ -10,6 +10,7 @@ from typing import Any
 from lexibulle.glossary import (
     CASES,
     CONTEXTS,
+    DOUBTS,
     Alias,
     Caution,
     Confusion,
@@ -48,14 +49,15 @@ _NESTED: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
 }
 _LISTS_OF_TABLES = ("confused", "alias")
 _CHOICES: dict[str, tuple[str | int, ...]] = {
-    "gender": _GENDERS, "client": _CLIENT, "level": (1, 2, 3), "case": CASES, "context": CONTEXTS, "status": _STATUS,
+    "gender": _GENDERS, "client": _CLIENT, "level": (1, 2, 3), "case": CASES, "context": CONTEXTS, "doubt": DOUBTS,
+    "status": _STATUS,
 }
 _INTEGERS = ("number", "level")
 _BOOLEANS = ("typos", "proper")
 _WANTED: dict[type, str] = {
     int: "un nombre entier, sans guillemets", str: "un texte entre guillemets", bool: "true ou false",
     dict: "une table, par exemple [field]", list: "des entrées qui commencent par [[term]]"}
-_LISTS = ("related", "for", "against", "never")
+_LISTS = ("related", "for", "against", "never", "before_for", "before_against")
 _RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
 _SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
 
@@ -227,6 +229,9 @@ def _check_words(term: str, key: str, value: Any, faults: Faults) -> tuple[str, 
     spaced = [word for word in value if _SEVERAL_SPACES.search(word) or "*" in word[:-1]]
     if spaced:
         faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
+        return None
+    if "before" in key and (longer := [word for word in value if " " in word or "*" in word]):
+        faults.add(term, key, f"« {longer[0]} » : un seul mot à la fois, écrit en entier.")
         return None
     return tuple(value)
 

@@ -24,14 +24,17 @@ def words(text: str) -> frozenset[bytes]:
     return frozenset(text.encode().split())
 
 
-# « le prospect, un notaire », « un client de la clinique »: the trade of a customer is not the text's.
+# « le prospect, un notaire », « un logiciel pour la clinique »: the trade of a customer is not the text's.
 _CUSTOMERS: Final = words(
-    "prospect prospects client clients lead leads compte comptes cible cibles acheteur acheteurs chez secteur "
+    "prospect prospects client clients lead leads compte comptes cible cibles acheteur acheteurs chez aupres secteur "
     "secteurs marche marches demo demos rdv")
 _SELLS = re.compile(rb"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(
-    "de du des d la le les l au aux a un une nos nouveau nouvelle grand petit")
-_CUSTOMER_REACH: Final = 40  # folded letters
+    "de du des d la le les l au aux a un une nos nouveau nouvelle grand petit club federation ligue cabinet entreprise "
+    "societe editeur fabricant groupe reseau chaine association ecole lycee clinique salle")
+_PRODUCTS: Final = words(
+    "logiciel logiciels application applications appli solution solutions outil outils plateforme plateformes saas")
+_CUSTOMER_REACH: Final = 50  # folded letters
 _ENGLISH: Final = words(
     "the is are was were of and to with for this that there our your their we it at by from has have not be "
     "been will would can an")
@@ -97,6 +100,8 @@ class Scene:
         low, end = max(0, offset - _CUSTOMER_REACH), offset - 1
         while (start := data.rfind(b" ", low, end)) >= 0:
             word = data[start + 1 : end]
+            if word == b"pour":
+                return data[data.rfind(b" ", 0, start) + 1 : start] in _PRODUCTS
             if word not in _TO_CUSTOMER:
                 return word in _CUSTOMERS or _SELLS.fullmatch(word) is not None
             end = start

@@ -12,13 +12,13 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from lexibulle.complements import is_doubtful
 from lexibulle.cues import Place
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Context
 from lexibulle.matching import Candidate
-from lexibulle.rates import names_a_thing
-from lexibulle.scene import Cues, Page, Scene, pause, words
+from lexibulle.scene import Cues, Page, Scene, pause, word_before, words
 
 BASE: Final[Mapping[Context, float]] = {
     "free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
@@ -28,7 +28,7 @@ WEAK: Final = 0.5
 AGAINST: Final = -2.0
 AGAINST_PHRASE: Final = -1.5  # a phrase of two words is less often another thing
 NEIGHBOUR: Final = 1.5
-AMBIGUOUS_NEIGHBOUR: Final = 0.5  # a neighbour that itself has nothing but its letters
+AMBIGUOUS_NEIGHBOUR: Final = 0.3  # a neighbour that itself has nothing but its letters
 MOST_AMBIGUOUS: Final = 2
 FAR_NEIGHBOUR: Final = 0.5
 OWN_DEFINITION: Final = 5.0
@@ -135,31 +135,51 @@ class Judge:
         return weighing
 
     def _hear(self, candidate: Candidate, weighing: Weighing) -> None:
-        """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice.
-
-        Run for every candidate, so it calls little.
-        """
-        first, last, start, end = candidate.first, candidate.last, weighing.start, weighing.end
-        scene, pro, con = self._scene, weighing.pro, weighing.con
-        keys, term = scene.index.keys, candidate.form.term.id
-        roles = scene.index.roles.get(term, _NO_ROLES)
-        heard = [place for place in scene.all.between(start, end) if place[0] in roles] if roles else []
-        for number, begin, stop in heard:
-            if stop <= first or begin >= last:
-                (pro if roles[number] else con).setdefault(keys[number], begin)
-        for place in scene.trade.between(start, end):
-            number, begin, _ = place
-            if number not in roles and not first <= begin + 1 < last:
-                heard.append(place)
-                if not scene.names_customer(begin + 1):
-                    con.setdefault(keys[number], begin)
-        left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
+        """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
+        scene, term = self._scene, candidate.form.term.id
+        keys, roles = scene.index.keys, scene.index.roles.get(term, _NO_ROLES)
+        heard = self._hear_roles(candidate, weighing, roles) if roles else []
+        heard += self._hear_trades(candidate, weighing, roles)
+        left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
         if close := [place for place in heard if left < place[2] <= right]:
-            self._hear_near(weighing, close, roles, first, last)
+            self._hear_near(weighing, close, roles, candidate.first, candidate.last)
+        if term in scene.index.before:
+            self._hear_word_before(candidate, weighing, scene.index.before[term])
         if term in scene.index.figures and self._has_figure(candidate):
-            pro["%"] = SAID_A_FIGURE
+            weighing.pro["%"] = SAID_A_FIGURE
         weighing.strong = _distinct(scene.strong, candidate, weighing, keys, MOST_STRONG)
         weighing.weak = _distinct(scene.weak, candidate, weighing, keys, MOST_WEAK)
+
+    def _hear_roles(self, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
+        """Cues of the term itself; gives them back."""
+        scene, pro, con = self._scene, weighing.pro, weighing.con
+        keys, first, last = scene.index.keys, candidate.first, candidate.last
+        heard = [place for place in scene.all.between(weighing.start, weighing.end) if place[0] in roles]
+        for number, begin, stop in heard:
+            if stop <= first or begin >= last:
+                if roles[number]:
+                    pro.setdefault(keys[number], begin)
+                elif not scene.names_customer(begin + 1):
+                    con.setdefault(keys[number], begin)
+        return heard
+
+    def _hear_trades(self, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
+        """Words of other trades, but for those that the term knows; gives them back."""
+        scene, first, last = self._scene, candidate.first, candidate.last
+        heard = [place for place in scene.trade.between(weighing.start, weighing.end)
+                 if place[0] not in roles and not first <= place[1] + 1 < last]
+        for number, begin, _ in heard:
+            if not scene.names_customer(begin + 1):
+                weighing.con.setdefault(scene.index.keys[number], begin)
+        return heard
+
+    def _hear_word_before(self, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
+        """« notre prospect », « la ROI »: what the word just before the candidate says of it."""
+        folded = self._scene.folded
+        start, end = word_before(folded, candidate.first)
+        word = folded.data[start:end]
+        if word in said and not pause(folded, start, end + 1):
+            (weighing.pro if said[word] else weighing.con).setdefault(word.decode("ascii"), start - 1)
 
     def _hear_near(
         self, weighing: Weighing, close: list[Place], roles: Mapping[int, bool], first: int, last: int
@@ -264,13 +284,13 @@ class Judge:
                 + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
 
     def _must_show_evidence(self, candidate: Candidate, weighing: Weighing) -> bool:
-        """A borrowed word in a long text or in English prose, or a rate of something, needs one sign of the trade."""
+        """A borrowed word in a long text, in English prose or said of something else needs one sign of the trade."""
         form = candidate.form
         if form.context != "usual" or form.case == "upper" or weighing.favour:
             return False
         if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
             return True
-        return self._scene.in_english(candidate.first) or names_a_thing(candidate, self._scene.folded)
+        return self._scene.in_english(candidate.first) or is_doubtful(candidate, self._scene.folded)
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:

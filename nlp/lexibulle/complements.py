@@ -1,7 +1,8 @@
-"""What a rate is the rate of: « taux de conversion des images » is not measured by sellers.
+"""What a word is said of: « taux de conversion des images », « warm-up du moteur », « lead compositeur » are not ours.
 
-Without any sign of the trade around it, a rate whose complement names a thing is not taken for ours. What says
-when, whose or how much (« du trimestre », « de notre équipe », « de 12 % ») says nothing of the trade.
+Without any sign of the trade around it, a rate or a borrowed word whose complement names a thing is not taken for
+ours, nor is a *lead* that opens the title of a job. What says when, whose or how much (« du trimestre », « de notre
+équipe », « de 12 % ») says nothing of the trade.
 """
 
 import re
@@ -26,7 +27,8 @@ _SAY_NOTHING: Final = words(
     "equipe equipes agence agences entreprise entreprises societe groupe region regions secteur secteurs marche "
     "magasin magasins filiale filiales branche concurrent concurrents concurrence personne personnes collegue "
     "collegues part cote depart base reference ligne ensemble ordre general particulier effet revanche outre realite "
-    "premier premiere dernier derniere second seconde")
+    "premier premiere dernier derniere second seconde secondes minute minutes heure heures "
+    "douze quinze vingt trente quarante cinquante")
 # Adjectives of relation, « immunitaire », « catalytique »; not what sellers say too, nor verbs.
 _RELATION: Final = re.compile(rb"[a-z]{3,}(?:aire|ique)s?")
 _ANYBODYS: Final = words(
@@ -37,10 +39,46 @@ _ANYBODYS: Final = words(
     "indiquent implique impliquent applique appliquent complique communique revendique")
 
 
-def names_a_thing(candidate: Candidate, folded: Folded) -> bool:
-    """Whether a rate is followed by what it is the rate of, and that is neither a time, an owner nor a figure."""
-    if not candidate.form.folded.startswith(_RATES):
+# Trades by their endings, in French and in English; and the everyday words that end alike.
+_ROLE: Final = re.compile(
+    rb"[a-z]{2,}(?:eur|euse|trice|iste|ien|ienne|cian|yst|ager|oper|ainer|archer|aner|oller|anner|ruiter|ultant|unsel"
+    rb"|uyer|urse|igner|writer|hanic|acist)s?")
+_NO_ROLES: Final = words(
+    "ailleurs plusieurs meilleur meilleurs superieur superieurs exterieur exterieurs interieur ulterieur anterieur "
+    "majeur majeurs mineur mineurs acheteur acheteurs vendeur vendeurs visiteur visiteurs utilisateur utilisateurs "
+    "annonceur annonceurs fournisseur fournisseurs demandeur demandeurs valeur secteur erreur heureuse serieuse "
+    "existe persiste insiste resiste consiste assiste liste piste bien rien combien soutien ancien anciens "
+    "quotidien moyen gagner partager engager soulager proposer")
+_LINE_OPENS: Final = re.compile(r"(?:^|[\n\r|–—•·])[\s\-*#>]*\Z")
+
+
+def is_doubtful(candidate: Candidate, folded: Folded) -> bool:
+    """Whether what stands after a candidate makes it need a sign of the trade."""
+    doubt = candidate.form.term.detect.doubt
+    if doubt == "role":
+        return _names_a_role(candidate, folded)
+    return (doubt == "thing" or candidate.form.folded.startswith(_RATES)) and _names_a_thing(candidate, folded)
+
+
+def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
+    """« lead compositeur », « lead juridique »; « Lead Growth » where a line begins."""
+    following = folded.data[candidate.last : candidate.last + _REACH].split()[:1]
+    if not following or _gap(folded, candidate.last):
         return False
+    word = following[0]
+    if _RELATION.fullmatch(word):
+        return word not in _ANYBODYS
+    if _ROLE.fullmatch(word):
+        return word not in _NO_ROLES
+    text, at = folded.text, folded.at
+    begin = at[candidate.last + 1]
+    surface, title = text[candidate.start : candidate.end], text[begin : begin + 2]
+    return (surface.istitle() and title.istitle() and len(title) == 2
+            and _LINE_OPENS.search(text[max(0, candidate.start - 20) : candidate.start]) is not None)
+
+
+def _names_a_thing(candidate: Candidate, folded: Folded) -> bool:
+    """Whether a word is followed by what it is said of, and that is neither a time, an owner nor a figure."""
     data, at = folded.data, folded.at
     following = data[candidate.last : candidate.last + _REACH].split()[:3]
     if not following or _gap(folded, candidate.last):
