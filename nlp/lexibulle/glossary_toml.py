@@ -231,7 +231,7 @@ def _check_words(term: str, key: str, value: Any, faults: Faults) -> tuple[str, 
         faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
         return None
     if "before" in key and (longer := [word for word in value if " " in word or "*" in word]):
-        faults.add(term, key, f"« {longer[0]} » : un seul mot à la fois, écrit en entier.")
+        faults.add(term, key, f"« {longer[0]} » : écrivez un seul mot, en entier.")
         return None
     return tuple(value)
 
