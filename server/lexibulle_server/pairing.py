@@ -52,22 +52,22 @@ class Pairings:
         """A new request. TooManyRequests when this origin, or all together, have asked too often."""
         now = self._clock()
         with self._database.changing() as connection:
-            connection.execute("DELETE FROM pairings WHERE expires < ?1", (now - _REMEMBERED,))
+            connection.execute("DELETE FROM pairings WHERE expires < ?", (now - _REMEMBERED,))
             _check_rate(connection, origin, now)
             request_id = secrets.token_urlsafe(32)
             code = _free_code(connection, now)
-            connection.execute("INSERT INTO pairings VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6)",
+            connection.execute("INSERT INTO pairings VALUES (?, ?, ?, ?, 'pending', ?, ?)",
                                (request_id, code, name, origin, now, now + LASTS))
         return Pairing(request_id, code, name, origin, "pending", int(LASTS))
 
     def find(self, request_id: str) -> Pairing | None:
-        rows = self._database.rows("SELECT * FROM pairings WHERE id = ?1", request_id)
+        rows = self._database.rows("SELECT * FROM pairings WHERE id = ?", request_id)
         return self._as_pairing(rows[0]) if rows else None
 
     def pending(self) -> list[Pairing]:
         """What waits for an answer, in the order of asking."""
         rows = self._database.rows(
-            "SELECT * FROM pairings WHERE status = 'pending' AND expires > ?1 ORDER BY rowid", self._clock())
+            "SELECT * FROM pairings WHERE status = 'pending' AND expires > ? ORDER BY rowid", self._clock())
         return [self._as_pairing(row) for row in rows]
 
     def decide(self, request_id: str, *, approve: bool) -> bool:
@@ -75,7 +75,7 @@ class Pairings:
         now = self._clock()
         with self._database.changing() as connection:
             changed = connection.execute(
-                "UPDATE pairings SET status = ?1, expires = ?2 WHERE id = ?3 AND status = 'pending' AND expires > ?4",
+                "UPDATE pairings SET status = ?, expires = ? WHERE id = ? AND status = 'pending' AND expires > ?",
                 ("approved" if approve else "refused", now + LASTS, request_id, now))
             return changed.rowcount > 0
 
@@ -83,7 +83,7 @@ class Pairings:
         """The token of an approved request, made now and given once. None if there is none to give."""
         with self._database.changing() as connection:
             row = connection.execute(
-                "UPDATE pairings SET status = 'handed' WHERE id = ?1 AND status = 'approved' AND expires > ?2 "
+                "UPDATE pairings SET status = 'handed' WHERE id = ? AND status = 'approved' AND expires > ? "
                 "RETURNING name, origin", (request_id, self._clock())).fetchone()
             return self._tokens.create_in(connection, row["name"], row["origin"]) if row else None
 
@@ -97,7 +97,7 @@ class Pairings:
 def _check_rate(connection: sqlite3.Connection, origin: str, now: float) -> None:
     """The same bound limits how fast one asks and how many requests wait: each counts for two minutes."""
     since = now - LASTS
-    rows = connection.execute("SELECT origin, asked FROM pairings WHERE asked > ?1 ORDER BY asked", (since,)).fetchall()
+    rows = connection.execute("SELECT origin, asked FROM pairings WHERE asked > ? ORDER BY asked", (since,)).fetchall()
     of_all = [row["asked"] for row in rows]
     of_one = [row["asked"] for row in rows if row["origin"] == origin]
     for asked, most in ((of_one, MOST_OF_ONE), (of_all, MOST_OF_ALL)):
@@ -107,7 +107,7 @@ def _check_rate(connection: sqlite3.Connection, origin: str, now: float) -> None
 
 def _free_code(connection: sqlite3.Connection, now: float) -> str:
     """Four digits that no other request shows at the moment."""
-    used = {row["code"] for row in connection.execute("SELECT code FROM pairings WHERE expires > ?1", (now,))}
+    used = {row["code"] for row in connection.execute("SELECT code FROM pairings WHERE expires > ?", (now,))}
     while (code := f"{secrets.randbelow(10_000):04}") in used:
         pass
     return code

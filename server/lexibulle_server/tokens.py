@@ -52,7 +52,7 @@ class Tokens:
     def create_in(self, connection: sqlite3.Connection, name: str, origin: str | None) -> str:
         """The same as part of a larger change."""
         secret = new_secret()
-        connection.execute("INSERT INTO tokens VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
+        connection.execute("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, NULL)",
                            (secrets.token_hex(4), _digest(secret), name, origin, self._today()))
         return secret
 
@@ -62,7 +62,7 @@ class Tokens:
     def find(self, secret: str) -> Token | None:
         """The token, if it is one of ours. Looked up by its hash: the time that takes tells nothing of the token."""
         digest = _digest(secret)
-        for row in self._database.rows("SELECT * FROM tokens WHERE digest = ?1", digest):
+        for row in self._database.rows("SELECT * FROM tokens WHERE digest = ?", digest):
             if hmac.compare_digest(row["digest"], digest):
                 return _token(row)
         return None
@@ -74,17 +74,17 @@ class Tokens:
             return
         try:
             with self._database.changing() as connection:
-                connection.execute("UPDATE tokens SET last_used = ?1 WHERE id = ?2", (today, token.id))
+                connection.execute("UPDATE tokens SET last_used = ? WHERE id = ?", (today, token.id))
         except StoreError:
             return
 
     def revoke(self, token_id: str) -> bool:
         """Is it gone, and was it there? It opens nothing from here on."""
         with self._database.changing() as connection:
-            return connection.execute("DELETE FROM tokens WHERE id = ?1", (token_id,)).rowcount > 0
+            return connection.execute("DELETE FROM tokens WHERE id = ?", (token_id,)).rowcount > 0
 
     def is_paired(self, origin: str) -> bool:
-        return bool(self._database.rows("SELECT 1 FROM tokens WHERE origin = ?1 LIMIT 1", origin))
+        return bool(self._database.rows("SELECT 1 FROM tokens WHERE origin = ? LIMIT 1", origin))
 
 
 def _token(row: sqlite3.Row) -> Token:
