@@ -600,6 +600,9 @@ SAID_OF = [
     ("template", True, "Le template de message est dans le dossier."),
     ("template", False, "Le template de documentation est à jour."),
     ("funnel", True, "Le funnel de conversion est percé."),
+    ("churn", True, "Le churn de notre application baisse."),
+    ("churn", False, "L’ingénieur a mesuré le churn du code."),
+    ("closing", True, "Tu es responsable du closing des renouvellements."),
     ("funnel", False, "Le funnel de la machine à café déborde."),
     ("lead", True, "Un lead acheteur nous a écrit."),
     ("lead", True, "Le lead existe déjà."),
@@ -622,6 +625,22 @@ SAID_OF = [
 @pytest.mark.parametrize(("term", "ours", "text"), SAID_OF)
 def test_what_it_is_said_of_decides(term: str, ours: bool, text: str) -> None:
     assert (term in terms(text)) is ours, reasons(text, term)
+
+
+def test_own_paragraph_is_louder_than_the_others() -> None:
+    """Words of another trade count half from another paragraph, and silence half of what is said elsewhere."""
+    story = "Hier, les ailiers ont perdu."
+    ours = "Une relance oubliée auprès d’un client, personne ne la voit."
+
+    assert "relance" in terms(f"{story}\n\n{ours}")
+    assert "relance" not in terms(f"{story} {ours}")
+
+
+def test_a_page_about_sales_does_not_make_a_voice_a_pitch() -> None:
+    page_of_sales = "Trois cold calls, deux prospects, un rendez-vous : Paul aime la vente."
+
+    assert "pitch" not in terms(f"{page_of_sales} Le pitch de sa voix n’a pas baissé.")
+    assert "pitch" in terms(f"{page_of_sales} Le pitch de Paul n’a pas changé.")
 
 
 def test_a_value_after_an_acronym_is_no_assignment() -> None:

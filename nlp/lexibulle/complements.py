@@ -15,7 +15,7 @@ from lexibulle.scene import words
 _RATES: Final = ("taux ", "ratio ")
 _REACH: Final = 60  # folded letters
 _OF: Final = words("de du des d en")
-_ARTICLES: Final = words("la le les l")
+_BEFORE_NOUNS: Final = words("la le les l sa son ses")
 # Of whom, when, on the whole; and the words that open a group of them.
 _SAY_NOTHING: Final = words(
     "ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs un une chaque tout toute tous "
@@ -57,7 +57,8 @@ def is_doubtful(candidate: Candidate, folded: Folded) -> bool:
     doubt = candidate.form.term.detect.doubt
     if doubt == "role":
         return _names_a_role(candidate, folded)
-    return (doubt == "thing" or candidate.form.folded.startswith(_RATES)) and _names_a_thing(candidate, folded)
+    form = candidate.form.folded
+    return ((doubt == "thing" and " " not in form) or form.startswith(_RATES)) and _names_a_thing(candidate, folded)
 
 
 def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
@@ -85,7 +86,7 @@ def _names_a_thing(candidate: Candidate, folded: Folded) -> bool:
         return False
     if following[0] not in _OF:
         return _RELATION.fullmatch(following[0]) is not None and following[0] not in _ANYBODYS
-    noun = following[2 if len(following) > 2 and following[1] in _ARTICLES else 1 :][:1]
+    noun = following[2 if len(following) > 2 and following[1] in _BEFORE_NOUNS else 1 :][:1]
     if not noun or noun[0] in _SAY_NOTHING or not noun[0].isalpha():
         return False
     begin = data.find(b" " + noun[0], candidate.last) + 1

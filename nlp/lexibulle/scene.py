@@ -16,6 +16,7 @@ from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, F
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
 _REACH_BYTES: Final = 26  # how far back a word is looked for
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
 
 
@@ -134,6 +135,19 @@ class Scene:
         borders = self._sentences
         here = bisect_right(borders, offset) - 1
         return borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        """Offsets where a paragraph begins, the first left out."""
+        ends = [blank.end() for blank in _BLANK_LINE.finditer(self.folded.text)]
+        borders: list[int] = self.folded.positions.searchsorted(ends).tolist()
+        return borders
+
+    def paragraph(self, offset: int) -> tuple[int, int]:
+        """Span of the paragraph at an offset."""
+        borders = self._paragraphs
+        here = bisect_right(borders, offset)
+        return borders[here - 1] if here else 0, borders[here] if here < len(borders) else len(self.folded.data)
 
     def in_english(self, offset: int) -> bool:
         """Whether the sentence at an offset is in English."""

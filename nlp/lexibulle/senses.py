@@ -73,8 +73,8 @@ class Weighing:
     candidate: a cycle would wait for the collector.
     """
 
-    __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "near", "neighbours", "pro", "start", "strong",
-                 "weak")
+    __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "home", "near", "neighbours", "pro", "start",
+                 "strong", "weak")
 
     def __init__(self, start: int, end: int, base: float) -> None:
         self.start = start
@@ -83,6 +83,7 @@ class Weighing:
         self.pro: Heard = {}
         self.con: Heard = {}
         self.near: Near = _NONE_NEAR
+        self.home: tuple[int, int] | None = None
         self.strong = self.weak = 0
         self.defined = 0.0
         self.alone = BLOCKED
@@ -124,11 +125,14 @@ class Judge:
             return weighing
         self._hear(candidate, weighing)
         score = weighing.base + STRONG * weighing.strong + WEAK * weighing.weak
-        if weighing.pro:
-            score += FOR * _total(weighing.pro, weighing.near[0], MOST_FOR)
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
-            score += against * _total(weighing.con, weighing.near[1], MOST_AGAINST)
+            home = self._scene.paragraph(candidate.first)
+            score += against * _loudness(weighing.con, weighing.near[1], MOST_AGAINST, home)
+            if any(home[0] <= at < home[1] for at in weighing.con.values()):
+                weighing.home = home
+        if weighing.pro:
+            score += FOR * _loudness(weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
         weighing.alone = score + weighing.defined
         if self._is_foreign_page:
             weighing.alone += self._foreign_page(weighing)
@@ -245,7 +249,7 @@ class Judge:
         anchors = len(weighing.anchors)
         score = weighing.alone
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
-            score += NEIGHBOUR * min(anchors, MOST_NEIGHBOURS)
+            score += NEIGHBOUR * min(anchors - self._anchors_elsewhere(weighing) / 2, MOST_NEIGHBOURS)
             score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
             score += self._far(weighing, candidate.form.term.id)
         else:
@@ -254,6 +258,8 @@ class Judge:
             score = min(score, weighing.defined)  # what the page says of an acronym is stronger than its neighbours
         if not anchors and self._must_show_evidence(candidate, weighing):
             score += UNSUPPORTED
+        if candidate.form.term.detect.doubt == "thing" and self._is_of_another_thing(candidate, weighing):
+            score = min(score, BASE["usual"] + UNSUPPORTED)
         candidate.score = BLOCKED if candidate.blocked else score
         candidate.weighing = weighing
         candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
@@ -267,6 +273,12 @@ class Judge:
                 weighing.neighbours[other] = span
                 if is_anchor:
                     weighing.anchors.add(other)
+
+    def _anchors_elsewhere(self, weighing: Weighing) -> int:
+        if not weighing.home:
+            return 0
+        start, end = (self._scene.folded.at[min(at, len(self._scene.folded.at) - 1)] for at in weighing.home)
+        return sum(not start <= weighing.neighbours[anchor][0] < end for anchor in weighing.anchors)
 
     def _foreign_page(self, weighing: Weighing) -> float:
         """What the words of other trades elsewhere on the page take away, where they outnumber those of the field."""
@@ -291,6 +303,16 @@ class Judge:
         if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
             return True
         return self._scene.in_english(candidate.first) or is_doubtful(candidate, self._scene.folded)
+
+
+    def _is_of_another_thing(self, candidate: Candidate, weighing: Weighing) -> bool:
+        """« le pitch de sa voix »: the rest of a page about sales does not outweigh it, its own sentence does."""
+        if not is_doubtful(candidate, self._scene.folded):
+            return False
+        first, last = self._scene.sentence(candidate.first)
+        start, end = self._scene.folded.at[first], self._scene.folded.at[last - 1]
+        return not (any(first <= at < last for at in weighing.pro.values())
+                    or any(start <= at < end for at, _ in weighing.neighbours.values()))
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
@@ -318,9 +340,10 @@ def _end(place: Place) -> int:
     return place[2]
 
 
-def _total(heard: Collection[str], near: Collection[str], most: int) -> float:
-    """The loudest `most` words: 1 each, NEAR in the noun phrase."""
-    return min(len(heard), most) + (NEAR - 1) * min(len(near), most)
+def _loudness(heard: Heard, near: Collection[str], most: int, home: tuple[int, int] | None) -> float:
+    """The loudest `most` words: 1 each, a half outside of `home` if there is one, NEAR in the noun phrase."""
+    elsewhere = sum(not home[0] <= at < home[1] for at in heard.values() if at != SAID_A_FIGURE) if home else 0
+    return min(len(heard) - elsewhere / 2, most) + (NEAR - 1) * min(len(near), most)
 
 
 def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
