@@ -602,6 +602,7 @@ SAID_OF = [
     ("funnel", True, "Le funnel de conversion est percé."),
     ("churn", True, "Le churn de notre application baisse."),
     ("churn", False, "L’ingénieur a mesuré le churn du code."),
+    ("churn", True, "Un churn en plein essor."),
     ("closing", True, "Tu es responsable du closing des renouvellements."),
     ("funnel", False, "Le funnel de la machine à café déborde."),
     ("lead", True, "Un lead acheteur nous a écrit."),

@@ -14,7 +14,8 @@ from lexibulle.scene import words
 
 _RATES: Final = ("taux ", "ratio ")
 _REACH: Final = 60  # folded letters
-_OF: Final = words("de du des d en")
+_OF: Final = words("de du des d")
+_OF_A_RATE: Final = _OF | words("en")
 _BEFORE_NOUNS: Final = words("la le les l sa son ses")
 # Of whom, when, on the whole; and the words that open a group of them.
 _SAY_NOTHING: Final = words(
@@ -54,11 +55,12 @@ _LINE_OPENS: Final = re.compile(r"(?:^|[\n\r|–—•·])[\s\-*#>]*\Z")
 
 def is_doubtful(candidate: Candidate, folded: Folded) -> bool:
     """Whether what stands after a candidate makes it need a sign of the trade."""
-    doubt = candidate.form.term.detect.doubt
+    form, doubt = candidate.form.folded, candidate.form.term.detect.doubt
     if doubt == "role":
         return _names_a_role(candidate, folded)
-    form = candidate.form.folded
-    return ((doubt == "thing" and " " not in form) or form.startswith(_RATES)) and _names_a_thing(candidate, folded)
+    if form.startswith(_RATES):
+        return _names_a_thing(candidate, folded, _OF_A_RATE)
+    return doubt == "thing" and " " not in form and _names_a_thing(candidate, folded, _OF)
 
 
 def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
@@ -78,13 +80,13 @@ def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
             and _LINE_OPENS.search(text[max(0, candidate.start - 20) : candidate.start]) is not None)
 
 
-def _names_a_thing(candidate: Candidate, folded: Folded) -> bool:
+def _names_a_thing(candidate: Candidate, folded: Folded, of: frozenset[bytes]) -> bool:
     """Whether a word is followed by what it is said of, and that is neither a time, an owner nor a figure."""
     data, at = folded.data, folded.at
     following = data[candidate.last : candidate.last + _REACH].split()[:3]
     if not following or _gap(folded, candidate.last):
         return False
-    if following[0] not in _OF:
+    if following[0] not in of:
         return _RELATION.fullmatch(following[0]) is not None and following[0] not in _ANYBODYS
     noun = following[2 if len(following) > 2 and following[1] in _BEFORE_NOUNS else 1 :][:1]
     if not noun or noun[0] in _SAY_NOTHING or not noun[0].isalpha():
