@@ -154,7 +154,7 @@ def test_typo_says_how_it_was_read(page: Chromium) -> None:
 
 
 def test_switch_shows_the_probable_senses_too(page: Chromium, annotator: Annotator) -> None:
-    text = "J’ai revu le template avec Paul, puis la segmentation."
+    text = "J’ai revu le template avec Paul, puis la segmentation à 15h."
     probable = [hit.surface for hit in annotator.annotate(text) if hit.confidence < SURE]
     assert probable
     fill(page, text)

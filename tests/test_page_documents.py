@@ -19,7 +19,7 @@ from test_page_look import faults
 from test_page_trouble import paused
 
 pytestmark = pytest.mark.xdist_group("chromium")
-MAIL = "Subject: Point\n\nLe churn baisse. Une relance est prévue.\n"
+MAIL = "Subject: Point\n\nLe churn baisse. Une relance du client est prévue.\n"
 DONE = "document.querySelectorAll('#annotated li').length === {} && !document.querySelector('.waiting, .working')"
 ROWS = "[...document.querySelectorAll('#annotated li')]"
 STATUS = "document.getElementById('document-status').innerText"

@@ -22,7 +22,7 @@ from typing import Final
 
 import lexibulle
 from bench.measure import progress
-from bench.pages import DENSE, pages
+from bench.pages import DENSE, SPARSE, pages
 from lexibulle import documents
 from lexibulle.batch.run import PROCESSES_FROM
 
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.batch", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a hundredth of the work; prints, writes nothing")
     parser.add_argument("--texts", type=int, default=100_000, help="the most texts, for the engines (100000)")
-    parser.add_argument("--megabytes", type=int, default=100, help="the largest input, for the memory (100)")
+    parser.add_argument("--megabytes", type=int, default=2_000, help="the largest input, for the memory (2000)")
     asked = parser.parse_args(argv)
     share = 100 if asked.quick else 1
     begin = perf_counter()
@@ -154,8 +154,8 @@ class Bench:
     # ---- memory -----------------------------------------------------------------------------------------------
 
     def memory(self, sizes: Sequence[int]) -> dict[int, Run]:
-        """Megabytes of input to what one process took, texts of 20 KB."""
-        read = [page.text for page in pages(50, 20_000, DENSE)]
+        """Megabytes of input to what one process took, texts of 20 KB with few terms."""
+        read = [page.text for page in pages(50, 20_000, SPARSE)]
         found: dict[int, Run] = {}
         for size in sizes:
             path = self._place / f"{size}mb.jsonl"
@@ -237,7 +237,7 @@ cluster is never taken unasked; it pays with more machines than this one.
 
 ## Memory
 
-One process, texts of 20 KB from one file.
+One process, texts of 20 KB with a term in some 500 words, from one file.
 
 | input, MB | seconds | CPU | MB/s | peak memory, MB |
 |--:|--:|--:|--:|--:|
