@@ -30,7 +30,7 @@ else \
 fi
 endef
 
-.PHONY: help run test test-pythons quality bench bench-extension soak fixtures lexicon extension icons lock clean python node machine
+.PHONY: help run test test-pythons quality bench bench-extension bench-batch soak fixtures lexicon extension icons lock clean python node machine
 
 help: ## list these steps
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22

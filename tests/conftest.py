@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from chromium import Chromium
 from lexibulle import Annotator, Glossary
-from serving import serving
+from serving import Service, serving
+from team import NAME, Proxy
 
 # The machine is shared: no deadline. 20,000 examples over the promises are the CI profile.
 settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -61,3 +62,18 @@ def page(browser: Chromium, address: str) -> Chromium:
     browser.wait_for("document.querySelectorAll('.term').length > 10")
     browser.events.clear()
     return browser
+
+
+@pytest.fixture(scope="module")
+def team_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A team's: it answers to its name behind a proxy only."""
+    with Service(tmp_path_factory.mktemp("home"), "--behind-tls", NAME) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def proxy(team_service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """The nginx before it."""
+    started = Proxy(tmp_path_factory.mktemp("nginx"), team_service)
+    yield started
+    started.stop()

@@ -94,7 +94,7 @@ def test_wrong_use_is_told_in_french_with_status_2(arguments: list[str], said: s
     assert said in outcome.err.replace(NBSP, " ")
 
 
-SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "RETURNING ")
+SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ")
 
 
 def test_french_strings_keep_punctuation_on_the_line() -> None:

@@ -39,17 +39,14 @@ _ANYBODYS: Final = words(
     "technique techniques publique publiques ordinaire ordinaires budgetaire necessaire explique expliquent indique "
     "indiquent implique impliquent applique appliquent complique communique revendique")
 
-
 # Trades by their endings, in French and in English; and the everyday words that end alike.
-_ROLE: Final = re.compile(
-    rb"[a-z]{2,}(?:eur|euse|trice|iste|ien|ienne|cian|yst|ager|oper|ainer|archer|aner|oller|anner|ruiter|ultant|unsel"
-    rb"|uyer|urse|igner|writer|hanic|acist)s?")
+_ROLE: Final = re.compile(rb"[a-z]{2,}(?:eur|euse|trice|iste|ien|ienne|er|or|ist|yst|ultant)s?")
 _NO_ROLES: Final = words(
     "ailleurs plusieurs meilleur meilleurs superieur superieurs exterieur exterieurs interieur ulterieur anterieur "
     "majeur majeurs mineur mineurs acheteur acheteurs vendeur vendeurs visiteur visiteurs utilisateur utilisateurs "
     "annonceur annonceurs fournisseur fournisseurs demandeur demandeurs valeur secteur erreur heureuse serieuse "
     "existe persiste insiste resiste consiste assiste liste piste bien rien combien soutien ancien anciens "
-    "quotidien moyen gagner partager engager soulager proposer")
+    "quotidien hier premier premiers dernier derniers papier entier cher chers alors dehors")
 _LINE_OPENS: Final = re.compile(r"(?:^|[\n\r|–—•·])[\s\-*#>]*\Z")
 
 

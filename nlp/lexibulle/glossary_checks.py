@@ -11,7 +11,7 @@ from lexibulle.glossary import GlossaryError, Term, comparable, is_acronym
 
 @dataclass
 class Faults:
-    """Problems found so far in one file; `at` names the place where the reader stands."""
+    """Problems found so far in one file."""
 
     file: str
     problems: list[str] = field(default_factory=list)

@@ -18,7 +18,7 @@ from lexibulle.index import Index, Never
 from lexibulle.masks import Masks
 
 if TYPE_CHECKING:
-    from lexibulle.senses import Weighing
+    from lexibulle.hearing import Weighing
 
 # A surface of letters, single spaces, hyphens and apostrophes needs no closer look at its gaps.
 _PLAIN_SURFACE = re.compile(r"[^\W_]+(?:[ \u00A0\u202F'’-][^\W_]+)*\Z")

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Final
 
 from lexibulle.folding import Folded
+from lexibulle.hearing import SAID_A_FIGURE, Weighing
 from lexibulle.matching import Candidate
-from lexibulle.senses import SAID_A_FIGURE, Weighing
 
 _MOST_WORDS: Final = 3
 _QUOTING = re.compile(r"[\s>*_]+")
@@ -24,7 +24,6 @@ class Reasons:
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
         self._labels: dict[tuple[int, int], Label] = {}
-        self._cues: dict[tuple[int, str], Label] = {}
 
     def of(self, candidate: Candidate) -> str:
         """« MQL : près de CRM »; the candidate has been judged."""
@@ -60,19 +59,13 @@ class Reasons:
 
     def _heard(self, heard: Mapping[str, int], near: Collection[str]) -> Iterator[Label]:
         """The words heard, those of the noun phrase first."""
-        words = [*near, *(key for key in heard if key not in near)] if near else heard
-        for key in words:
-            start = heard[key]
-            yield _FIGURES if start == SAID_A_FIGURE else self._cue_at(start, key)
+        for key in chain(near, (key for key in heard if key not in near)):
+            yield _FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key)
 
     def _cue_at(self, start: int, key: str) -> Label:
         """A cue, to the end of its last word."""
-        label = self._cues.get((start, key))
-        if label is None:
-            last_word = start + 1 + (key.rfind(" ") + 1)
-            span = self._folded.span(start + 1, self._folded.data.index(b" ", last_word))
-            label = self._cues[start, key] = self._label(span)
-        return label
+        last_word = start + 1 + (key.rfind(" ") + 1)
+        return self._label(self._folded.span(start + 1, self._folded.data.index(b" ", last_word)))
 
     def _label(self, span: tuple[int, int]) -> Label:
         """Something as the text writes it."""
@@ -82,12 +75,10 @@ class Reasons:
         return label
 
 
-def _sure_first(weighing: Weighing) -> Iterable[tuple[int, int]]:
-    """The spans of the neighbours."""
+def _sure_first(weighing: Weighing) -> Iterator[tuple[int, int]]:
+    """The spans of the neighbours, those that are sure of their sense first."""
     neighbours, anchors = weighing.neighbours, weighing.anchors
-    if len(anchors) in (0, len(neighbours)):
-        return neighbours.values()
-    return [neighbours[term] for term in sorted(neighbours, key=lambda term: term not in anchors)]
+    return (neighbours[term] for term in sorted(neighbours, key=lambda term: term not in anchors))
 
 
 def _labelled(text: str) -> Label:

@@ -1,24 +1,23 @@
 """Is this *SQL* the lead or the language? Evidence for and against, added up, with the reason kept.
 
 The score of a candidate starts from how much its form says by itself (its `context`), then counts distinct
-cue words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »),
-little on the rest of the page. At zero or above it is a hit; `confidence` is the logistic of the score.
-Weights follow a prototype measured on held-out sentences and pages, see tests/quality.
+cue words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half
+against it from another paragraph and, where another trade is heard in its own, half for it too, little on the rest of
+the page. At zero or above it is a hit; `confidence` is the logistic of the score. Weights follow a prototype measured
+on held-out sentences and pages, see tests/quality.
 """
 
 import math
-import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from lexibulle.complements import is_doubtful
-from lexibulle.cues import Place
-from lexibulle.folding import SPACE, Folded
-from lexibulle.forms import SMALL_WORDS
+from lexibulle.folding import Folded
 from lexibulle.glossary import Context
+from lexibulle.hearing import BLOCKED, SAID_A_FIGURE, Heard, Weighing, hear
 from lexibulle.matching import Candidate
-from lexibulle.scene import Cues, Page, Scene, pause, word_before, words
+from lexibulle.scene import Page, Scene
 
 BASE: Final[Mapping[Context, float]] = {
     "free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
@@ -38,62 +37,13 @@ MOST_FAR: Final = 1.5
 MOST_FAR_STRONG: Final = 1.0
 MOST_FAR_FOREIGN: Final = 4.0
 FOREIGN_ON_PAGE: Final = 3  # distinct words of other trades
-MOST_FOR = MOST_STRONG = MOST_WEAK = 2
+MOST_FOR: Final = 2
 MOST_AGAINST = MOST_NEIGHBOURS = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
-REACH: Final = 4  # words crossed to find the complement of a noun
-REACH_BYTES: Final = 26
 TYPO_PENALTY: Final = -0.5
 SHORT_TYPO_PENALTY: Final = -1.5
-BLOCKED: Final = -9.0
-SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
-
-_FIGURE = re.compile(r"\d\s?(?:%|€|k€)|(?:^|\W)[x×]\s?\d")
-_FIGURE_REACH = 40
-_BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
-    "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
-    "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
-    "toute tous toutes")
-
-Heard = dict[str, int]  # key of a cue, and where it stands
-Near = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
-
-_NO_ROLES: Final[Mapping[int, bool]] = {}
-_NONE_NEAR: Final[Near] = ({}, {})
-
-
-class Weighing:
-    """What speaks about a candidate; `alone` is its score before the neighbours are heard.
-
-    `pro` and `con` are the distinct words heard on each side and where they stand; `near` are those of them
-    that belong to its noun phrase; `neighbours` the raw spans of the other terms that stand by themselves in
-    scope, by id, and `anchors` the ids of those that are sure of their sense. Nothing leads back to the
-    candidate: a cycle would wait for the collector.
-    """
-
-    __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "home", "near", "neighbours", "pro", "start",
-                 "strong", "weak")
-
-    def __init__(self, start: int, end: int, base: float) -> None:
-        self.start = start
-        self.end = end
-        self.base = base
-        self.pro: Heard = {}
-        self.con: Heard = {}
-        self.near: Near = _NONE_NEAR
-        self.home: tuple[int, int] | None = None
-        self.strong = self.weak = 0
-        self.defined = 0.0
-        self.alone = BLOCKED
-        self.neighbours: dict[str, tuple[int, int]] = {}
-        self.anchors: set[str] = set()
-
-    @property
-    def favour(self) -> bool:
-        return bool(self.pro or self.strong or self.weak)
-
 
 class Judge:
     """Scores the candidates of one text: each alone first, then with those that stand alone as witnesses."""
@@ -123,7 +73,7 @@ class Judge:
             weighing.defined = self._defined(candidate)
         if candidate.blocked:
             return weighing
-        self._hear(candidate, weighing)
+        hear(self._scene, candidate, weighing)
         score = weighing.base + STRONG * weighing.strong + WEAK * weighing.weak
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
@@ -137,75 +87,6 @@ class Judge:
         if self._is_foreign_page:
             weighing.alone += self._foreign_page(weighing)
         return weighing
-
-    def _hear(self, candidate: Candidate, weighing: Weighing) -> None:
-        """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
-        scene, term = self._scene, candidate.form.term.id
-        keys, roles = scene.index.keys, scene.index.roles.get(term, _NO_ROLES)
-        heard = self._hear_roles(candidate, weighing, roles) if roles else []
-        heard += self._hear_trades(candidate, weighing, roles)
-        left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
-        if close := [place for place in heard if left < place[2] <= right]:
-            self._hear_near(weighing, close, roles, candidate.first, candidate.last)
-        if term in scene.index.before:
-            self._hear_word_before(candidate, weighing, scene.index.before[term])
-        if term in scene.index.figures and self._has_figure(candidate):
-            weighing.pro["%"] = SAID_A_FIGURE
-        weighing.strong = _distinct(scene.strong, candidate, weighing, keys, MOST_STRONG)
-        weighing.weak = _distinct(scene.weak, candidate, weighing, keys, MOST_WEAK)
-
-    def _hear_roles(self, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
-        """Cues of the term itself; gives them back."""
-        scene, pro, con = self._scene, weighing.pro, weighing.con
-        keys, first, last = scene.index.keys, candidate.first, candidate.last
-        heard = [place for place in scene.all.between(weighing.start, weighing.end) if place[0] in roles]
-        for number, begin, stop in heard:
-            if stop <= first or begin >= last:
-                if roles[number]:
-                    pro.setdefault(keys[number], begin)
-                elif not scene.names_customer(begin + 1):
-                    con.setdefault(keys[number], begin)
-        return heard
-
-    def _hear_trades(self, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
-        """Words of other trades, but for those that the term knows; gives them back."""
-        scene, first, last = self._scene, candidate.first, candidate.last
-        heard = [place for place in scene.trade.between(weighing.start, weighing.end)
-                 if place[0] not in roles and not first <= place[1] + 1 < last]
-        for number, begin, _ in heard:
-            if not scene.names_customer(begin + 1):
-                weighing.con.setdefault(scene.index.keys[number], begin)
-        return heard
-
-    def _hear_word_before(self, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
-        """« notre prospect », « la ROI »: what the word just before the candidate says of it."""
-        folded = self._scene.folded
-        start, end = word_before(folded, candidate.first)
-        word = folded.data[start:end]
-        if word in said and not pause(folded, start, end + 1):
-            (weighing.pro if said[word] else weighing.con).setdefault(word.decode("ascii"), start - 1)
-
-    def _hear_near(
-        self, weighing: Weighing, close: list[Place], roles: Mapping[int, bool], first: int, last: int
-    ) -> None:
-        """Note which of the cues close by stand in the noun phrase of the candidate."""
-        keys = self._scene.index.keys
-        near: Near = ({}, {})
-        close.sort(key=_end)
-        for number, begin, stop in close:
-            speaks_for, key = roles.get(number, False), keys[number]
-            heard = weighing.pro if speaks_for else weighing.con
-            if (key in heard and (stop <= first or begin + 1 >= last)
-                    and self._is_complement(first, last, begin + 1, stop)):
-                near[not speaks_for][key] = None
-                heard[key] = begin
-                weighing.near = near
-
-    def _has_figure(self, candidate: Candidate) -> bool:
-        """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
-        text = self._scene.folded.text
-        return bool(_FIGURE.search(text[candidate.end : candidate.end + _FIGURE_REACH])
-                    or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
@@ -223,19 +104,6 @@ class Judge:
         start, end = max(at[first], candidate.start - 60), min(at[last - 1], candidate.end + 60)
         around = text[start : candidate.start] + text[candidate.end : end]
         return around.isupper() and sum(map(str.isalpha, around)) >= 8
-
-    def _is_complement(self, first: int, last: int, start: int, end: int) -> bool:
-        """Whether only small words, and no pause, stand between a candidate and a cue (`start:end`)."""
-        left, right = (end, first) if end <= first else (last, start)
-        if right - left > REACH_BYTES:
-            return False
-        folded = self._scene.folded
-        if end <= first and folded.data[end - 1] != SPACE:
-            left = folded.data.find(b" ", end, first + 1)  # past the ending of a stem
-        between = folded.data[left:right].split()
-        if len(between) > REACH or not _BETWEEN.issuperset(between):
-            return False
-        return not pause(folded, max(left - 1, 0), right)
 
     def _defined(self, candidate: Candidate) -> float:
         """What the page's own definition of an acronym adds, for every place where it stands in capitals."""
@@ -304,7 +172,6 @@ class Judge:
             return True
         return self._scene.in_english(candidate.first) or is_doubtful(candidate, self._scene.folded)
 
-
     def _is_of_another_thing(self, candidate: Candidate, weighing: Weighing) -> bool:
         """« le pitch de sa voix »: the rest of a page about sales does not outweigh it, its own sentence does."""
         if not is_doubtful(candidate, self._scene.folded):
@@ -320,24 +187,8 @@ def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
     return candidate.form.context == "free" or bool(weighing.strong or weighing.pro or weighing.defined > 0)
 
 
-def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequence[str], most: int) -> int:
-    """Distinct field words, up to `most` (two), but for those in the candidate and those that speak against it."""
-    con, heard = weighing.con, ""
-    for number, begin, _ in cues.between(weighing.start, weighing.end):
-        key = keys[number]
-        if key != heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
-            if heard:
-                return most
-            heard = key
-    return 1 if heard else 0
-
-
 def _first(candidate: Candidate) -> int:
     return candidate.first
-
-
-def _end(place: Place) -> int:
-    return place[2]
 
 
 def _loudness(heard: Heard, near: Collection[str], most: int, home: tuple[int, int] | None) -> float:

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from chromium import PageLeft
 from extension import EXTENSION, chrome
 
 with warnings.catch_warnings():
@@ -58,10 +59,6 @@ _TELL: Final = """(async () => {{
     const tabs = await chrome.tabs.query({{}});
     await Promise.all(tabs.map(tab => chrome.tabs.sendMessage(tab.id, {}).catch(() => {{}})));
 }})()"""
-
-
-class PageLeft(Exception):
-    """The page was left while a question to it was open, and took the answer with it."""
 
 
 class Browser(ABC):

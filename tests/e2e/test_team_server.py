@@ -17,7 +17,7 @@ from e2e.reader import UNDERLINED
 from e2e.test_firefox import click
 from extension import chrome, in_french
 from serving import Service
-from test_team import NAME, Proxy
+from team import NAME, Proxy
 
 ADDRESS: Final = "document.querySelector('#address')"
 SAID: Final = "document.querySelector('#service-said').textContent"
@@ -27,19 +27,6 @@ REFUSED: Final = (f"“{FAR}” n’est pas une adresse possible. Un serveur d�
                   "http:// ne vaut que pour cet ordinateur.")
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with Service(tmp_path_factory.mktemp("home"), "--behind-tls", NAME) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def proxy(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    started = Proxy(tmp_path_factory.mktemp("nginx"), service)
-    yield started
-    started.stop()
-
-
 def approve(service: Service, code: str) -> None:
     """In the terminal of the server, as its administrator does."""
     subprocess.run([sys.executable, "-m", "lexibulle_server", "pair", "approve", code], check=True,
@@ -47,7 +34,7 @@ def approve(service: Service, code: str) -> None:
 
 
 def test_chromium_reads_through_the_server_of_a_team(
-    service: Service, proxy: Proxy, site: str, tmp_path_factory: pytest.TempPathFactory
+    team_service: Service, proxy: Proxy, site: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("chrome")
     rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
@@ -65,7 +52,7 @@ def test_chromium_reads_through_the_server_of_a_team(
         with browser.context.expect_page() as opened:
             options.get_by_role("button", name="Associer").click()
         opened.value.wait_for_url(f"https://{NAME}:{proxy.port}/extensions")
-        approve(service, browser.ask("connection")["value"]["connection"]["code"])
+        approve(team_service, browser.ask("connection")["value"]["connection"]["code"])
         options.bring_to_front()
         expect(options.get_by_role("button", name="Dissocier")).to_be_visible()
 
@@ -85,7 +72,7 @@ def started(build: Path) -> Iterator[Firefox]:
 
 
 def test_firefox_reads_through_the_server_of_a_team(
-    started: Firefox, service: Service, proxy: Proxy, site: str
+    started: Firefox, team_service: Service, proxy: Proxy, site: str
 ) -> None:
     started.open(f"moz-extension://{UUID}/options/options.html")
     started.wait(f"{ADDRESS}?.value")
@@ -97,7 +84,7 @@ def test_firefox_reads_through_the_server_of_a_team(
     click(started, "Associer")
     asked = "(await chrome.runtime.sendMessage({kind: 'connection'})).value.connection"
     started.wait(f"{asked}.code")
-    approve(service, started.run(f"{asked}.code"))
+    approve(team_service, started.run(f"{asked}.code"))
     started.wait(f"{asked}.state === 'ok'")
     assert mine in started.driver.window_handles
     started.run(f"await chrome.runtime.sendMessage({{kind: 'site-on', ...{SITE_ON}}})")

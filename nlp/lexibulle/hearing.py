@@ -1,0 +1,164 @@
+"""What is heard around a candidate: cues for its sense, words of other trades, field words, figures."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lexibulle.cues import Place
+from lexibulle.folding import SPACE, Folded
+from lexibulle.forms import SMALL_WORDS
+from lexibulle.matching import Candidate
+from lexibulle.scene import Cues, Scene, pause, word_before, words
+
+REACH: Final = 4  # words crossed to find the complement of a noun
+REACH_BYTES: Final = 26
+BLOCKED: Final = -9.0
+SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
+
+_FIGURE = re.compile(r"\d\s?(?:%|€|k€)|(?:^|\W)[x×]\s?\d")
+_FIGURE_REACH = 40
+_BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
+    "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
+    "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
+    "toute tous toutes")
+
+Heard = dict[str, int]  # key of a cue, and where it stands
+Near = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
+
+_NO_ROLES: Final[Mapping[int, bool]] = {}
+_NONE_NEAR: Final[Near] = ({}, {})
+
+
+class Weighing:
+    """What speaks about a candidate; `alone` is its score before the neighbours are heard.
+
+    `pro` and `con` are the distinct words heard on each side and where they stand; `near` are those of them
+    that belong to its noun phrase; `neighbours` the raw spans of the other terms that stand by themselves in
+    scope, by id, and `anchors` the ids of those that are sure of their sense. `home` is its paragraph (folded span)
+    if words of other trades stand in it. Nothing leads back to the candidate: a cycle would wait for the collector.
+    """
+
+    __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "home", "near", "neighbours", "pro", "start",
+                 "strong", "weak")
+
+    def __init__(self, start: int, end: int, base: float) -> None:
+        self.start = start
+        self.end = end
+        self.base = base
+        self.pro: Heard = {}
+        self.con: Heard = {}
+        self.near: Near = _NONE_NEAR
+        self.home: tuple[int, int] | None = None
+        self.strong = self.weak = 0
+        self.defined = 0.0
+        self.alone = BLOCKED
+        self.neighbours: dict[str, tuple[int, int]] = {}
+        self.anchors: set[str] = set()
+
+    @property
+    def favour(self) -> bool:
+        return bool(self.pro or self.strong or self.weak)
+
+
+def hear(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
+    """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
+    term = candidate.form.term.id
+    keys, roles = scene.index.keys, scene.index.roles.get(term, _NO_ROLES)
+    heard = _hear_roles(scene, candidate, weighing, roles) if roles else []
+    heard += _hear_trades(scene, candidate, weighing, roles)
+    left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
+    if close := [place for place in heard if left < place[2] <= right]:
+        _hear_near(scene, weighing, close, roles, candidate.first, candidate.last)
+    if term in scene.index.before:
+        _hear_word_before(scene, candidate, weighing, scene.index.before[term])
+    if term in scene.index.figures and _has_figure(scene, candidate):
+        weighing.pro["%"] = SAID_A_FIGURE
+    weighing.strong = _distinct(scene.strong, candidate, weighing, keys)
+    weighing.weak = _distinct(scene.weak, candidate, weighing, keys)
+
+
+def _hear_roles(scene: Scene, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
+    """Cues of the term itself; gives them back."""
+    pro, con = weighing.pro, weighing.con
+    keys, first, last = scene.index.keys, candidate.first, candidate.last
+    heard = [place for place in scene.all.between(weighing.start, weighing.end) if place[0] in roles]
+    for number, begin, stop in heard:
+        if stop <= first or begin >= last:
+            if roles[number]:
+                pro.setdefault(keys[number], begin)
+            elif not scene.names_customer(begin + 1):
+                con.setdefault(keys[number], begin)
+    return heard
+
+
+def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
+    """Words of other trades, but for those that the term knows; gives them back."""
+    first, last = candidate.first, candidate.last
+    heard = [place for place in scene.trade.between(weighing.start, weighing.end)
+             if place[0] not in roles and not first <= place[1] + 1 < last]
+    for number, begin, _ in heard:
+        if not scene.names_customer(begin + 1):
+            weighing.con.setdefault(scene.index.keys[number], begin)
+    return heard
+
+
+def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
+    """« notre prospect », « la ROI »: what the word just before the candidate says of it."""
+    folded = scene.folded
+    start, end = word_before(folded, candidate.first)
+    word = folded.data[start:end]
+    if word in said and not pause(folded, start, end + 1):
+        (weighing.pro if said[word] else weighing.con).setdefault(word.decode("ascii"), start - 1)
+
+
+def _hear_near(
+    scene: Scene, weighing: Weighing, close: list[Place], roles: Mapping[int, bool], first: int, last: int
+) -> None:
+    """Note which of the cues close by stand in the noun phrase of the candidate."""
+    keys = scene.index.keys
+    near: Near = ({}, {})
+    close.sort(key=_end)
+    for number, begin, stop in close:
+        speaks_for, key = roles.get(number, False), keys[number]
+        heard = weighing.pro if speaks_for else weighing.con
+        if (key in heard and (stop <= first or begin + 1 >= last)
+                and _is_complement(scene.folded, first, last, begin + 1, stop)):
+            near[not speaks_for][key] = None
+            heard[key] = begin
+            weighing.near = near
+
+
+def _has_figure(scene: Scene, candidate: Candidate) -> bool:
+    """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
+    text = scene.folded.text
+    return bool(_FIGURE.search(text[candidate.end : candidate.end + _FIGURE_REACH])
+                or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
+
+
+def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) -> bool:
+    """Whether only small words, and no pause, stand between a candidate and a cue (`start:end`)."""
+    left, right = (end, first) if end <= first else (last, start)
+    if right - left > REACH_BYTES:
+        return False
+    if end <= first and folded.data[end - 1] != SPACE:
+        left = folded.data.find(b" ", end, first + 1)  # past the ending of a stem
+    between = folded.data[left:right].split()
+    if len(between) > REACH or not _BETWEEN.issuperset(between):
+        return False
+    return not pause(folded, max(left - 1, 0), right)
+
+
+def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequence[str]) -> int:
+    """Distinct field words, two at most, but for those in the candidate and those that speak against it."""
+    con, heard = weighing.con, ""
+    for number, begin, _ in cues.between(weighing.start, weighing.end):
+        key = keys[number]
+        if key != heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
+            if heard:
+                return 2
+            heard = key
+    return 1 if heard else 0
+
+
+def _end(place: Place) -> int:
+    return place[2]
