@@ -32,10 +32,11 @@ _NONE_NEAR: Final[Near] = ({}, {})
 class Weighing:
     """What speaks about a candidate; `alone` is its score before the neighbours are heard.
 
-    `pro` and `con` are the distinct words heard on each side and where they stand; `near` are those of them
-    that belong to its noun phrase; `neighbours` the raw spans of the other terms that stand by themselves in
-    scope, by id, and `anchors` the ids of those that are sure of their sense. `home` is its paragraph (folded span)
-    if words of other trades stand in it. Nothing leads back to the candidate: a cycle would wait for the collector.
+    `pro` and `con` are the distinct words heard on each side and where they stand, `strong` and `weak` the words of
+    the field, two of each at most; `near` are those of `pro` and `con` that belong to its noun phrase; `neighbours`
+    the raw spans of the other terms that stand by themselves in scope, by id, and `anchors` the ids of those that are
+    sure of their sense. `home` is its paragraph (folded span) if words of other trades stand in it. Nothing leads
+    back to the candidate: a cycle would wait for the collector.
     """
 
     __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "home", "near", "neighbours", "pro", "start",
@@ -49,7 +50,8 @@ class Weighing:
         self.con: Heard = {}
         self.near: Near = _NONE_NEAR
         self.home: tuple[int, int] | None = None
-        self.strong = self.weak = 0
+        self.strong: Heard = {}
+        self.weak: Heard = {}
         self.defined = 0.0
         self.alone = BLOCKED
         self.neighbours: dict[str, tuple[int, int]] = {}
@@ -148,16 +150,17 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     return not pause(folded, max(left - 1, 0), right)
 
 
-def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequence[str]) -> int:
+def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequence[str]) -> Heard:
     """Distinct field words, two at most, but for those in the candidate and those that speak against it."""
-    con, heard = weighing.con, ""
+    con = weighing.con
+    heard: Heard = {}
     for number, begin, _ in cues.between(weighing.start, weighing.end):
         key = keys[number]
-        if key != heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
-            if heard:
-                return 2
-            heard = key
-    return 1 if heard else 0
+        if key not in heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
+            heard[key] = begin
+            if len(heard) == 2:
+                break
+    return heard
 
 
 def _end(place: Place) -> int:

@@ -49,12 +49,12 @@ class Reasons:
         return ""
 
     def _support(self, candidate: Candidate, weighing: Weighing) -> str:
-        """What speaks for a sense that was taken: other terms, the sure ones first, then the words heard."""
+        """What speaks for a sense that was taken: other terms, the sure ones first, its words, or the field's."""
         if weighing.neighbours or weighing.pro:
             return "près " + _and(chain(map(self._label, _sure_first(weighing)),
                                         self._heard(weighing.pro, weighing.near[0])))
-        if weighing.strong or weighing.weak:
-            return "le passage semble parler de vente"
+        if field := weighing.strong | weighing.weak:
+            return "près " + _and(self._heard(field, ()))
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""
 
     def _heard(self, heard: Mapping[str, int], near: Collection[str]) -> Iterator[Label]:

@@ -74,7 +74,7 @@ class Judge:
         if candidate.blocked:
             return weighing
         hear(self._scene, candidate, weighing)
-        score = weighing.base + STRONG * weighing.strong + WEAK * weighing.weak
+        score = weighing.base + STRONG * len(weighing.strong) + WEAK * len(weighing.weak)
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
             home = self._scene.paragraph(candidate.first)
@@ -159,7 +159,7 @@ class Judge:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
         elsewhere = len(terms) - (term in terms) - len(weighing.anchors)
-        strong = len(self._page.strong) - weighing.strong
+        strong = len(self._page.strong) - len(weighing.strong)
         return ((min(FAR_NEIGHBOUR * elsewhere, MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
 

@@ -54,3 +54,24 @@ STATES: Final = {
     "discreet": State("Mode discret : maintenez Maj en survolant un mot.", ["Souligner", "Désactiver sur {site}"],
                       on=True, settings={"loudness": "discreet"}),
 }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service says to everybody, and what the popup makes of it; `#` stands for a number."""
+
+    line: str
+    buttons: list[str]
+    status: int = 200
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+ANSWERS: Final = {
+    "busy": Answer("Service occupé, nouvel essai dans # s.", [], 503, headers={"Retry_After": "5"}),
+    "failed": Answer("Le service a rencontré une erreur. Nouvel essai dans # s.", ["Réessayer"], 500),
+    "old": Answer("Le service est plus ancien que l’extension : mettez-le à jour.", ["Comment faire"],
+                  body='{"service": "lexibulle", "api": "0"}'),
+    "somebody-else": Answer(STATES["absent"].line, STATES["absent"].buttons, body='{"service": "autre"}'),
+}
+FORBIDDEN: Final = State("Le navigateur interdit de lire cette page.", ["Coller un texte"])

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -13,8 +14,8 @@ from e2e import browsers
 from e2e.browsers import UUID, Firefox
 from e2e.look import AXE, FAULTS, PICTURES
 from e2e.relay import Relay
-from e2e.states import STATES, TEAM
-from extension import KEEP_TOKEN
+from e2e.states import ANSWERS, FORBIDDEN, STATES, TEAM
+from extension import KEEP_TOKEN, answering
 
 pytestmark = pytest.mark.xdist_group("firefox")
 OWN: Final = f"moz-extension://{UUID}"
@@ -88,29 +89,61 @@ def test_first_run_has_no_fault_in_firefox(fresh: Firefox, step: str) -> None:
 
 @pytest.mark.parametrize("name", STATES)
 def test_popup_says_its_state_in_firefox(fresh: Firefox, relay: Relay, home: Path, site: str, name: str) -> None:
-    """Over a page of the site, as the popup opens: in a tab behind it."""
     state = STATES[name]
-    token = token_for(home, origin=OWN)
-    secret, local, session = state.kept(relay.address, token, "127.0.0.1", "http://127.0.0.1/*")
-    fresh.in_extension(f"""(async () => {{
+    keep(fresh, *state.kept(relay.address, token_for(home, origin=OWN), "127.0.0.1", "http://127.0.0.1/*"))
+
+    with popup_over(fresh, f"{site}/away.html"):
+        check_popup(fresh, f"popup-{name}", state.line, state.buttons)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_popup_says_how_the_service_is_in_firefox(fresh: Firefox, site: str, name: str) -> None:
+    answer = ANSWERS[name]
+    with answering(answer.status, answer.body, **answer.headers) as (address, _):
+        keep(fresh, {"value": "x", "service": address}, {"settings": {"service": address}}, {})
+
+        with popup_over(fresh, f"{site}/away.html"):
+            check_popup(fresh, f"popup-service-{name}", answer.line, answer.buttons)
+
+
+def test_popup_says_in_firefox_that_the_browser_forbids_a_page(fresh: Firefox, relay: Relay, home: Path) -> None:
+    keep(fresh, {"value": token_for(home, origin=OWN), "service": relay.address},
+         {"settings": {"service": relay.address}}, {})
+
+    with popup_over(fresh, "about:support"):
+        check_popup(fresh, "popup-forbidden", FORBIDDEN.line, FORBIDDEN.buttons)
+
+
+def keep(browser: Firefox, secret: dict[str, str], local: dict[str, Any], session: dict[str, Any]) -> None:
+    """All that the extension knows: its token, and what it keeps on disk and in memory."""
+    browser.in_extension(f"""(async () => {{
         await chrome.storage.local.clear();
         await chrome.storage.local.set({json.dumps(local)});
         await ({KEEP_TOKEN})({json.dumps(secret)});
         await chrome.storage.session.set({json.dumps(session)});
     }})()""")
-    fresh.open(f"{site}/away.html")
-    mine, before = fresh.driver.current_window_handle, set(fresh.driver.window_handles)
-    fresh.aside("await chrome.tabs.create({url: '/popup/popup.html', active: false}).then(() => null)")
-    [popup] = set(fresh.driver.window_handles) - before - {fresh.helper}
-    fresh.driver.switch_to_window(popup, focus=False)
+
+
+@contextmanager
+def popup_over(browser: Firefox, page: str) -> Iterator[None]:
+    """The popup as it opens over a page: here in a tab behind it."""
+    browser.open(page)
+    mine, before = browser.driver.current_window_handle, set(browser.driver.window_handles)
+    browser.aside("await chrome.tabs.create({url: '/popup/popup.html', active: false}).then(() => null)")
+    [popup] = set(browser.driver.window_handles) - before - {browser.helper}
+    browser.driver.switch_to_window(popup, focus=False)
     try:
-        fresh.wait(f"/{line_of(state.line, '127.0.0.1')}/u.test({LINE})")
-        texts = fresh.run("[...document.querySelectorAll('#buttons button')].map(one => one.textContent)")
-        assert texts == [text.format(site="127.0.0.1") for text in state.buttons]
-        check_faults(fresh, f"popup-{name}")
+        yield
     finally:
-        fresh.driver.close()
-        fresh.driver.switch_to_window(mine)
+        browser.driver.close()
+        browser.driver.switch_to_window(mine)
+
+
+def check_popup(browser: Firefox, name: str, line: str, buttons: list[str]) -> None:
+    browser.wait(f"/{line_of(line, '127.0.0.1')}/u.test({LINE})")
+    texts = browser.run("[...document.querySelectorAll('#buttons button')].map(one => one.textContent)")
+    assert texts == [text.format(site="127.0.0.1") for text in buttons]
+    check_faults(browser, name)
 
 
 def line_of(line: str, site: str) -> str:

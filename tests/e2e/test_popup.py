@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from callers import token_for
 from e2e.look import check_look, pattern
 from e2e.relay import Relay
-from e2e.states import NOBODY, STATES, TEAM, in_hours
+from e2e.states import ANSWERS, FORBIDDEN, NOBODY, STATES, TEAM, in_hours
 from extension import Chrome, answering, chrome, in_french
 
 RULES: Final = f"--host-resolver-rules=MAP linkedin.com 127.0.0.1, MAP {TEAM} 127.0.0.1"
@@ -78,6 +78,11 @@ def on_site(browser: Chrome, on: bool = True, **settings: Any) -> None:
     browser.ask("change-settings", changes=settings)
 
 
+def said(line: str) -> re.Pattern[str]:
+    """A line of the table, `#` for any number."""
+    return pattern(re.escape(line).replace(r"\#", r"\d+"))
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_popup_says_its_state_and_offers_what_helps(
     paired: Chrome, page: Page, relay: Relay, name: str
@@ -89,8 +94,7 @@ def test_popup_says_its_state_and_offers_what_helps(
     paired.worker.evaluate("values => chrome.storage.session.set(values)", session)
     popup = paired.popup(page)
 
-    line = state.line.format(site=SITE)
-    expect(popup.locator("#line")).to_have_text(pattern(re.escape(line).replace(r"\#", r"\d+")))
+    expect(popup.locator("#line")).to_have_text(said(state.line.format(site=SITE)))
     assert popup.locator("#buttons button").all_inner_texts() == [text.format(site=SITE) for text in state.buttons]
     where = TEAM if name == "team-absent" else "cet ordinateur"
     expect(popup.locator("#sent")).to_have_text(pattern(f"Texte envoyé à : {where}"))
@@ -98,23 +102,16 @@ def test_popup_says_its_state_and_offers_what_helps(
     popup.close()
 
 
-@pytest.mark.parametrize(("status", "body", "headers", "line", "buttons"), [
-    (503, "", {"Retry_After": "5"}, r"Service occupé, nouvel essai dans [1-5] s\.", []),
-    (500, "", {}, r"Le service a rencontré une erreur\. Nouvel essai dans \d+ s\.", ["Réessayer"]),
-    (200, '{"service": "lexibulle", "api": "0"}', {},
-     r"Le service est plus ancien que l’extension : mettez-le à jour\.", ["Comment faire"]),
-    (200, '{"service": "autre"}', {}, r"Lexibulle est à l’arrêt .*", ["Comment le démarrer", "Réessayer"]),
-], ids=["busy", "failed", "old", "somebody-else"])
-def test_popup_says_how_the_service_is(
-    paired: Chrome, page: Page, status: int, body: str, headers: dict[str, str], line: str, buttons: list[str]
-) -> None:
-    with answering(status, body, **headers) as (address, _):
+@pytest.mark.parametrize("name", ANSWERS)
+def test_popup_says_how_the_service_is(paired: Chrome, page: Page, name: str) -> None:
+    answer = ANSWERS[name]
+    with answering(answer.status, answer.body, **answer.headers) as (address, _):
         at_service(paired, address)
         popup = paired.popup(page)
 
-        expect(popup.locator("#line")).to_have_text(pattern(line))
-        assert popup.locator("#buttons button").all_inner_texts() == buttons
-        check_look(popup, f"popup-service-{status}")
+        expect(popup.locator("#line")).to_have_text(said(answer.line))
+        assert popup.locator("#buttons button").all_inner_texts() == answer.buttons
+        check_look(popup, f"popup-service-{name}")
         popup.close()
 
 
@@ -123,8 +120,8 @@ def test_popup_says_that_the_browser_forbids_a_page(paired: Chrome) -> None:
     forbidden.goto("about:blank")
     popup = paired.popup(forbidden)
 
-    expect(popup.locator("#line")).to_have_text("Le navigateur interdit de lire cette page.")
-    assert popup.locator("#buttons button").all_inner_texts() == ["Coller un texte"]
+    expect(popup.locator("#line")).to_have_text(FORBIDDEN.line)
+    assert popup.locator("#buttons button").all_inner_texts() == FORBIDDEN.buttons
     check_look(popup, "popup-forbidden")
     popup.close()
     forbidden.close()

@@ -12,6 +12,7 @@ from callers import token_for
 from e2e.browsers import Chromium
 from e2e.reader import UNDERLINED, Reader
 from e2e.relay import Relay
+from e2e.site import site as serve_site
 from extension import Chrome, chrome, in_french
 
 HOST: Final = "www.linkedin.com"
@@ -49,6 +50,16 @@ def test_public_page_is_read_although_it_may_not_reach_this_computer_itself(publ
     before = len(relay.bodies)
     assert public.browser.run(_FETCHED.format(relay.address)) is False
     assert len(relay.bodies) == before  # not even asked
+
+
+def test_page_of_this_computer_may_ask_although_it_gets_no_answer(public: Reader, relay: Relay) -> None:
+    """The control of the test above: the same page, but for its address space, does reach the service."""
+    with serve_site() as local:
+        public.browser.open(f"{local.replace('127.0.0.1', HOST)}/article.html")
+        before = len(relay.bodies)
+
+        public.browser.run(_FETCHED.format(f"{relay.address}/asked"))
+        assert [path for path, _ in relay.bodies[before:]] == ["/asked/v1/health"]
 
 
 def test_page_cannot_reach_into_the_card_of_the_build_that_ships(public: Reader) -> None:
