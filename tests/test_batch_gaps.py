@@ -3,11 +3,17 @@
 import pytest
 
 from found import annotator_of, default_annotator, term
-from lexibulle.batch.gaps import find_gaps
+from lexibulle import Annotator
+from lexibulle.batch.gaps import Gap, borrowed_words, find_gaps
+
+
+def gaps_of(*texts: str, annotator: Annotator | None = None) -> list[Gap]:
+    hits = [(annotator or default_annotator()).annotate(text) for text in texts]
+    return find_gaps(texts, hits, borrowed_words(texts))
 
 
 def gaps(text: str) -> list[str]:
-    return sorted(gap.word for gap in find_gaps([text], [default_annotator().annotate(text)]))
+    return sorted(gap.word for gap in gaps_of(text))
 
 
 @pytest.mark.parametrize(("text", "found"), [
@@ -41,9 +47,9 @@ def test_word_that_needs_no_entry_is_left_alone(text: str) -> None:
 def test_word_of_the_own_glossary_is_explained() -> None:
     own = annotator_of(term("SDR"), term("roadmap"))
     text = "Le SDR suit la roadmap."
-    assert find_gaps([text], [own.annotate(text)]) == []
+    assert gaps_of(text, annotator=own) == []
 
 
 def test_gaps_are_counted_over_all_texts() -> None:
-    found = find_gaps(["Le SDR.", "Un SDR, une deadline."], [[], []])
+    found = gaps_of("Le SDR.", "Un SDR, une deadline.")
     assert [(gap.word, gap.kind, gap.hits) for gap in found] == [("SDR", "sigle", 2), ("deadline", "anglicisme", 1)]

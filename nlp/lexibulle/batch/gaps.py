@@ -7,7 +7,7 @@ is made of two words, one of them English (« roadmap »). A passage in English 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,7 +18,7 @@ Kind = Literal["sigle", "anglicisme"]
 
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9&]{1,4}(?=s?(?![\w@/&-]))")
 _BEFORE: Final = re.compile(r"[\w.@#/&-]")  # what an acronym does not follow
-_PIECE: Final = re.compile(r"[a-z]{3,20}")
+_PLAIN_WORD: Final = re.compile(r"(?<![\w.@#/&])[a-z]{3,20}(?![\w@/])")  # small letters without accents
 _ENGLISH: Final = re.compile(r"\b(?:the|of|and|to|with|your|you|for|our|we|is|are|this|that)\b")
 _ENGLISH_PASSAGE: Final = 3  # so many of these in one line, and it is written in English
 _SHOUTED: Final = 0.6  # share of capitals among the letters from which a line is all capitals
@@ -45,18 +45,25 @@ class Gap:
     hits: int
 
 
-def find_gaps(texts: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[Gap]:
-    """What one document holds and nothing explains; `hits` are those of each text."""
+def find_gaps(texts: Sequence[str], hits: Sequence[Sequence[Hit]], borrowed: Collection[str]) -> list[Gap]:
+    """What one document holds and nothing explains; `hits` are those of each text, `borrowed` its words of English."""
     acronyms: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
-    borrowed = _pattern(_borrowed({piece for text in texts for piece in _PIECE.findall(text)}))
     for text, found in zip(texts, hits, strict=True):
         explained = {place for hit in found for place in range(hit.start, hit.end)}
         acronyms.update(_acronyms(text, explained))
-        if borrowed:
-            phrases.update(_anglicisms(text, borrowed, explained))
+        phrases.update(_anglicisms(text, borrowed, explained))
     return [*(Gap(word, "sigle", count) for word, count in acronyms.items()),
             *(Gap(word, "anglicisme", count) for word, count in phrases.items())]
+
+
+def borrowed_words(texts: Iterable[str]) -> set[str]:
+    """The words of some texts that come from English: asked at once for many documents, much quicker than for each."""
+    words = sorted({word for text in texts for word in _PLAIN_WORD.findall(text)})
+    if not words:
+        return set()
+    english = Lexicon.english().known_among(words)
+    return english | _compounds(set(words) - english - Lexicon.default().known_among(words))
 
 
 def _acronyms(text: str, explained: set[int]) -> Iterator[str]:
@@ -79,19 +86,13 @@ def _is_shouted(line: str) -> bool:
     return capitals > _SHOUTED * (capitals + small) and capitals + small > _ALONE
 
 
-def _pattern(words: set[str]) -> re.Pattern[str] | None:
-    listed = "|".join(sorted(words))
-    return re.compile(rf"(?:{listed})(?![\w@/])") if words else None
-
-
-def _anglicisms(text: str, borrowed: re.Pattern[str], explained: set[int]) -> Iterator[str]:
+def _anglicisms(text: str, borrowed: Collection[str], explained: set[int]) -> Iterator[str]:
     """Borrowed words, those that follow one another as one phrase; longer runs are English, not borrowed."""
     run: list[re.Match[str]] = []
-    for match in borrowed.finditer(text):
-        start = match.start()
-        if start in explained or (_BEFORE.match(text, max(0, start - 1), start) and text[start - 1] != "-"):
+    for match in _PLAIN_WORD.finditer(text):
+        if match[0] not in borrowed or match.start() in explained:
             continue
-        if run and text[run[-1].end() : start] not in (" ", "-"):
+        if run and text[run[-1].end() : match.start()] not in (" ", "-"):
             yield from _phrase(run, text)
             run = []
         run.append(match)
@@ -106,15 +107,6 @@ def _phrase(run: Sequence[re.Match[str]], text: str) -> Iterator[str]:
 
 def _is_english(line: str) -> bool:
     return len(_ENGLISH.findall(line)) >= _ENGLISH_PASSAGE
-
-
-def _borrowed(words: set[str]) -> set[str]:
-    """Those of some words in small letters without accents that come from English."""
-    if not words:
-        return set()
-    listed = sorted(words)
-    english = Lexicon.english().known_among(listed)
-    return english | _compounds(words - english - Lexicon.default().known_among(listed))
 
 
 def _compounds(words: set[str]) -> set[str]:

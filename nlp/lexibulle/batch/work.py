@@ -7,7 +7,7 @@ the lines that exports are made of); that of records is lines: compressed JSON, 
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 import lexibulle
 from lexibulle import documents
 from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
-from lexibulle.batch.gaps import find_gaps
+from lexibulle.batch.gaps import borrowed_words, find_gaps
 from lexibulle.batch.tally import Found, Tally, tally_of
 from lexibulle.documents import Document, Limits, Unreadable
 from lexibulle.glossary import Glossary, Term
@@ -129,7 +129,8 @@ class Worker:
         document = documents.read(unit.data, unit.name, job.limits, attachments=job.attachments)
         hits = documents.annotate(self.annotator, document, typos=job.typos, min_confidence=job.min_confidence)
         places = [block.place for block in document.blocks]
-        return Outcome(self._written(document, hits), self._tally(unit.name, document.texts, places, hits))
+        tally = self._tally(unit.name, document.texts, places, hits, borrowed_words(document.texts))
+        return Outcome(self._written(document, hits), tally)
 
     def _written(self, document: Document, hits: Sequence[Sequence[Hit]]) -> bytes:
         job = self.job
@@ -143,17 +144,19 @@ class Worker:
     def _records(self, unit: RecordsUnit) -> Outcome:
         lines: list[Line] = []
         tally = Tally()
+        borrowed = borrowed_words(record.text for record in unit.records)
         for record in unit.records:
             hits = self.annotator.annotate(record.text, typos=self.job.typos, min_confidence=self.job.min_confidence)
             lines.append(_record_line(record, hits))
-            tally.add(self._tally(str(record.id), [record.text], [""], [hits]))
+            tally.add(self._tally(str(record.id), [record.text], [""], [hits], borrowed))
         return Outcome(packed(lines), tally)
 
     def _tally(
-        self, name: str, texts: Sequence[str], places: Sequence[str], hits: Sequence[Sequence[Hit]]
+        self, name: str, texts: Sequence[str], places: Sequence[str], hits: Sequence[Sequence[Hit]],
+        borrowed: Collection[str],
     ) -> Tally:
         found = list(map(Found, texts, places, hits))
-        return tally_of(name, found, find_gaps(texts, hits), quotes=self.job.quotes)
+        return tally_of(name, found, find_gaps(texts, hits, borrowed), quotes=self.job.quotes)
 
 
 # ---- Lines ----------------------------------------------------------------------------------------------------
