@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
@@ -29,6 +30,7 @@ from lexibulle.batch.run import PROCESSES_FROM
 RESULTS: Final = Path(__file__).with_name("BATCH.md")
 DOCUMENTS: Final = Path(__file__).parents[1] / "documents"
 COPIES: Final = 40  # of one document of each format
+TURNS: Final = 3  # of each command by which formats are measured: the best counts, a start varies by its own length
 COUNTS: Final = (100, 10_000)  # texts, and --texts
 WORDS: Final = 120  # characters of a text, about
 INLINE, PROCESSES, DASK = "one process", "2 processes", "Dask, 2 workers"
@@ -107,7 +109,11 @@ class Bench:
 
     def kinds(self) -> Iterator[Kind]:
         page = pages(1, 20_000, DENSE)[0].text
-        ours = [_written(self._place / f"note{suffix}", page) for suffix in (".txt", ".md")]
+        mail = EmailMessage()
+        mail["Subject"] = "Compte rendu"
+        mail.set_content(page)
+        ours = [_written(self._place / f"note{suffix}", text)
+                for suffix, text in ((".txt", page), (".md", page), (".eml", mail.as_string()))]
         chosen = {path.suffix: path for path in [*sorted(DOCUMENTS.glob("*.*"), reverse=True), *ours]
                   if path.suffix in documents.SUFFIXES}  # of each kind the first by name
         for suffix in sorted(chosen):
@@ -118,15 +124,18 @@ class Bench:
         folder.mkdir()
         data = path.read_bytes()
         (folder / f"first{path.suffix}").write_bytes(data)
-        first = self.run(folder, "--workers", "1")  # loads what reads this format
+        first = self._best(folder)  # loads what reads this format
         copies = max(2, COPIES // self._share)
         for number in range(copies):
             (folder / f"{number}{path.suffix}").write_bytes(data)
-        run = self.run(folder, "--workers", "1")
+        run = self._best(folder)
         each = Run(max(0.0, run.wall - first.wall) / copies, max(0.0, run.cpu - first.cpu) / copies, run.peak)
         characters = sum(map(len, documents.read(data, path.name).texts))
         progress(f"{path.suffix}: {1000 * each.cpu:.1f} ms a document")
         return Kind(path.suffix, len(data), characters, each)
+
+    def _best(self, folder: Path) -> Run:
+        return min((self.run(folder, "--workers", "1") for _ in range(TURNS)), key=lambda run: run.cpu)
 
     # ---- engines ----------------------------------------------------------------------------------------------
 
@@ -217,7 +226,7 @@ The command alone, on one short text: {start.wall:.1f} s ({start.cpu:.1f} s of C
 ## Formats
 
 {COPIES} copies of one document (`tests/documents`, and a page of 20 KB), read, annotated and written back by one
-process. What one document takes is what forty take more than one: without the start of the command.
+process, at best. What one document takes is what forty take more than one: without the start of the command.
 
 | format | bytes | characters | ms of CPU a document | documents/s | MB/s of file | MB/s of text |
 |---|--:|--:|--:|--:|--:|--:|
