@@ -327,7 +327,7 @@ def test_evidence_on_the_page_is_enough_for_a_long_text() -> None:
 @pytest.mark.parametrize("definition", [
     "ICP (Ideal Customer Profile)", "Ideal Customer Profile (ICP)", "ICP (ideal client profile)",
     "ICP (profil client idéal)", "ICP : Ideal Customer Profile", "ICP = Ideal Customer Profile",
-    "ICP (pour Ideal Customer Profile)", "ICP (« Ideal Customer Profile »)",
+    "ICP (pour Ideal Customer Profile)", "ICP (« Ideal Customer Profile »)", "L’ICP, l’ideal customer profile",
 ])
 def test_our_own_definition_speaks_for_all_occurrences(definition: str) -> None:
     text = f"L’ICP compte.\n\n{definition}.\n\nOn garde l’ICP."
@@ -339,6 +339,7 @@ def test_our_own_definition_speaks_for_all_occurrences(definition: str) -> None:
     "intervention coronaire percutanée (ICP)", "ICP (intervention coronaire percutanée)",
     "ICP (indice des coûts de production)", "Institut catholique de Paris (ICP)",
     "ICP = Inductively Coupled Plasma", "indice climatique provisoire (ICP)",
+    "L’ICP, l’intervention coronaire percutanée, a duré", "Son ICP, un indice climatique provisoire, a monté",
 ])
 def test_another_definition_speaks_against_all_occurrences(definition: str) -> None:
     text = f"L’ICP compte pour le client.\n\n{definition}.\n\nOn garde l’ICP dans le devis."
@@ -616,6 +617,9 @@ SAID_OF = [
     ("cta", True, "Un CTA neuf."),
     ("cta", False, "Une CTA neuve."),
     ("cta", True, "Une CTA claire en bas du mail, sur un bouton."),
+    ("cta", False, "Quelle CTA choisir ?"),
+    ("cac", True, "Nos CAC montent."),
+    ("cac", False, "La balance est envoyée aux CAC."),
     ("icp", True, "Vos ICP changent."),
     ("icp", False, "Son ICP est mesurée en continu."),
     ("prospect", True, "Notre prospect, une fédération de rugby, compare trois logiciels."),
@@ -635,6 +639,18 @@ def test_own_paragraph_is_louder_than_the_others() -> None:
 
     assert "relance" in terms(f"{story}\n\n{ours}")
     assert "relance" not in terms(f"{story} {ours}")
+
+
+@pytest.mark.parametrize("bullet", ["- ", "• ", "▶ ", "2. "])
+def test_items_of_a_list_are_paragraphs(bullet: str) -> None:
+    story, ours = "Hier, les ailiers ont perdu.", "Une relance oubliée auprès d’un client, personne ne la voit."
+
+    assert "relance" in terms(f"{story}\n{bullet}{ours}")
+    assert "relance" not in terms(f"{story}\n{ours}")
+
+
+def test_an_item_of_a_list_is_heard_in_the_next_where_no_other_trade_is() -> None:
+    assert "sql" in terms("- 3 MQL\n- 2 SQL")
 
 
 def test_a_page_about_sales_does_not_make_a_voice_a_pitch() -> None:

@@ -13,7 +13,8 @@ from lexibulle.glossary import Term, comparable
 from lexibulle.matching import Candidate
 
 _AFTER = re.compile(
-    r"\s*(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?)([^()\n.;]{4,90})")
+    r"\s*(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?|,\s(?=(?:l[ea]s?|une?|soit|ou)\s|l['’]))"
+    r"([^()\n.;]{4,90})")
 _WORD = re.compile(r"[^\W_]+")
 _LOOK_BACK = 110
 _SHARED = 2

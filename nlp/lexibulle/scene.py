@@ -16,7 +16,7 @@ from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, F
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
 _REACH_BYTES: Final = 26  # how far back a word is looked for
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*(?:\n|(?=(?:[-–—•*·▪◦‣►▶▸→➜✓✔✅☑]|\d{1,2}[.)])\s))")  # or an item of a list
 _SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
 
 
@@ -138,8 +138,8 @@ class Scene:
 
     @cached_property
     def _paragraphs(self) -> list[int]:
-        """Offsets where a paragraph begins, the first left out."""
-        ends = [blank.end() for blank in _BLANK_LINE.finditer(self.folded.text)]
+        """Offsets where a paragraph, or an item of a list, begins, the first left out."""
+        ends = [blank.end() for blank in _PARAGRAPH.finditer(self.folded.text)]
         borders: list[int] = self.folded.positions.searchsorted(ends).tolist()
         return borders
 
