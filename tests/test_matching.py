@@ -218,6 +218,7 @@ MASKED = r"""
     lead_id id_lead lead_magnet cold_email LEAD_ID crm_lead_2024 buyer_persona __lead_id__
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
     lead.get( crm.lead.create( utm_source=lead source=lead
+    name="suivi-crm-et-lead" {#lead-scoring} [là](#kpi-du-mois)
 """.split()
 
 
@@ -248,6 +249,7 @@ def test_nothing_is_found_inside(masked: str, frame: str) -> None:
     ("Le lead (cf. exemple.fr), le prospect", ["lead", "prospect"]),
     ("Le lead@ du salon, le client", ["lead"]),
     ("Deux KPI = 3 leads", ["KPI", "leads"]),
+    ("Le devis (#CRM, #lead) et [un prospect](#suite)", ["CRM", "lead", "prospect"]),
 ])
 def test_a_mask_hides_itself_only(text: str, found_terms: list[str]) -> None:
     assert surfaces(text) == found_terms
