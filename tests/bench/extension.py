@@ -28,7 +28,7 @@ Found = dict[str, float]  # what was measured, by its name
 RESULTS: Final = Path(__file__).with_name("EXTENSION.md")
 MODES: Final[tuple[Mode, ...]] = ("alone", "least", "read")
 ROUNDS: Final = 3  # each mode in turn, so many times
-TURNS: Final = 7  # of the page's own work where it is laid out
+TURNS: Final = 11  # of the page's own work where it is laid out
 BARE_TURNS: Final = 40  # where it is not: a few milliseconds, which vary by as much
 MOVES: Final = 100
 SETTLED_MS: Final = 1500
@@ -110,7 +110,7 @@ def _round(browser: Chromium, address: str, mode: Mode) -> Found:
 
     def work(script: str, turns: int) -> Callable[[], None]:
         def act() -> None:
-            own.append(min(float(browser.run(script)) for _ in range(turns)))
+            own.append(median(float(browser.run(script)) for _ in range(turns)))
             page.wait_for_timeout(SETTLED_MS)
 
         return act
@@ -142,8 +142,8 @@ def written(found: dict[Mode, Found], posts: int) -> str:
     return "\n".join([
         "# What the extension costs a page", "",
         "Written by `make bench-extension`. Chromium, headless; 10,000 text nodes, 5,000 terms, a post for each. Times",
-        "are processor time of the page's main thread by Chromium's own trace, the page's own work by its clock, at",
-        f"best; medians of {ROUNDS} rounds, in which the columns take turns.", "",
+        "are processor time of the page's main thread by Chromium's own trace, the page's own work by its clock;",
+        f"medians of {ROUNDS} rounds, in which the columns take turns.", "",
         "- **alone**: the page where the extension is not on.",
         "- **least**: alone, with the least that Chromium asks of whoever underlines words: a MutationObserver that",
         "  does nothing, one rule for highlights, and fifty of them. What is missing to an aim here is Chromium's own.",
