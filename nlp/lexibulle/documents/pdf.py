@@ -33,6 +33,10 @@ _ONE_AT_A_TIME: Final = Lock()  # PDFium is not made for threads
 _NO_ANNOTATION: Final = "Ce PDF se lit, mais ne se laisse pas annoter. Demandez plutôt une page HTML."
 _FAILURES: Final = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
                     AssertionError, NotImplementedError)
+_ONLY_IMAGES: Final = (
+    "Ce PDF ne contient que des images : il n’y a pas de texte à lire. Passez-le d’abord par une reconnaissance "
+    "de caractères (OCR).")
+_EMPTY: Final = "Ce PDF ne contient aucun texte à lire. Ouvrez-le pour vérifier qu’il est entier."
 
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
@@ -43,8 +47,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
             Block(paragraph.text, f"page {number}", section=f"Page {number}" if len(pdf) > 1 else "")
             for number, page in enumerate(pdf, 1) for paragraph in PageText(page).paragraphs())
         if not blocks:
-            raise Unreadable("Ce PDF ne contient que des images : il n’y a pas de texte à lire." if _has_images(pdf)
-                             else "Ce PDF ne contient aucun texte à lire. Ouvrez-le pour vérifier qu’il est entier.")
+            raise Unreadable(_ONLY_IMAGES if _has_images(pdf) else _EMPTY)
         title = pdf.get_metadata_value("Title")
     return Document("pdf", name, title, blocks, data)
 
