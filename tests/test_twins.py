@@ -7,6 +7,7 @@ from hypothesis import given
 from rapidfuzz.distance import OSA
 
 from lexibulle import Glossary, matching, selection, typos
+from lexibulle.cues import whole_words
 from lexibulle.folding import fold
 from lexibulle.forms import Form, Gap
 from lexibulle.index import compile_index
@@ -16,7 +17,7 @@ from texts import TEXTS, WORDY
 
 LEXICON = Lexicon.default()
 INDEX = compile_index(Glossary.default(), LEXICON)
-TYPOS = typos.compile_typos(INDEX.forms)
+TYPOS = typos.compile_typos(INDEX.forms, whole_words(Glossary.default()))
 FORMS: dict[tuple[str, ...], list[Form]] = {}
 for form in INDEX.forms:
     FORMS.setdefault(tuple(form.words), []).append(form)

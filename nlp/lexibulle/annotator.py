@@ -10,7 +10,7 @@ from typing import Final
 from lexibulle import coordination, matching, selection, typos
 from lexibulle.blockers import rule_out
 from lexibulle.context import read_context, write_context
-from lexibulle.cues import Place
+from lexibulle.cues import Place, whole_words
 from lexibulle.definitions import read_definitions
 from lexibulle.folding import Folded, fold
 from lexibulle.forms import Form, Match
@@ -63,7 +63,7 @@ class Annotator:
         self.glossary = glossary
         self._lexicon = Lexicon.default()
         self._index = compile_index(glossary, self._lexicon)
-        self._typos = typos.compile_typos(self._index.forms)
+        self._typos = typos.compile_typos(self._index.forms, whole_words(glossary))
         self._heads = coordination.compile_heads(self._index.forms)
         self._term_ids = {term.id for term in glossary}
         self._fingerprint = hashlib.sha256(f"{glossary.id} {glossary.version}".encode()).hexdigest()[:8]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from lexibulle.folding import fold_words
@@ -108,6 +109,14 @@ def cue_patterns(glossary: Glossary) -> dict[bytes, Cue]:
             for cue in vocabulary.cues(words):
                 cue.roles[term.id] = role
     return vocabulary.patterns()
+
+
+def whole_words(glossary: Glossary) -> Iterator[str]:
+    """Folded words of the cues that a glossary writes out, some of them twice: they are words, so no typos."""
+    shared = (glossary.cues.strong, glossary.cues.weak)
+    for cue in chain(*shared, *(words for term in glossary for words in (term.detect.for_, term.detect.against))):
+        if not cue.endswith("*"):
+            yield from fold_words(cue).split()
 
 
 class _Vocabulary:

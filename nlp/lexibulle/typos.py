@@ -46,13 +46,13 @@ class TypoIndex:
     places: dict[str, tuple[Place, ...]]
     heads: dict[str, tuple[str, ...]]
     tails: dict[str, tuple[str, ...]]
-    own: frozenset[bytes]  # the words of all forms, which are no typos
+    own: frozenset[bytes]  # the words of all forms, and others that the glossary knows: they are no typos
 
 
-def compile_typos(forms: Iterable[Form]) -> TypoIndex:
-    """Index the forms that allow typos, by their words."""
+def compile_typos(forms: Iterable[Form], known: Iterable[str]) -> TypoIndex:
+    """Index the forms that allow typos, by their words; folded words that are `known` are no typos."""
     places: defaultdict[str, list[Place]] = defaultdict(list)
-    own: set[str] = set()
+    own = set(known)
     for form in forms:
         words = form.words
         own.update(words)
