@@ -653,6 +653,16 @@ def test_an_item_of_a_list_is_heard_in_the_next_where_no_other_trade_is() -> Non
     assert "sql" in terms("- 3 MQL\n- 2 SQL")
 
 
+def test_a_word_keeps_its_sense_through_a_page() -> None:
+    """What nothing around it decides follows what the others are; what has its own evidence does not."""
+    cession = "Le closing suit le signing. Le closing réunit le cédant et le repreneur chez l’avocat."
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure."
+
+    assert terms(f"{far} Le lieu du closing est connu.") == ["closing"]
+    assert terms(f"{cession} {far} Le lieu du closing est connu.") == []
+    assert terms(f"{cession} {far} Le commercial soigne le closing du prospect.") == ["closing", "prospect"]
+
+
 def test_a_page_about_sales_does_not_make_a_voice_a_pitch() -> None:
     page_of_sales = "Trois cold calls, deux prospects, un rendez-vous : Paul aime la vente."
 

@@ -9,6 +9,7 @@ on held-out sentences and pages, see tests/quality.
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
@@ -42,6 +43,7 @@ MOST_AGAINST = MOST_NEIGHBOURS = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
+OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often than in ours
 TYPO_PENALTY: Final = -0.5
 SHORT_TYPO_PENALTY: Final = -1.5
 
@@ -65,6 +67,7 @@ class Judge:
         """Set score, evidence and `undecided` of every candidate."""
         for candidate, weighing in self._weighed:
             self._settle(candidate, weighing)
+        self._keep_one_sense()
 
     def _weigh(self, candidate: Candidate) -> Weighing:
         start, end = self._scene.around(candidate.first)
@@ -132,6 +135,22 @@ class Judge:
         candidate.weighing = weighing
         candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
                                and not weighing.favour and not weighing.defined)
+
+    def _keep_one_sense(self) -> None:
+        """A word keeps its sense through a text (Gale, Church, Yarowsky 1992): one that nothing decides follows."""
+        votes: Counter[str] = Counter()
+        followers: list[Candidate] = []
+        for candidate, weighing in self._weighed:
+            if candidate.score < 0:
+                votes[candidate.form.term.id] -= bool(weighing.con)
+            elif weighing.pro or weighing.strong or weighing.anchors or weighing.defined:
+                votes[candidate.form.term.id] += 1
+            elif candidate.form.context != "free":
+                followers.append(candidate)
+        for candidate in followers:
+            if votes[candidate.form.term.id] <= -OTHER_SENSE:
+                candidate.score = UNSUPPORTED
+                candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
