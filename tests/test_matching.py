@@ -239,6 +239,7 @@ def test_nothing_is_found_inside(masked: str, frame: str) -> None:
     ("Le lead: jean@exemple.fr, un prospect", ["lead", "prospect"]),
     ("Le lead @jean, un prospect", ["lead", "prospect"]),
     ("Le lead export.csv, un prospect", ["lead", "prospect"]),
+    ("L'I.C.P. du client (son C.R.M.) et main.c, lead.c", ["I.C.P.", "C.R.M."]),
     ("Fin de phrase.Lead suivant du client", ["Lead"]),
     ("Un lead.Un prospect", ["lead", "prospect"]),
     ("Un lead.\nUn prospect", ["lead", "prospect"]),

@@ -621,6 +621,8 @@ SAID_OF = [
     ("cac", True, "Nos CAC montent."),
     ("cac", False, "La balance est envoyée aux CAC."),
     ("icp", True, "Vos ICP changent."),
+    ("icp", True, "Nos trois ICP changent."),
+    ("cta", False, "La nouvelle CTA arrive."),
     ("icp", False, "Son ICP est mesurée en continu."),
     ("prospect", True, "Notre prospect, une fédération de rugby, compare trois logiciels."),
     ("lead", True, "Les leads de notre logiciel pour hockeyeurs arrivent le matin."),

@@ -21,6 +21,9 @@ _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
     "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
     "toute tous toutes")
+_COUNTED: Final = words(
+    "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente premier premiere premiers premieres "
+    "dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles autres propres seul seule futur futurs")
 
 Heard = dict[str, int]  # key of a cue, and where it stands
 Near = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
@@ -105,9 +108,11 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
 
 
 def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
-    """« notre prospect », « la ROI »: what the word just before the candidate says of it."""
+    """« notre prospect », « la ROI », « nos trois ICP »: what the word just before the candidate says of it."""
     folded = scene.folded
     start, end = word_before(folded, candidate.first)
+    if folded.data[start:end] in _COUNTED:
+        start, end = word_before(folded, start)
     word = folded.data[start:end]
     if word in said and not pause(folded, start, end + 1):
         (weighing.pro if said[word] else weighing.con).setdefault(word.decode("ascii"), start - 1)

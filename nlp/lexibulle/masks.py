@@ -8,8 +8,8 @@ _MARGIN: Final = 160
 _TLD: Final = (
     "agency|ai|app|be|biz|blog|bzh|ca|ch|cloud|co|com|de|dev|edu|email|es|eu|fr|gg|gouv|info|io|it|lu|"
     "ly|me|net|online|org|paris|pro|shop|site|so|tech|tv|uk|us|xyz")
-_FILE: Final = (
-    "bat|c|cfg|conf|cpp|cs|css|csv|docx?|eml|exe|gif|go|gz|html?|ics|ini|ipynb|java|jpe?g|json|jsx?|"
+_FILE: Final = (  # « I.C.P. » is no file in C
+    r"bat|(?<=\w\w\.)c|cfg|conf|cpp|cs|css|csv|docx?|eml|exe|gif|go|gz|html?|ics|ini|ipynb|java|jpe?g|json|jsx?|"
     "key|log|md|mov|mp3|mp4|msg|numbers|od[pst]|pages|parquet|pdf|php|png|pptx?|psd|py|rar|rb|rs|rtf|"
     "sh|sql|svg|tar|toml|tsx?|tsv|txt|vcf|webp|xlsx?|xml|ya?ml|zip")
 _MASKED: Final = re.compile(
