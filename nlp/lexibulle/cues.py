@@ -111,12 +111,11 @@ def cue_patterns(glossary: Glossary) -> dict[bytes, Cue]:
     return vocabulary.patterns()
 
 
-def whole_words(glossary: Glossary) -> Iterator[str]:
-    """Folded words of the cues that a glossary writes out, some of them twice: they are words, so no typos."""
-    shared = (glossary.cues.strong, glossary.cues.weak)
-    for cue in chain(*shared, *(words for term in glossary for words in (term.detect.for_, term.detect.against))):
-        if not cue.endswith("*"):
-            yield from fold_words(cue).split()
+def whole_words(glossary: Glossary) -> set[str]:
+    """Folded cues of one word that a glossary writes out: they are words, so no typos."""
+    of_terms = (words for term in glossary for words in (term.detect.for_, term.detect.against))
+    cues = set(chain(glossary.cues.strong, glossary.cues.weak, *of_terms))
+    return {fold_words(cue) for cue in cues if " " not in cue and not cue.endswith("*")}
 
 
 class _Vocabulary:

@@ -12,11 +12,12 @@ import numpy as np
 
 from lexibulle.cues import STRONG, TRADE, WEAK, CueIndex, Place
 from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
+from lexibulle.sentences import BULLET
 
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
 _REACH_BYTES: Final = 26  # how far back a word is looked for
-_PARAGRAPH = re.compile(r"\n[^\S\n]*(?:\n|(?=(?:[-–—•*·▪◦‣►▶▸→➜✓✔✅☑]|\d{1,2}[.)])\s))")  # or an item of a list
+_PARAGRAPH = re.compile(rf"\n[^\S\n]*(?:\n|(?={BULLET}))")  # after a blank line, or an item of a list
 _SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
 
 

@@ -3,8 +3,9 @@
 The score of a candidate starts from how much its form says by itself (its `context`), then counts distinct
 cue words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half
 against it from another paragraph and, where another trade is heard in its own, half for it too, little on the rest of
-the page. At zero or above it is a hit; `confidence` is the logistic of the score. Weights follow a prototype measured
-on held-out sentences and pages, see tests/quality.
+the page. At zero or above it is a hit; `confidence` is the logistic of the score. What nothing around it decides
+keeps the sense it has elsewhere. Weights follow a prototype measured on held-out sentences and pages, see
+tests/quality.
 """
 
 import math

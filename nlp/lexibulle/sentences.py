@@ -13,7 +13,8 @@ _ABBREVIATIONS: Final = frozenset(
     "m mm mme mlle mgr dr pr me st ste cf ex art p pp n no vol éd réf tél env av bd resp apr "
     "lun mar mer jeu ven sam dim janv févr fév avr juil sept oct nov déc vs".split())
 _NEXT: Final = re.compile(r"[\s\u00A0«“\"(\[]{0,40}(\S)")
-_BULLET: Final = re.compile(r"\s{0,20}(?:[-–—•*·▪◦‣>]|\d{1,2}[.)])\s")
+BULLET: Final = r"(?:[-–—•*·▪◦‣►▶▸→➜✓✔✅☑]|\d{1,2}[.)])\s"  # what an item of a list begins with
+_ITEM: Final = re.compile(rf"\s{{0,20}}(?:>\s|{BULLET})")  # or a line of a quoted message
 _STOPS: Final = ".!?…:;"
 _WRAPPED: Final = range(60, 81)  # lengths of lines that a mail program breaks
 
@@ -63,7 +64,7 @@ def _is_wrapped(text: str, line: int, line_break: re.Match[str]) -> bool:
     """Whether a line break stands inside a sentence."""
     end = line_break.end()
     following = _NEXT.match(text, end)
-    if following is None or "\n" in text[end : following.start(1)] or _BULLET.match(text, end):
+    if following is None or "\n" in text[end : following.start(1)] or _ITEM.match(text, end):
         return False
     before = text[max(line, line_break.start() - _WRAPPED.stop) : line_break.start()].rstrip()
     if not before or before[-1] in _STOPS:

@@ -15,10 +15,12 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium_c
 
+from lexibulle.sentences import BULLET
+
 _HYPHENS: Final = dict.fromkeys((0x02, 0xFFFE), "-")  # how PDFium gives a hyphen at the end of a line
 _LINE: Final = re.compile(r"[^\r\n]*[^\s]")
 _GAP: Final = re.compile(r"\S([ \t\u00a0]+)(?=\S)")
-_BULLET: Final = re.compile(r"[•▪◦‣·–—*-]\s|\d{1,2}[.)]\s")
+_ITEM: Final = re.compile(BULLET)
 _WIDE: Final = 0.9  # of a line's height: a space in justified text stays below, a gap between cells above
 _LEADING: Final = 1.3  # of the usual distance between two lines: more is a new paragraph
 _SAME_SIZE: Final = 1.15  # a heading is larger than that
@@ -130,7 +132,7 @@ def _goes_on(above: list[Line], line: Line, text: str, usual: float) -> bool:
         0 < down <= min(_TEXT_BELOW * last.height, max(_LEADING * usual, last.height * _LEADING))
         and line.box[0] < last.box[2] and last.box[0] < line.box[2]
         and max(last.height, line.height) <= _SAME_SIZE * min(last.height, line.height)
-        and not _BULLET.match(text, line.start)
+        and not _ITEM.match(text, line.start)
     )
 
 
