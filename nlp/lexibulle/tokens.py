@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from lexibulle.french import blank_french
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -21,11 +23,9 @@ _local = threading.local()
 
 
 def _pipeline() -> "Language":
-    """The tokeniser of this thread; spaCy is imported when it is first needed, which takes 0.6 s."""
+    """The tokeniser of this thread; spaCy is imported when it is first needed."""
     if not hasattr(_local, "nlp"):
-        import spacy
-
-        _local.nlp = spacy.blank("fr")
+        _local.nlp = blank_french()
     nlp: Language = _local.nlp
     return nlp
 

@@ -8,6 +8,7 @@ from importlib import import_module, util
 from typing import Any, Final
 
 import spacy
+import spacy.lang.fr  # before Lexibulle, which would load it in its own way
 from spacy.matcher import PhraseMatcher
 
 from bench.pages import DENSE, SPARSE, WARM_UP, pages

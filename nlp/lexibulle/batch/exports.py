@@ -23,6 +23,7 @@ from lexibulle.batch.tables import Cell, write_csv, write_xlsx
 from lexibulle.batch.webannotation import write_webannotation
 from lexibulle.batch.work import Job, Line, hits_of, unpacked
 from lexibulle.documents import Block, Document
+from lexibulle.french import blank_french
 from lexibulle.glossary import Glossary, Term
 
 ALL: Final = "annotations"  # stem of an export of files
@@ -214,12 +215,11 @@ def _parts(lines: Iterable[Line], size: int) -> Iterator[tuple[int, list[Line]]]
 
 
 def _write_docbin(what: Export) -> None:
-    import spacy
     from spacy.tokens import DocBin
 
     from lexibulle.component import LexibulleComponent
 
-    nlp, component, terms = spacy.blank("fr"), LexibulleComponent(what.glossary), what.terms
+    nlp, component, terms = blank_french(), LexibulleComponent(what.glossary), what.terms
     for number, lines in _parts(what.lines, _DOCBIN):
         found = DocBin(store_user_data=True)
         for line in lines:
