@@ -353,6 +353,17 @@ def test_another_definition_is_stronger_than_the_neighbours() -> None:
     assert surfaces(text) == ["MQL", "SQL"]
 
 
+def test_a_page_may_hold_another_definition_and_our_sense() -> None:
+    """Where the evidence around is firm and other terms stand by, a definition elsewhere says nothing."""
+    other = "La cardiologue présente l’intervention coronaire percutanée (ICP). L’ICP est sûre."
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure."
+    ours = "Avec le marketing, on revoit l’ICP des grands comptes, le lead scoring et nos actions d’ABM."
+
+    found_there = hits(f"{other}\n\n{far}\n\n{ours}")
+    assert [hit.surface for hit in found_there] == ["ICP", "lead scoring", "ABM"]
+    assert "autre sens" not in found_there[0].reason
+
+
 def test_a_definition_is_known_in_the_texts_before_and_after() -> None:
     assert page("Notre ICP.", "L’intervention coronaire percutanée (ICP) est sûre.", "L’ICP du client.") == [
         ([], 0), ([], 0), ([], 0)]
@@ -606,6 +617,11 @@ SAID_OF = [
     ("churn", True, "Un churn en plein essor."),
     ("closing", True, "Tu es responsable du closing des renouvellements."),
     ("funnel", False, "Le funnel de la machine à café déborde."),
+    ("pipeline-commercial", True, "Un pipeline d’opportunités de 300 k€."),
+    ("pipeline-commercial", True, "Le pipeline de l’équipe Nord est à revoir lundi."),
+    ("pipeline-commercial", False, "Le pipeline d’évacuation des eaux sera déposé."),
+    ("demo-produit", True, "La démo du logiciel a plu au client."),
+    ("demo-produit", False, "La démo de skate a plu aux enfants."),
     ("lead", True, "Un lead acheteur nous a écrit."),
     ("lead", True, "Le lead existe déjà."),
     ("lead", False, "Le lead compositeur du jeu est japonais."),
@@ -670,6 +686,19 @@ def test_a_page_about_sales_does_not_make_a_voice_a_pitch() -> None:
 
     assert "pitch" not in terms(f"{page_of_sales} Le pitch de sa voix n’a pas baissé.")
     assert "pitch" in terms(f"{page_of_sales} Le pitch de Paul n’a pas changé.")
+
+
+@pytest.mark.parametrize("text", [
+    "Le lead arranger confirme la tranche. Le closing est espéré fin février, selon l’auditeur et le cédant.",
+    "Il a pris le lead au trou 14. La relance du jeu est donnée par le starter et son caddie.",
+    "La contribution tarifaire d’acheminement est payée. L’objection du voisin est au dossier.",
+])
+def test_a_word_inside_a_phrase_of_another_sense_speaks_for_nothing(text: str) -> None:
+    assert terms(text) == []
+
+
+def test_the_same_word_by_itself_speaks() -> None:
+    assert "objection" in terms("Le tarif est connu. L’objection du voisin est au dossier.")
 
 
 def test_a_value_after_an_acronym_is_no_assignment() -> None:

@@ -17,7 +17,7 @@ from lexibulle.forms import Form, Match
 from lexibulle.glossary import Glossary, Term
 from lexibulle.index import compile_index
 from lexibulle.lexicon import Lexicon
-from lexibulle.matching import Candidate, Reader
+from lexibulle.matching import Candidate, Reader, Rule
 from lexibulle.reasons import Reasons
 from lexibulle.scene import Page, Scene
 from lexibulle.senses import Judge, confidence_of
@@ -105,27 +105,27 @@ class Annotator:
         Its sense is not weighed, but what is certainly something else (« CAC 40 », « je relance ») is left out.
         """
         folded = fold(text)
-        found = self._candidates(folded, self._index.find(folded.data), with_typos=True)
+        found, _ = self._candidates(folded, self._index.find(folded.data), with_typos=True)
         return [candidate for candidate in selection.select(found) if not candidate.blocked]
 
-    def _candidates(self, folded: Folded, found: list[Place], with_typos: bool) -> list[Candidate]:
-        """Candidates among what the index found in a text, and those with a slip; some overlap, some are ruled out."""
+    def _candidates(self, folded: Folded, found: list[Place], with_typos: bool) -> tuple[list[Candidate], list[Rule]]:
+        """What may be a term, as it is or with a slip (some overlap, some are ruled out), and the never-phrases."""
         reader = Reader(folded)
         candidates, rules = matching.find(reader, self._index, found, typos=with_typos)
         if with_typos:
             candidates += typos.find(reader, self._typos, self._lexicon)
         rule_out(candidates, rules, folded)
-        return candidates
+        return candidates, rules
 
     def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
         """Judged candidates of one text, not overlapping; the page it is part of learns what it shows."""
         found = self._index.find(folded.data)
-        candidates = self._candidates(folded, found, with_typos)
+        candidates, rules = self._candidates(folded, found, with_typos)
         if page is None:
             if not candidates:
                 return []
             page = Page()
-        scene = Scene(folded, self._index.cues, found)
+        scene = Scene(folded, self._index.cues, found, rules)
         page.learn(scene)
         page.definitions |= read_definitions(candidates, folded)
         chosen = selection.select(candidates)

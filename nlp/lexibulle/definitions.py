@@ -6,12 +6,14 @@ know.
 """
 
 import re
+from typing import Final
 
 from lexibulle.folding import Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.glossary import Term, comparable
 from lexibulle.matching import Candidate
 
+ANOTHER_SENSE: Final = "la page lui donne un autre sens"
 _AFTER = re.compile(
     r"\s*(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?|,\s(?=(?:l[ea]s?|une?|soit|ou)\s|l['’]))"
     r"([^()\n.;]{4,90})")
@@ -22,7 +24,10 @@ _STEM = 5  # letters that two inflections of a content word share
 
 
 def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, bool]:
-    """Term id to whether the page defines its acronym as we do; terms it does not define are left out."""
+    """Term id to whether the page defines its acronym as we do; terms it does not define are left out.
+
+    The acronym itself is ruled out where it is given another sense.
+    """
     verdicts: dict[str, bool] = {}
     for candidate in candidates:
         if not candidate.form.acronym:
@@ -32,7 +37,10 @@ def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, b
         if surface.isupper() and surface.isalpha():
             said = _expansion(surface, candidate, folded.text)
             if said:
-                verdicts[term.id] = verdicts.get(term.id, False) or _is_ours(said, term)
+                ours = _is_ours(said, term)
+                verdicts[term.id] = verdicts.get(term.id, False) or ours
+                if not ours:
+                    candidate.blocked = ANOTHER_SENSE
     return verdicts
 
 

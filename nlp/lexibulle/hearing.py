@@ -87,6 +87,8 @@ def _hear_roles(scene: Scene, candidate: Candidate, weighing: Weighing, roles: M
     pro, con = weighing.pro, weighing.con
     keys, first, last = scene.index.keys, candidate.first, candidate.last
     heard = [place for place in scene.all.between(weighing.start, weighing.end) if place[0] in roles]
+    if scene.silent:
+        heard = [place for place in heard if not (roles[place[0]] and place in scene.silent)]
     for number, begin, stop in heard:
         if stop <= first or begin >= last:
             if roles[number]:

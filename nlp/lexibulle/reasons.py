@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
+from lexibulle.definitions import ANOTHER_SENSE
 from lexibulle.folding import Folded
 from lexibulle.hearing import SAID_A_FIGURE, Weighing
 from lexibulle.matching import Candidate
@@ -41,7 +42,7 @@ class Reasons:
         if candidate.blocked:
             return f"écarté : {candidate.blocked}"
         if weighing.defined:
-            return "défini ainsi sur la page" if weighing.defined > 0 else "écarté : la page lui donne un autre sens"
+            return "défini ainsi sur la page" if weighing.defined > 0 else f"écarté : {ANOTHER_SENSE}"
         if candidate.score >= 0:
             return self._support(candidate, weighing)
         if weighing.con:

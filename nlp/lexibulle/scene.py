@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -12,6 +12,7 @@ import numpy as np
 
 from lexibulle.cues import STRONG, TRADE, WEAK, CueIndex, Place
 from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
+from lexibulle.matching import Rule
 from lexibulle.sentences import BULLET
 
 SCOPE: Final = 2  # sentences on each side
@@ -78,17 +79,27 @@ class Cues:
 class Scene:
     """The cues and sentences of one text. Offsets are folded ones."""
 
-    def __init__(self, folded: Folded, index: CueIndex, places: list[Place]) -> None:
+    def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Iterable[Rule] = ()) -> None:
         self.folded = folded
         self.index = index
         kinds = index.kinds
         shared = [place for place in places if kinds[place[0]]]
         self.all = Cues(places)
-        self.strong = Cues([place for place in shared if kinds[place[0]] & STRONG])
-        self.weak = Cues([place for place in shared if kinds[place[0]] & WEAK])
         self.trade = Cues([place for place in shared if kinds[place[0]] & TRADE])
+        self.silent = self._inside_others(rules)
+        heard = [place for place in shared if place not in self.silent] if self.silent else shared
+        self.strong = Cues([place for place in heard if kinds[place[0]] & STRONG])
+        self.weak = Cues([place for place in heard if kinds[place[0]] & WEAK])
         self._customers: dict[int, bool] = {}
         self._english: dict[int, bool] = {}
+
+    def _inside_others(self, rules: Iterable[Rule]) -> frozenset[Place]:
+        """The cues inside phrases of other senses and trades: the *lead* of a « lead time » speaks for nothing."""
+        keys = self.index.keys
+        spans = chain(((rule.first - 1, rule.last + 1) for rule in rules),
+                      ((begin, end) for number, begin, end in self.trade.places if " " in keys[number]))
+        return frozenset(place for begin, end in spans for place in self.all.between(begin, end)
+                         if place[1] >= begin and place[1:] != (begin, end))
 
     def names_customer(self, offset: int) -> bool:
         """Whether a customer, and then only small words, stand before an offset."""

@@ -33,6 +33,8 @@ AMBIGUOUS_NEIGHBOUR: Final = 0.3  # a neighbour that itself has nothing but its 
 MOST_AMBIGUOUS: Final = 2
 FAR_NEIGHBOUR: Final = 0.5
 OWN_DEFINITION: Final = 5.0
+FIRM: Final = 3.0  # evidence around that, with neighbours, a definition elsewhere does not outweigh
+FIRM_NEIGHBOURS: Final = 2
 UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, without one sign of the trade
 FAR: Final = 0.3  # each word that stands elsewhere on the page
 MOST_FAR: Final = 1.5
@@ -73,8 +75,6 @@ class Judge:
     def _weigh(self, candidate: Candidate) -> Weighing:
         start, end = self._scene.around(candidate.first)
         weighing = Weighing(start, end, self._base(candidate))
-        if self._page.definitions:
-            weighing.defined = self._defined(candidate)
         if candidate.blocked:
             return weighing
         hear(self._scene, candidate, weighing)
@@ -87,6 +87,8 @@ class Judge:
                 weighing.home = home
         if weighing.pro:
             score += FOR * _loudness(weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
+        if self._page.definitions:
+            weighing.defined = self._defined(candidate)
         weighing.alone = score + weighing.defined
         if self._is_foreign_page:
             weighing.alone += self._foreign_page(weighing)
@@ -126,6 +128,9 @@ class Judge:
             score += self._far(weighing, candidate.form.term.id)
         else:
             score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
+        if weighing.defined < 0 and _holds_against_definition(weighing):
+            score -= weighing.defined
+            weighing.defined = 0.0
         if weighing.defined < 0:
             score = min(score, weighing.defined)  # what the page says of an acronym is stronger than its neighbours
         if not anchors and self._must_show_evidence(candidate, weighing):
@@ -205,6 +210,12 @@ class Judge:
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
     """Whether a witness is sure of its sense without its neighbours: ambiguous words prove nothing to one another."""
     return candidate.form.context == "free" or bool(weighing.strong or weighing.pro or weighing.defined > 0)
+
+
+def _holds_against_definition(weighing: Weighing) -> bool:
+    """Whether a page that explains an acronym in another sense means ours here all the same."""
+    evidence = weighing.alone - weighing.defined - weighing.base
+    return evidence >= FIRM and len(weighing.anchors) >= FIRM_NEIGHBOURS
 
 
 def _first(candidate: Candidate) -> int:
