@@ -43,11 +43,12 @@ def test_the_same_words_match(long: re.Pattern[str], short: re.Pattern[str], wor
     assert bool(short.match(word)) == bool(long.match(word))
 
 
-@pytest.mark.parametrize("prefix", _PREFIXES)
-@pytest.mark.parametrize("rest", ["tour", "Éon", "l’œuvre", "tours-la-ville", "7", "", "-"])
-def test_the_same_words_match_after_each_prefix(
-        long: re.Pattern[str], short: re.Pattern[str], prefix: str, rest: str) -> None:
-    assert bool(short.match(prefix + rest)) == bool(long.match(prefix + rest))
+def test_the_same_words_match_after_each_prefix(long: re.Pattern[str], short: re.Pattern[str]) -> None:
+    rests = ["tour", "Éon", "l’œuvre", "tours-la-ville", "7", "", "-"]
+    words = [prefix + rest for prefix in _PREFIXES for rest in rests]
+
+    assert list(filter(short.match, words)) == list(filter(long.match, words))
+    assert len(list(filter(long.match, words))) > len(_PREFIXES)
 
 
 @pytest.mark.parametrize("pattern", [
