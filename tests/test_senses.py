@@ -697,6 +697,22 @@ def test_a_word_inside_a_phrase_of_another_sense_speaks_for_nothing(text: str) -
     assert terms(text) == []
 
 
+def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> None:
+    """In a short one they are all there is."""
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. "
+    stage = "Le lead de la troupe arrive tôt. Le closing est un tableau muet, sous la neige, que le public aime bien."
+
+    assert terms(far * 2 + stage) == []
+    assert terms("Du lead au closing.") == ["lead", "closing"]
+    assert terms(f"{far * 2}Du lead au closing, le commercial suit tout.") == ["lead", "closing"]
+
+
+def test_the_word_before_is_of_the_noun_phrase() -> None:
+    """It weighs more than a word of the sentence."""
+    assert "cta" in terms("Le mail montre un CTA au client.")
+    assert "cta" not in terms("Le mail montre la CTA au client.")
+
+
 def test_the_same_word_by_itself_speaks() -> None:
     assert "objection" in terms("Le tarif est connu. L’objection du voisin est au dossier.")
 

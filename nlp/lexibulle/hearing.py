@@ -117,7 +117,9 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
         start, end = word_before(folded, start)
     word = folded.data[start:end]
     if word in said and not pause(folded, start, end + 1):
-        (weighing.pro if said[word] else weighing.con).setdefault(word.decode("ascii"), start - 1)
+        key, (pro, con) = word.decode("ascii"), weighing.near
+        (weighing.pro if said[word] else weighing.con).setdefault(key, start - 1)
+        weighing.near = ({**pro, key: None}, con) if said[word] else (pro, {**con, key: None})
 
 
 def _hear_near(

@@ -9,7 +9,7 @@ tests/quality.
 """
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
@@ -59,7 +59,12 @@ class Judge:
         self._foreign = frozenset().union(*page.trades.values())
         self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
-        self._weighed = [(candidate, self._weigh(candidate)) for candidate in sorted(candidates, key=_first)]
+        self._weighed = [(candidate, self._heard_around(candidate)) for candidate in sorted(candidates, key=_first)]
+        if self._long:
+            self._silence_the_unproven()
+        for candidate, weighing in self._weighed:
+            if not candidate.blocked:
+                weighing.alone = self._alone(candidate, weighing)
         witnesses = [(c, weighing) for c, weighing in self._weighed if weighing.alone >= 1.0 and c.match != "typo"]
         self._places = [witness.first for witness, _ in witnesses]
         self._witnesses = [(witness.form.term.id, (witness.start, witness.end), _is_anchor(witness, weighing))
@@ -72,12 +77,33 @@ class Judge:
             self._settle(candidate, weighing)
         self._keep_one_sense()
 
-    def _weigh(self, candidate: Candidate) -> Weighing:
+    def _heard_around(self, candidate: Candidate) -> Weighing:
         start, end = self._scene.around(candidate.first)
         weighing = Weighing(start, end, self._base(candidate))
-        if candidate.blocked:
-            return weighing
-        hear(self._scene, candidate, weighing)
+        if not candidate.blocked:
+            hear(self._scene, candidate, weighing)
+        return weighing
+
+    def _silence_the_unproven(self) -> None:
+        """In a long text words of several senses do not prove one another: one without other evidence is no cue."""
+        starts = [candidate.first for candidate, _ in self._weighed]
+
+        def owner(at: int) -> int | None:
+            """Number of the candidate that a cue is part of."""
+            number = bisect_right(starts, at + 1) - 1
+            return number if number >= 0 and at + 1 < self._weighed[number][0].last else None
+
+        proven = [candidate.form.context == "free" or bool(weighing.strong or weighing.weak)
+                  or None in map(owner, weighing.pro.values())
+                  for candidate, weighing in self._weighed]
+        for _, weighing in self._weighed:
+            for key, at in list(weighing.pro.items()):
+                if (number := owner(at)) is not None and not proven[number]:
+                    del weighing.pro[key]
+                    weighing.near[0].pop(key, None)
+
+    def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
+        """The score before the neighbours are heard."""
         score = weighing.base + STRONG * len(weighing.strong) + WEAK * len(weighing.weak)
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
@@ -89,10 +115,8 @@ class Judge:
             score += FOR * _loudness(weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
-        weighing.alone = score + weighing.defined
-        if self._is_foreign_page:
-            weighing.alone += self._foreign_page(weighing)
-        return weighing
+        score += weighing.defined
+        return score + self._foreign_page(weighing) if self._is_foreign_page else score
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
