@@ -93,12 +93,14 @@ class Judge:
             number = bisect_right(starts, at + 1) - 1
             return number if number >= 0 and at + 1 < self._weighed[number][0].last else None
 
-        proven = [candidate.form.context == "free" or bool(weighing.strong or weighing.weak)
-                  or None in map(owner, weighing.pro.values())
-                  for candidate, weighing in self._weighed]
+        def is_proven(number: int) -> bool:
+            candidate, weighing = self._weighed[number]
+            return (candidate.form.context == "free" or bool(weighing.strong or weighing.weak)
+                    or None in map(owner, weighing.pro.values()))
+
         for _, weighing in self._weighed:
             for key, at in list(weighing.pro.items()):
-                if (number := owner(at)) is not None and not proven[number]:
+                if (number := owner(at)) is not None and not is_proven(number):
                     del weighing.pro[key]
                     weighing.near[0].pop(key, None)
 
