@@ -624,6 +624,8 @@ SAID_OF = [
     ("demo-produit", False, "La démo de skate a plu aux enfants."),
     ("lead", True, "Un lead acheteur nous a écrit."),
     ("lead", True, "Le lead existe déjà."),
+    ("lead", False, "Demandez à la lead du support."),
+    ("taux-de-reponse", True, "Le taux de réponse est élevé."),
     ("lead", False, "Le lead compositeur du jeu est japonais."),
     ("lead", False, "Il faut un lead juridique."),
     ("lead", False, "Lead Finance @ Acme | Lyon"),
