@@ -1,8 +1,8 @@
-"""spaCy's French tokeniser, ready in a third of the time.
+"""spaCy's French tokeniser, without its longest wait.
 
 `spacy.lang.fr` compiles, when it is imported, one pattern of 266 alternatives (1.45 MB) that repeat the same sets of
-a thousand letters: most of the wait for the first token (spaCy 3.8). Alternatives that differ in one place only are
-made one before they are compiled, some seventy times faster; they match the same words (tests/test_french.py).
+a thousand letters: most of the wait for the first token (spaCy 3.8; tests/bench/RESULTS.md, cold start). Alternatives
+that differ in one place only are made one before they are compiled; they match the same words (tests/test_french.py).
 """
 
 import re

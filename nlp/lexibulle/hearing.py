@@ -1,6 +1,7 @@
 """What is heard around a candidate: cues for its sense, words of other trades, field words, figures."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -170,6 +171,30 @@ def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequen
             if len(heard) == 2:
                 break
     return heard
+
+
+def silence_unproven(weighed: Sequence[tuple[Candidate, Weighing]]) -> None:
+    """Words of several senses do not prove one another: one without other evidence is no cue for the others.
+
+    The candidates are sorted, and do not overlap.
+    """
+    starts = [candidate.first for candidate, _ in weighed]
+
+    def owner(at: int) -> int | None:
+        """Number of the candidate that a cue is part of."""
+        number = bisect_right(starts, at + 1) - 1
+        return number if number >= 0 and at + 1 < weighed[number][0].last else None
+
+    def is_proven(number: int) -> bool:
+        candidate, weighing = weighed[number]
+        return (candidate.form.context == "free" or bool(weighing.strong or weighing.weak)
+                or None in map(owner, weighing.pro.values()))
+
+    for _, weighing in weighed:
+        for key, at in list(weighing.pro.items()):
+            if (number := owner(at)) is not None and not is_proven(number):
+                del weighing.pro[key]
+                weighing.near[0].pop(key, None)
 
 
 def _end(place: Place) -> int:

@@ -77,9 +77,9 @@ class Cues:
 
 
 class Scene:
-    """The cues and sentences of one text. Offsets are folded ones."""
+    """The cues and sentences of one text. Offsets are folded ones; cues that are `silent` speak for nothing."""
 
-    def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Iterable[Rule] = ()) -> None:
+    def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Iterable[Rule]) -> None:
         self.folded = folded
         self.index = index
         kinds = index.kinds
@@ -94,7 +94,7 @@ class Scene:
         self._english: dict[int, bool] = {}
 
     def _inside_others(self, rules: Iterable[Rule]) -> frozenset[Place]:
-        """The cues inside phrases of other senses and trades: the *lead* of a « lead time » speaks for nothing."""
+        """The cues inside phrases of other senses and trades, as the *lead* of a « lead time »."""
         keys = self.index.keys
         spans = chain(((rule.first - 1, rule.last + 1) for rule in rules),
                       ((begin, end) for number, begin, end in self.trade.places if " " in keys[number]))

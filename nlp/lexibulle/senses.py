@@ -3,13 +3,13 @@
 The score of a candidate starts from how much its form says by itself (its `context`), then counts distinct
 cue words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half
 against it from another paragraph and, where another trade is heard in its own, half for it too, little on the rest of
-the page. At zero or above it is a hit; `confidence` is the logistic of the score. What nothing around it decides
-keeps the sense it has elsewhere. Weights follow a prototype measured on held-out sentences and pages, see
-tests/quality.
+the page. At zero or above it is a hit; `confidence` is the logistic of the score. In a long text words of several
+senses do not prove one another; what nothing around it decides keeps the sense it has elsewhere. Weights follow a
+prototype measured on held-out sentences and pages, see tests/quality.
 """
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from lexibulle.complements import is_doubtful
 from lexibulle.folding import Folded
 from lexibulle.glossary import Context
-from lexibulle.hearing import BLOCKED, SAID_A_FIGURE, Heard, Weighing, hear
+from lexibulle.hearing import BLOCKED, SAID_A_FIGURE, Heard, Weighing, hear, silence_unproven
 from lexibulle.matching import Candidate
 from lexibulle.scene import Page, Scene
 
@@ -61,7 +61,7 @@ class Judge:
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in sorted(candidates, key=_first)]
         if self._long:
-            self._silence_the_unproven()
+            silence_unproven(self._weighed)
         for candidate, weighing in self._weighed:
             if not candidate.blocked:
                 weighing.alone = self._alone(candidate, weighing)
@@ -83,26 +83,6 @@ class Judge:
         if not candidate.blocked:
             hear(self._scene, candidate, weighing)
         return weighing
-
-    def _silence_the_unproven(self) -> None:
-        """In a long text words of several senses do not prove one another: one without other evidence is no cue."""
-        starts = [candidate.first for candidate, _ in self._weighed]
-
-        def owner(at: int) -> int | None:
-            """Number of the candidate that a cue is part of."""
-            number = bisect_right(starts, at + 1) - 1
-            return number if number >= 0 and at + 1 < self._weighed[number][0].last else None
-
-        def is_proven(number: int) -> bool:
-            candidate, weighing = self._weighed[number]
-            return (candidate.form.context == "free" or bool(weighing.strong or weighing.weak)
-                    or None in map(owner, weighing.pro.values()))
-
-        for _, weighing in self._weighed:
-            for key, at in list(weighing.pro.items()):
-                if (number := owner(at)) is not None and not is_proven(number):
-                    del weighing.pro[key]
-                    weighing.near[0].pop(key, None)
 
     def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
         """The score before the neighbours are heard."""
@@ -157,7 +137,7 @@ class Judge:
         if weighing.defined < 0 and _holds_against_definition(weighing):
             score -= weighing.defined
             weighing.defined = 0.0
-        if weighing.defined < 0:
+        elif weighing.defined < 0:
             score = min(score, weighing.defined)  # what the page says of an acronym is stronger than its neighbours
         if not anchors and self._must_show_evidence(candidate, weighing):
             score += UNSUPPORTED
