@@ -168,6 +168,10 @@ TWINS = [
     ("pipeline-commercial", False, "Le pipeline Jenkins échoue à la compilation."),
     ("pipeline-commercial", True, "Trois affaires dans mon pipeline."),
     ("pipeline-commercial", False, "Le pipeline transporte du gaz vers l’Europe."),
+    ("pipeline-commercial", True, "L’affaire est à 60 % dans le pipe, décision en décembre."),
+    ("pipeline-commercial", True, "Mon pipe line est vide ce trimestre, il faut prospecter."),
+    ("pipeline-commercial", False, "Le vendeur fume la pipe devant le devis."),
+    ("pipeline-commercial", False, "Son pipe ne vaut rien."),
     ("script-de-prospection", True, "Le script d’appel des commerciaux."),
     ("script-de-prospection", False, "Le script shell du serveur."),
     ("template", True, "Un template de cold email."),
@@ -673,6 +677,15 @@ def test_an_item_of_a_list_is_heard_in_the_next_where_no_other_trade_is() -> Non
     assert "sql" in terms("- 3 MQL\n- 2 SQL")
 
 
+def test_terms_of_another_paragraph_do_not_prove_a_word_beside_another_trade() -> None:
+    sales = "Douze cold emails, trois upsells, un cross-sell : bon mois."
+    ours, theirs = "Une relance est prévue.", "Une relance est prévue, dit l’ailier."
+
+    assert "relance" in terms(f"{sales}\n\n{ours}")
+    assert "relance" not in terms(f"{sales}\n\n{theirs}")
+    assert "relance" in terms(f"{sales} {theirs}")
+
+
 def test_a_word_keeps_its_sense_through_a_page() -> None:
     """What nothing around it decides follows what the others are; what has its own evidence does not."""
     cession = "Le closing suit le signing. Le closing réunit le cédant et le repreneur chez l’avocat."
@@ -700,12 +713,13 @@ def test_a_word_inside_a_phrase_of_another_sense_speaks_for_nothing(text: str) -
 
 
 def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> None:
-    """In a short one they are all there is."""
+    """In a short one they are all there is, but for English prose."""
     far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. "
     stage = "Le lead de la troupe arrive tôt. Le closing est un tableau muet, sous la neige, que le public aime bien."
 
     assert terms(far * 2 + stage) == []
     assert terms("Du lead au closing.") == ["lead", "closing"]
+    assert terms("The pipe and the lead were for the roof.") == []
     assert terms(f"{far * 2}Du lead au closing, le commercial suit tout.") == ["lead", "closing"]
 
 

@@ -1,11 +1,11 @@
 """Is this *SQL* the lead or the language? Evidence for and against, added up, with the reason kept.
 
-The score of a candidate starts from how much its form says by itself (its `context`), then counts distinct
-cue words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half
-against it from another paragraph and, where another trade is heard in its own, half for it too, little on the rest of
-the page. At zero or above it is a hit; `confidence` is the logistic of the score. In a long text words of several
-senses do not prove one another; what nothing around it decides keeps the sense it has elsewhere. Weights follow a
-prototype measured on held-out sentences and pages, see tests/quality.
+The score of a candidate starts from how much its form says by itself (its `context`), then counts distinct cue
+words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half against
+it from another paragraph and, where another trade is heard in its own, half for it too (other terms: nothing),
+little on the rest of the page. At zero or above it is a hit; `confidence` is the logistic of the score. In a long
+text words of several senses do not prove one another; what nothing around it decides keeps the sense it has
+elsewhere. Weights follow a prototype measured on held-out sentences and pages, see tests/quality.
 """
 
 import math
@@ -60,8 +60,8 @@ class Judge:
         self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in sorted(candidates, key=_first)]
-        if self._long:
-            silence_unproven(self._weighed)
+        silence_unproven([(candidate, weighing) for candidate, weighing in self._weighed
+                          if self._long or scene.in_english(candidate.first)])
         for candidate, weighing in self._weighed:
             if not candidate.blocked:
                 weighing.alone = self._alone(candidate, weighing)
@@ -129,7 +129,7 @@ class Judge:
         anchors = len(weighing.anchors)
         score = weighing.alone
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
-            score += NEIGHBOUR * min(anchors - self._anchors_elsewhere(weighing) / 2, MOST_NEIGHBOURS)
+            score += NEIGHBOUR * min(self._anchors_heard(weighing), MOST_NEIGHBOURS)
             score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
             score += self._far(weighing, candidate.form.term.id)
         else:
@@ -173,11 +173,12 @@ class Judge:
                 if is_anchor:
                     weighing.anchors.add(other)
 
-    def _anchors_elsewhere(self, weighing: Weighing) -> int:
+    def _anchors_heard(self, weighing: Weighing) -> int:
+        """How many anchors count: where another trade is heard in one's own paragraph, only those that stand there."""
         if not weighing.home:
-            return 0
+            return len(weighing.anchors)
         start, end = (self._scene.folded.at[min(at, len(self._scene.folded.at) - 1)] for at in weighing.home)
-        return sum(not start <= weighing.neighbours[anchor][0] < end for anchor in weighing.anchors)
+        return sum(start <= weighing.neighbours[anchor][0] < end for anchor in weighing.anchors)
 
     def _foreign_page(self, weighing: Weighing) -> float:
         """What the words of other trades elsewhere on the page take away, where they outnumber those of the field."""
