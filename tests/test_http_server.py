@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -237,6 +238,37 @@ def test_beyond_the_queue_one_is_asked_to_wait(tmp_path: Path) -> None:
         assert b"\r\nRetry-After: 2\r\n" in refused
         assert b'"status":503' in refused.replace(b": ", b":")
         assert service.is_well()
+
+
+def test_the_loop_sleeps_while_threads_work_and_write() -> None:
+    """A turn for each thing that happens: waitress alone turns thousands of times to ask whether it may send."""
+    settings, turns, clients, requests = Settings(port=0), 0, 24, 10
+    app = Flask("busy")
+    app.add_url_rule("/", view_func=lambda: f"{sum(range(100_000))}" * 5000)
+
+    with bound(settings) as place, ThreadPoolExecutor(clients) as pool:
+        server = HttpServer(place, app, settings, prepare=lambda: None)
+        asked = [pool.submit(_ask, place.getsockname()[1], requests) for _ in range(clients)]
+        while not all(client.done() for client in asked):
+            server._turn(0.5)
+            turns += 1
+        server.close()
+
+    assert [client.result() for client in asked] == [[200] * requests] * clients
+    assert turns < 10 * clients * requests
+
+
+def _ask(port: int, requests: int) -> list[int]:
+    """Statuses of so many requests, one after the other on one connection."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    statuses = []
+    for _ in range(requests):
+        connection.request("GET", "/")
+        response = connection.getresponse()
+        response.read()
+        statuses.append(response.status)
+    connection.close()
+    return statuses
 
 
 # ---- the end ----------------------------------------------------
