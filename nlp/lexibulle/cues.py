@@ -3,7 +3,6 @@
 A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise a plural s or x is allowed.
 """
 
-import tomllib
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from typing import Final
 
 from lexibulle.folding import fold_words
 from lexibulle.glossary import Glossary
-from lexibulle.paths import data_dir
+from lexibulle.trades import vocabularies
 
 _LEAST_PLURAL: Final = 4  # letters of a cue that takes a plural
 _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
@@ -52,6 +51,7 @@ class CueIndex:
     roles: Mapping[str, Mapping[int, bool]]  # of each term: numbers of the cues for (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
+    rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
 
     @classmethod
     def of(cls, cues: Sequence[Cue], glossary: Glossary, others: int) -> "CueIndex":
@@ -63,7 +63,7 @@ class CueIndex:
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         kinds = bytes(cue.kind for cue in cues) + bytes(others)
         return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, dict(roles), figures,
-                   _before(glossary))
+                   _before(glossary), _rivals(glossary))
 
     @cached_property
     def by_code(self) -> Mapping[str, str]:
@@ -83,21 +83,19 @@ def _before(glossary: Glossary) -> dict[str, Mapping[bytes, bool]]:
     return {term: words for term, words in said.items() if words}
 
 
+def _rivals(glossary: Glossary) -> dict[str, frozenset[str]]:
+    return {term.id: frozenset(term.detect.trades) for term in glossary if term.detect.trades is not None}
+
+
 def code(key: str) -> str:
     """Short stand-in for a cue of ours; not a way back to any word of the text."""
     return format(zlib.crc32(key.encode()) & 0xFFFFF, "x")
 
 
-def trades() -> dict[str, tuple[str, ...]]:
-    """Vocabularies of other trades, shared by all glossaries."""
-    data = tomllib.loads((data_dir() / "trades.toml").read_text("utf-8"))
-    return {name: tuple(words) for name, words in data["trades"].items()}
-
-
 def cue_patterns(glossary: Glossary) -> dict[bytes, Cue]:
     """What is searched for: the cues of a glossary's field and terms, and those of the other trades."""
     vocabulary = _Vocabulary()
-    for name, words in trades().items():
+    for name, words in vocabularies().items():
         for cue in vocabulary.cues(words):
             cue.trade = name
     for cue in vocabulary.cues(glossary.cues.strong):

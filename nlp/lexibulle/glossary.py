@@ -59,6 +59,7 @@ class Detect:
     before_for: tuple[str, ...] = ()  # single words that stand just before it (« notre »)
     before_against: tuple[str, ...] = ()
     doubt: Doubt | None = None
+    trades: tuple[str, ...] | None = None  # those in whose texts it means something else; None: any
 
 
 @dataclass(frozen=True, slots=True)

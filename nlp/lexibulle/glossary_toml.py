@@ -29,6 +29,7 @@ from lexibulle.glossary import (
     with_ways_back,
 )
 from lexibulle.glossary_checks import Faults, check_terms, listed
+from lexibulle.trades import vocabularies
 
 SCHEMA = 1
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -57,7 +58,7 @@ _BOOLEANS = ("typos", "proper")
 _WANTED: dict[type, str] = {
     int: "un nombre entier, sans guillemets", str: "un texte entre guillemets", bool: "true ou false",
     dict: "une table, par exemple [field]", list: "des entrées qui commencent par [[term]]"}
-_LISTS = ("related", "for", "against", "never", "before_for", "before_against")
+_LISTS = ("related", "for", "against", "never", "before_for", "before_against", "trades")
 _RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
 _SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
 
@@ -229,6 +230,10 @@ def _check_words(term: str, key: str, value: Any, faults: Faults) -> tuple[str, 
     spaced = [word for word in value if _SEVERAL_SPACES.search(word) or "*" in word[:-1]]
     if spaced:
         faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
+        return None
+    if key == "detect.trades" and (strange := [word for word in value if word not in vocabularies()]):
+        faults.add(term, key, f"« {strange[0]} » n’est pas un métier connu ; ceux de data/trades.toml sont "
+                   f"{listed(vocabularies())}.")
         return None
     if "before" in key and (longer := [word for word in value if " " in word or "*" in word]):
         faults.add(term, key, f"« {longer[0]} » : écrivez un seul mot, en entier.")

@@ -37,14 +37,15 @@ class Weighing:
     """What speaks about a candidate; `alone` is its score before the neighbours are heard.
 
     `pro` and `con` are the distinct words heard on each side and where they stand, `strong` and `weak` the words of
-    the field, two of each at most; `near` are those of `pro` and `con` that belong to its noun phrase; `neighbours`
-    the raw spans of the other terms that stand by themselves in scope, by id, and `anchors` the ids of those that are
-    sure of their sense. `home` is its paragraph (folded span) if words of other trades stand in it. Nothing leads
-    back to the candidate: a cycle would wait for the collector.
+    the field, two of each at most; `strange` those of trades in which it means nothing else; `near` are those of
+    `pro` and `con` that belong to its noun phrase; `neighbours` the raw spans of the other terms that stand by
+    themselves in scope, by id, and `anchors` the ids of those that are sure of their sense. `home` is its paragraph
+    (folded span) if words of other trades stand in it. Nothing leads back to the candidate: a cycle would wait for
+    the collector.
     """
 
     __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "home", "near", "neighbours", "pro", "start",
-                 "strong", "weak")
+                 "strange", "strong", "weak")
 
     def __init__(self, start: int, end: int, base: float) -> None:
         self.start = start
@@ -54,6 +55,7 @@ class Weighing:
         self.con: Heard = {}
         self.near: Near = _NONE_NEAR
         self.home: tuple[int, int] | None = None
+        self.strange: Heard = {}
         self.strong: Heard = {}
         self.weak: Heard = {}
         self.defined = 0.0
@@ -104,9 +106,12 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
     first, last = candidate.first, candidate.last
     heard = [place for place in scene.trade.between(weighing.start, weighing.end)
              if place[0] not in roles and not first <= place[1] + 1 < last]
+    index = scene.index
+    rivals = index.rivals.get(candidate.form.term.id)
     for number, begin, _ in heard:
         if not scene.names_customer(begin + 1):
-            weighing.con.setdefault(scene.index.keys[number], begin)
+            is_rival = rivals is None or index.trades[number] in rivals
+            (weighing.con if is_rival else weighing.strange).setdefault(index.keys[number], begin)
     return heard
 
 

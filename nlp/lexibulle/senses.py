@@ -28,6 +28,7 @@ STRONG: Final = 1.0
 WEAK: Final = 0.5
 AGAINST: Final = -2.0
 AGAINST_PHRASE: Final = -1.5  # a phrase of two words is less often another thing
+STRANGE: Final = -0.5  # a word of a trade in which the term means nothing else
 NEIGHBOUR: Final = 1.5
 AMBIGUOUS_NEIGHBOUR: Final = 0.3  # a neighbour that itself has nothing but its letters
 MOST_AMBIGUOUS: Final = 2
@@ -87,6 +88,7 @@ class Judge:
     def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
         """The score before the neighbours are heard."""
         score = weighing.base + STRONG * len(weighing.strong) + WEAK * len(weighing.weak)
+        score += STRANGE * min(len(weighing.strange), MOST_AGAINST)
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
             home = self._scene.paragraph(candidate.first)
