@@ -97,6 +97,8 @@ BAD_LINES = {
     "cue with two spaces": ('detect = { for = ["bon  de commande"] }', "detect.for"),
     "cue with a star inside": ('detect = { against = ["fact*ure"] }', "detect.against"),
     "words before that are a phrase": ('detect = { before_for = ["à votre"] }', "detect.before_for"),
+    "trade that nobody knows": ('detect = { trades = ["music", "plumbing"] }', "detect.trades"),
+    "trades that are no list": ('detect = { trades = "music" }', "detect.trades"),
     "doubt of another kind": ('detect = { doubt = "person" }', "detect.doubt"),
     "blank never-phrase": ('detect = { never = [" "] }', "detect.never"),
     "never-phrases that are no list": ('detect = { never = "bant 40" }', "detect.never"),
@@ -744,7 +746,7 @@ ONE_ALIAS = st.fixed_dictionaries({"form": TEXT}, optional={
 ALIAS = st.lists(ONE_ALIAS, max_size=3) | VALUES
 DETECT = VALUES | st.fixed_dictionaries({}, optional={
     "case": TEXT, "context": TEXT, "typos": st.booleans() | VALUES, "feminine": TEXT, "for": WORDS,
-    "against": WORDS, "never": WORDS})
+    "against": WORDS, "never": WORDS, "trades": WORDS})
 PAIR = st.fixed_dictionaries({"how": TEXT}, optional={"with": IDS, "other": TEXT})
 NAMED = {"id": IDS, "name": TEXT, "definition": TEXT}
 DETECTED = st.fixed_dictionaries(NAMED, optional={"alias": ALIAS, "detect": DETECT})

@@ -4,11 +4,12 @@ Every rule is tried in both directions, for every term and every never-phrase of
 """
 
 import re
+from pathlib import Path
 
 import pytest
 
 from found import default_annotator, found, hits, surfaces, terms
-from lexibulle import Glossary, Hit
+from lexibulle import Annotator, Glossary, Hit
 from lexibulle.folding import fold_words
 from lexibulle.forms import Gap, forms_of_term
 from lexibulle.glossary import Term
@@ -727,6 +728,45 @@ def test_the_word_before_is_of_the_noun_phrase() -> None:
     """It weighs more than a word of the sentence."""
     assert "cta" in terms("Le mail montre un CTA au client.")
     assert "cta" not in terms("Le mail montre la CTA au client.")
+
+
+def test_a_number_just_before_says_that_something_is_counted() -> None:
+    """The language is not."""
+    code = "La requête est longue. On garde {}."
+
+    assert "sql" not in terms(code.format("du SQL"))
+    assert "sql" in terms(code.format("14 SQL"))
+    assert "sql" not in terms(f"{code.format('14')} Le SQL est un langage.")
+
+
+def test_the_words_of_customers_say_little_where_a_term_means_nothing_else() -> None:
+    """« no-show » means something else in a restaurant, « cold email » nowhere among roofers."""
+    roofers = "{} chez les couvreurs : toiture, zinguerie, ardoise et échafaudage."
+
+    assert "cold-email" in terms(roofers.format("Un cold email"))
+    assert "upsell" in terms(roofers.format("Bel upsell"))
+    assert "segmentation" not in terms(roofers.format("Une segmentation"))
+
+
+@pytest.mark.parametrize(("named", "said"), [
+    ("", False), ("trades = []", True), ('trades = ["music"]', True), ('trades = ["building", "music"]', False)])
+def test_a_glossary_names_the_trades_in_which_a_term_means_something_else(
+    tmp_path: Path, named: str, said: bool
+) -> None:
+    path = tmp_path / "brief.toml"
+    path.write_text(f"""schema = 1
+id = "brief"
+[[term]]
+id = "brief"
+name = "Brief"
+definition = "Note où le client dit son besoin."
+[term.detect]
+context = "usual"
+{named}
+""", "utf-8")
+
+    found = Annotator(Glossary.load(path)).annotate("Le brief parle de toiture et de zinguerie.")
+    assert bool(found) is said
 
 
 def test_the_same_word_by_itself_speaks() -> None:

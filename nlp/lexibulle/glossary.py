@@ -56,7 +56,7 @@ class Detect:
     for_: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
-    before_for: tuple[str, ...] = ()  # single words that stand just before it (« notre »)
+    before_for: tuple[str, ...] = ()  # single words just before it (« notre »); 0 is any number
     before_against: tuple[str, ...] = ()
     doubt: Doubt | None = None
     trades: tuple[str, ...] | None = None  # those in whose texts it means something else; None: any

@@ -232,7 +232,7 @@ def _check_words(term: str, key: str, value: Any, faults: Faults) -> tuple[str, 
         faults.add(term, key, f"« {spaced[0]} » : une seule espace entre deux mots, « * » seulement à la fin.")
         return None
     if key == "detect.trades" and (strange := [word for word in value if word not in vocabularies()]):
-        faults.add(term, key, f"« {strange[0]} » n’est pas un métier connu ; ceux de data/trades.toml sont "
+        faults.add(term, key, f"« {strange[0]} » n’est pas un métier connu ; écrivez l’un de ceux-ci : "
                    f"{listed(vocabularies())}.")
         return None
     if "before" in key and (longer := [word for word in value if " " in word or "*" in word]):

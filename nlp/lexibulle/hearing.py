@@ -13,6 +13,7 @@ from lexibulle.scene import Cues, Scene, pause, word_before, words
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
+ANY_NUMBER: Final = b"0"  # how a glossary writes « any number » among the words just before
 BLOCKED: Final = -9.0
 SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
 
@@ -116,15 +117,18 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
 
 
 def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
-    """« notre prospect », « la ROI », « nos trois ICP »: what the word just before the candidate says of it."""
+    """« notre prospect », « la ROI », « 58 leads », « nos trois ICP »: what the word just before says of it."""
     folded = scene.folded
     start, end = word_before(folded, candidate.first)
     if folded.data[start:end] in _COUNTED:
         start, end = word_before(folded, start)
     word = folded.data[start:end]
+    place = start - 1
+    if word.isdigit():
+        word, place = ANY_NUMBER, SAID_A_FIGURE
     if word in said and not pause(folded, start, end + 1):
         key, (pro, con) = word.decode("ascii"), weighing.near
-        (weighing.pro if said[word] else weighing.con).setdefault(key, start - 1)
+        (weighing.pro if said[word] else weighing.con).setdefault(key, place)
         weighing.near = ({**pro, key: None}, con) if said[word] else (pro, {**con, key: None})
 
 
