@@ -18,7 +18,7 @@ from team import NAME, Proxy
 
 # The machine is shared: no deadline. 20,000 examples over the promises are the CI profile.
 settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 # Whoever runs the tests in the background lets them ignore Ctrl-C; the programs they start and interrupt must not.
