@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from itertools import islice
 from pathlib import Path
+from types import UnionType
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 import srsly  # type: ignore[import-untyped]
@@ -173,11 +174,13 @@ def _key(span: Span) -> tuple[str, int, int, str, str]:
 
 def _built(kind: Any, value: Any) -> Any:
     """The inverse of `dataclasses.asdict`, led by the type: lists become tuples, tables their dataclass."""
-    parts = [part for part in get_args(kind) if part is not type(None)]
+    if value is None:
+        return None
+    if get_origin(kind) is UnionType:  # `Formula | None`
+        kind = next(part for part in get_args(kind) if part is not type(None))
     if get_origin(kind) is tuple:
-        return tuple(_built(parts[0], item) for item in value)
-    kind = next((part for part in parts if is_dataclass(part)), kind)  # of `Formula | None`
-    if not is_dataclass(kind) or value is None:
+        return tuple(_built(get_args(kind)[0], item) for item in value)
+    if not is_dataclass(kind):
         return value
     hints = get_type_hints(kind)
     built: Any = kind

@@ -100,7 +100,7 @@ class Judge:
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
         score += weighing.defined
-        return score + self._foreign_page(weighing) if self._is_foreign_page else score
+        return score + self._foreign_page(candidate.form.term.id, weighing) if self._is_foreign_page else score
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
@@ -182,12 +182,22 @@ class Judge:
         start, end = (self._scene.folded.at[min(at, len(self._scene.folded.at) - 1)] for at in weighing.home)
         return sum(start <= weighing.neighbours[anchor][0] < end for anchor in weighing.anchors)
 
-    def _foreign_page(self, weighing: Weighing) -> float:
-        """What the words of other trades elsewhere on the page take away, where they outnumber those of the field."""
-        foreign = len(self._foreign) - len(self._foreign.intersection(weighing.con))
+    def _foreign_page(self, term: str, weighing: Weighing) -> float:
+        """What the words of other trades elsewhere on the page take away, where they outnumber those of the field.
+
+        Those of trades in which the term means nothing else count half.
+        """
+        rivals = self._scene.index.rivals.get(term)
+        words = self._foreign if rivals is None else self._words_of(rivals)
+        strange = len(self._foreign) - len(words) - len(weighing.strange)
+        foreign = len(words) - len(words.intersection(weighing.con)) + strange / 2
         if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
             return 0.0
         return -min(FAR * foreign, MOST_FAR_FOREIGN)
+
+    def _words_of(self, trades: Iterable[str]) -> frozenset[str]:
+        """The words of some trades on the page."""
+        return frozenset().union(*(self._page.trades.get(trade, ()) for trade in trades))
 
     def _far(self, weighing: Weighing, term: str) -> float:
         """What the terms and the field words elsewhere on the page add."""
