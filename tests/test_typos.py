@@ -28,6 +28,7 @@ def typos_in(text: str) -> list[tuple[str, str]]:
     ("un cold emial court", "cold emial", "cold-email"),
     ("le closign de jeudi", "closign", "closing"),
     ("un lead nurturign suivi", "lead nurturign", "lead-nurturing"),
+    ("du x-slel au renouvellement", "x-slel", "cross-sell"),
     # a letter twice
     ("le copywritting du mois", "copywritting", "copywriting"),
     ("une objecttion du client", "objecttion", "objection"),

@@ -18,7 +18,7 @@ from lexibulle.lexicon import Lexicon, word_hashes
 from lexibulle.matching import Candidate, Reader, case_holds, gaps_hold, marks
 
 _LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
-_LEAST_PHRASE = 6  # letters of a phrase whose short words may be mistyped
+_LEAST_PHRASE = 5  # letters of a phrase whose short words may be mistyped
 _LEAST_TOKEN = 3  # letters as mistyped: « cold cal »
 _LONGEST_WORD = 40
 _POSSESSIVES = frozenset(
