@@ -16,7 +16,7 @@ from lexibulle import Annotator, Glossary
 from serving import Service, serving
 from team import NAME, Proxy
 
-# The machine is shared: no deadline. 20,000 examples over the promises are the CI profile.
+# The machine is shared: no deadline. CI tries more than 20,000 examples over the promises.
 settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -58,6 +58,7 @@ class Judge:
         self._scene = scene
         self._page = page
         self._foreign = frozenset().union(*page.trades.values())
+        self._foreign_to_terms: dict[str, frozenset[str]] = {}
         self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in sorted(candidates, key=_first)]
@@ -187,17 +188,22 @@ class Judge:
 
         Those of trades in which the term means nothing else count half.
         """
-        rivals = self._scene.index.rivals.get(term)
-        words = self._foreign if rivals is None else self._words_of(rivals)
+        words = self._foreign_to(term)
         strange = len(self._foreign) - len(words) - len(weighing.strange)
         foreign = len(words) - len(words.intersection(weighing.con)) + strange / 2
         if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
             return 0.0
         return -min(FAR * foreign, MOST_FAR_FOREIGN)
 
-    def _words_of(self, trades: Iterable[str]) -> frozenset[str]:
-        """The words of some trades on the page."""
-        return frozenset().union(*(self._page.trades.get(trade, ()) for trade in trades))
+    def _foreign_to(self, term: str) -> frozenset[str]:
+        """The words on the page of the trades in which a term means something else."""
+        rivals = self._scene.index.rivals.get(term)
+        if rivals is None:
+            return self._foreign
+        if term not in self._foreign_to_terms:
+            self._foreign_to_terms[term] = frozenset().union(
+                *(words for trade, words in self._page.trades.items() if trade in rivals))
+        return self._foreign_to_terms[term]
 
     def _far(self, weighing: Weighing, term: str) -> float:
         """What the terms and the field words elsewhere on the page add."""

@@ -157,7 +157,7 @@ class _Channel(HTTPChannel):
     def _flush_some_if_lockable(self, do_close: bool = True) -> None:
         """Waits for the thread that is writing; waitress would ask again at once, and keep that thread from going on.
 
-        With 32 clients the asking took half of the processor. A thread that waits for its client lets go of the lock.
+        A thread that waits for its client lets go of the lock.
         """
         with self.outbuf_lock:
             super()._flush_some_if_lockable(do_close=do_close)
