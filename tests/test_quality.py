@@ -43,7 +43,8 @@ pont poing poings oint pointu mouton moutons boulon boulons invitation imitation
 
 
 @pytest.mark.parametrize(("name", "cases", "groups"),
-                         [("public", suites.CASES, suites.GROUPS), ("own-a", 95, 90), ("own-b", 95, 90)])
+                         [("public", suites.CASES, suites.GROUPS), ("own-a", 95, 90), ("own-b", 95, 90),
+                          ("own-c", 95, 90)])
 def test_challenge_is_passed(annotator: Annotator, name: str, cases: float, groups: float) -> None:
     whole = suites.total(suites.score(annotator, name))
     assert whole.cases.percent >= cases, whole.failing

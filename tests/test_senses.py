@@ -639,7 +639,7 @@ SAID_OF = [
     ("roi", False, "La ROI visée est large."),
     ("cta", True, "Un CTA neuf."),
     ("cta", False, "Une CTA neuve."),
-    ("cta", True, "Une CTA claire en bas du mail, sur un bouton."),
+    ("cta", True, "Une CTA claire en bas du cold email, sur un bouton."),
     ("cta", False, "Quelle CTA choisir ?"),
     ("cac", True, "Nos CAC montent."),
     ("cac", False, "La balance est envoyée aux CAC."),
@@ -730,12 +730,20 @@ def test_the_word_before_is_of_the_noun_phrase() -> None:
     assert "cta" not in terms("Le mail montre la CTA au client.")
 
 
+def test_as_much_against_as_for_is_not_shown() -> None:
+    """A word of every office is as strong as the doubt about a word of every day; two are stronger."""
+    assert "objection" not in terms("Une objection lundi.")
+    assert "objection" in terms("Une objection lundi, notée dans le mail.")
+
+
 def test_a_number_just_before_says_that_something_is_counted() -> None:
     """The language is not."""
     code = "La requête est longue. On garde {}."
 
     assert "sql" not in terms(code.format("du SQL"))
     assert "sql" in terms(code.format("14 SQL"))
+    assert "sql" in terms(code.format("soixante SQL"))
+    assert "sql" not in terms(code.format("seul SQL"))
     assert "sql" not in terms(f"{code.format('14')} Le SQL est un langage.")
 
 
@@ -765,7 +773,7 @@ context = "usual"
 {named}
 """, "utf-8")
 
-    found = Annotator(Glossary.load(path)).annotate("Le brief parle de toiture et de zinguerie.")
+    found = Annotator(Glossary.load(path)).annotate("Le brief parle de toiture.")
     assert bool(found) is said
 
 

@@ -23,9 +23,12 @@ _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
     "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
     "toute tous toutes")
-_COUNTED: Final = words(
-    "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente premier premiere premiers premieres "
-    "dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles autres propres seul seule futur futurs")
+_NUMBERS: Final = words(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
+    "cinquante soixante cent cents mille")
+_COUNTED: Final = _NUMBERS | words(
+    "premier premiere premiers premieres dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles "
+    "autres propres seul seule futur futurs")
 
 Heard = dict[str, int]  # key of a cue, and where it stands
 Near = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
@@ -120,11 +123,12 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
     """« notre prospect », « la ROI », « 58 leads », « nos trois ICP »: what the word just before says of it."""
     folded = scene.folded
     start, end = word_before(folded, candidate.first)
-    if folded.data[start:end] in _COUNTED:
-        start, end = word_before(folded, start)
     word = folded.data[start:end]
+    if word in _COUNTED and not (word in _NUMBERS and ANY_NUMBER in said):
+        start, end = word_before(folded, start)
+        word = folded.data[start:end]
     place = start - 1
-    if word.isdigit():
+    if word.isdigit() or word in _NUMBERS:
         word, place = ANY_NUMBER, SAID_A_FIGURE
     if word in said and not pause(folded, start, end + 1):
         key, (pro, con) = word.decode("ascii"), weighing.near

@@ -34,6 +34,7 @@ AMBIGUOUS_NEIGHBOUR: Final = 0.3  # a neighbour that itself has nothing but its 
 MOST_AMBIGUOUS: Final = 2
 FAR_NEIGHBOUR: Final = 0.5
 OWN_DEFINITION: Final = 5.0
+DOUBT: Final = -0.05  # what weighs the same on both sides is not shown
 FIRM: Final = 3.0  # evidence around that, with neighbours, a definition elsewhere does not outweigh
 FIRM_NEIGHBOURS: Final = 2
 UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, without one sign of the trade
@@ -130,7 +131,7 @@ class Judge:
     def _settle(self, candidate: Candidate, weighing: Weighing) -> None:
         self._call_witnesses(weighing, candidate.form.term.id)
         anchors = len(weighing.anchors)
-        score = weighing.alone
+        score = weighing.alone + DOUBT
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
             score += NEIGHBOUR * min(self._anchors_heard(weighing), MOST_NEIGHBOURS)
             score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
