@@ -445,7 +445,7 @@ def test_among_capitals_evidence_counts(text: str, surface: str) -> None:
     "Je le relance après le devis.", "Je lui relance un mail.", "Il se relance seul.",
     "Tu les relances après le devis ?", "Qui me relance pour le devis ?", "Il ne relance plus ses clients.",
     "Je vous relance à propos du devis.", "Je vous les relance lundi, ces clients.",
-    "Nous vous relançons.", "Relancez le client.", "Il y relance ses clients",
+    "Nous vous relançons.", "Relancez le client.", "Il y relance ses clients", "Un outil qui relance le client.",
 ])
 def test_a_verb_is_not_the_noun(text: str) -> None:
     assert surfaces(text) == []
@@ -633,6 +633,8 @@ SAID_OF = [
     ("taux-de-reponse", True, "Le taux de réponse est élevé."),
     ("lead", False, "Le lead compositeur du jeu est japonais."),
     ("lead", False, "Il faut un lead juridique."),
+    ("lead", True, "Il faut un lead supplémentaire."),
+    ("template", True, "Pas de template générique."),
     ("lead", False, "Lead Finance @ Acme | Lyon"),
     ("lead", True, "Lead chaud à rappeler."),
     ("roi", True, "Le ROI visé est de 3."),
@@ -697,6 +699,28 @@ def test_a_word_keeps_its_sense_through_a_page() -> None:
     assert terms(f"{cession} {far} Le commercial soigne le closing du prospect.") == ["closing", "prospect"]
 
 
+def test_a_word_that_lacks_a_sign_in_a_long_text_has_that_of_its_other_places() -> None:
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure, puis repart content."
+    unsaid, said = "Le lieu du closing est connu.", "Le commercial soigne le closing."
+
+    assert terms(f"{far} {unsaid} {far} {far}") == []
+    assert terms(f"{far} {unsaid} {far} {said} {far}") == ["closing", "closing"]
+    assert terms(f"{far} {unsaid} {far} Le notaire clôt le closing de la cession. {far}") == []
+
+
+def test_a_word_does_not_prove_itself() -> None:
+    """The *réponse* of a rate is no sign for the same rate elsewhere; an expansion is one for its acronym."""
+    rate = "Un taux de réponse bas."
+
+    assert [hit.confidence for hit in hits(f"{rate} {rate}")] == [hit.confidence for hit in hits(rate)] * 2
+    assert terms("SQL signifie chez nous Sales Qualified Lead.") == ["sql", "sql"]
+
+
+def test_an_ordinal_speaks_for_what_it_counts() -> None:
+    assert "relance" in terms("Une troisième relance, dit le voisin.")
+    assert "relance" not in terms("Une relance, dit le troisième voisin.")
+
+
 def test_a_page_about_sales_does_not_make_a_voice_a_pitch() -> None:
     page_of_sales = "Trois cold calls, deux prospects, un rendez-vous : Paul aime la vente."
 
@@ -722,6 +746,29 @@ def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> No
     assert terms("Du lead au closing.") == ["lead", "closing"]
     assert terms("The pipe and the lead were for the roof.") == []
     assert terms(f"{far * 2}Du lead au closing, le commercial suit tout.") == ["lead", "closing"]
+
+
+def test_a_word_among_words_of_other_senses_proves_nothing() -> None:
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. " * 2
+    ours = f"{far}Une relance est prévue jeudi. Le prospect a un budget, près du gisement"
+
+    assert "prospect" in hits(f"{ours}.")[0].reason
+    assert "prospect" not in hits(f"{ours} et du granite.")[0].reason
+
+
+def test_words_of_any_office_do_not_outweigh_another_sense() -> None:
+    text = "Un closing noté lundi dans le message{}."
+
+    assert "closing" in terms(text.format(""))
+    assert "closing" not in terms(text.format(" du notaire"))
+    assert "closing" in terms(text.format(" du notaire au commercial"))
+
+
+def test_the_rest_of_a_page_does_not_outweigh_the_sense_of_a_sentence() -> None:
+    page = "Trois MQL au CRM. Un upsell par client. Il fait beau. Le ciel est clair. On attend ici."
+
+    assert "pitch" in terms(f"{page} Le pitch est haut. Le violoncelle attend.")
+    assert "pitch" not in terms(f"{page} Le pitch est haut et le violoncelle attend.")
 
 
 def test_the_word_before_is_of_the_noun_phrase() -> None:

@@ -27,7 +27,8 @@ _SAY_NOTHING: Final = words(
     "lundi mardi mercredi jeudi vendredi samedi dimanche an ete hiver automne printemps rentree "
     "equipe equipes agence agences entreprise entreprises societe groupe region regions secteur secteurs marche "
     "magasin magasins filiale filiales branche concurrent concurrents concurrence personne personnes collegue "
-    "collegues part cote depart base reference ligne ensemble ordre general particulier effet revanche outre realite "
+    "collegues donateur donateurs adherent adherents abonne abonnes inscrit inscrits inactif inactifs panier paniers "
+    "part cote depart base reference ligne ensemble ordre general particulier effet revanche outre realite "
     "premier premiere dernier derniere second seconde secondes minute minutes heure heures "
     "douze quinze vingt trente quarante cinquante")
 # Adjectives of relation, « immunitaire », « catalytique »; not what sellers say too, nor verbs.
@@ -36,8 +37,12 @@ _ANYBODYS: Final = words(
     "publicitaire publicitaires hebdomadaire hebdomadaires telephonique telephoniques electronique electroniques "
     "numerique numeriques historique historiques theorique theoriques unique uniques automatique automatiques "
     "economique economiques statistique statistiques specifique specifiques organique organiques identique identiques "
-    "technique techniques publique publiques ordinaire ordinaires budgetaire necessaire explique expliquent indique "
-    "indiquent implique impliquent applique appliquent complique communique revendique")
+    "technique techniques publique publiques ordinaire ordinaires budgetaire necessaire generique generiques basique "
+    "basiques classique classiques pratique pratiques typique typiques strategique strategiques logique dynamique "
+    "dynamiques magique magiques systematique systematiques authentique authentiques supplementaire supplementaires "
+    "complementaire complementaires similaire similaires contraire prioritaire prioritaires intermediaire "
+    "intermediaires temporaire temporaires exemplaire exemplaires horaire horaires faire affaire affaires "
+    "explique expliquent indique indiquent implique impliquent applique appliquent complique communique revendique")
 
 # Trades by their endings, in French and in English; and the everyday words that end alike.
 _ROLE: Final = re.compile(rb"[a-z]{2,}(?:eur|euse|trice|iste|ien|ienne|er|or|ist|yst|ultant)s?")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from lexibulle.cues import Place
@@ -13,6 +13,7 @@ from lexibulle.scene import Cues, Scene, pause, word_before, words
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
+MANY: Final = 2  # words of other senses, around a word that then proves nothing
 ANY_NUMBER: Final = b"0"  # how a glossary writes « any number » among the words just before
 BLOCKED: Final = -9.0
 SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
@@ -72,11 +73,11 @@ class Weighing:
         return bool(self.pro or self.strong or self.weak)
 
 
-def hear(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
-    """Sort the cues around: a word in the candidate is no cue, one in its noun phrase counts twice."""
+def hear(scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing) -> None:
+    """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
     term = candidate.form.term.id
     keys, roles = scene.index.keys, scene.index.roles.get(term, _NO_ROLES)
-    heard = _hear_roles(scene, candidate, weighing, roles) if roles else []
+    heard = _hear_roles(scene, candidate, own, weighing, roles) if roles else []
     heard += _hear_trades(scene, candidate, weighing, roles)
     left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
     if close := [place for place in heard if left < place[2] <= right]:
@@ -85,11 +86,13 @@ def hear(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
         _hear_word_before(scene, candidate, weighing, scene.index.before[term])
     if term in scene.index.figures and _has_figure(scene, candidate):
         weighing.pro["%"] = SAID_A_FIGURE
-    weighing.strong = _distinct(scene.strong, candidate, weighing, keys)
-    weighing.weak = _distinct(scene.weak, candidate, weighing, keys)
+    weighing.strong = _distinct(scene.strong, own, weighing, keys)
+    weighing.weak = _distinct(scene.weak, own, weighing, keys)
 
 
-def _hear_roles(scene: Scene, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
+def _hear_roles(
+    scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing, roles: Mapping[int, bool]
+) -> list[Place]:
     """Cues of the term itself; gives them back."""
     pro, con = weighing.pro, weighing.con
     keys, first, last = scene.index.keys, candidate.first, candidate.last
@@ -97,7 +100,7 @@ def _hear_roles(scene: Scene, candidate: Candidate, weighing: Weighing, roles: M
     if scene.silent:
         heard = [place for place in heard if not (roles[place[0]] and place in scene.silent)]
     for number, begin, stop in heard:
-        if stop <= first or begin >= last:
+        if (stop <= first or begin >= last) and begin not in own:
             if roles[number]:
                 pro.setdefault(keys[number], begin)
             elif not scene.names_customer(begin + 1):
@@ -173,13 +176,13 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     return not pause(folded, max(left - 1, 0), right)
 
 
-def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequence[str]) -> Heard:
-    """Distinct field words, two at most, but for those in the candidate and those that speak against it."""
+def _distinct(cues: Cues, own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
+    """Distinct field words, two at most, but for those in mentions of the form and those that speak against it."""
     con = weighing.con
     heard: Heard = {}
     for number, begin, _ in cues.between(weighing.start, weighing.end):
         key = keys[number]
-        if key not in heard and key not in con and not candidate.first <= begin + 1 < candidate.last:
+        if key not in heard and key not in con and begin not in own:
             heard[key] = begin
             if len(heard) == 2:
                 break
@@ -189,7 +192,7 @@ def _distinct(cues: Cues, candidate: Candidate, weighing: Weighing, keys: Sequen
 def silence_unproven(weighed: Sequence[tuple[Candidate, Weighing]]) -> None:
     """Words of several senses do not prove one another: one without other evidence is no cue for the others.
 
-    The candidates are sorted, and do not overlap.
+    Nor is one with words of other senses around it. The candidates are sorted, and do not overlap.
     """
     starts = [candidate.first for candidate, _ in weighed]
 
@@ -200,8 +203,8 @@ def silence_unproven(weighed: Sequence[tuple[Candidate, Weighing]]) -> None:
 
     def is_proven(number: int) -> bool:
         candidate, weighing = weighed[number]
-        return (candidate.form.context == "free" or bool(weighing.strong or weighing.weak)
-                or None in map(owner, weighing.pro.values()))
+        return candidate.form.context == "free" or (len(weighing.con) < MANY and (
+            bool(weighing.strong or weighing.weak) or None in map(owner, weighing.pro.values())))
 
     for _, weighing in weighed:
         for key, at in list(weighing.pro.items()):

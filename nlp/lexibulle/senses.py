@@ -3,9 +3,10 @@
 The score of a candidate starts from how much its form says by itself (its `context`), then counts distinct cue
 words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half against
 it from another paragraph and, where another trade is heard in its own, half for it too (other terms: nothing),
-little on the rest of the page. At zero or above it is a hit; `confidence` is the logistic of the score. In a long
-text words of several senses do not prove one another; what nothing around it decides keeps the sense it has
-elsewhere. Weights follow a prototype measured on held-out sentences and pages, see tests/quality.
+little on the rest of the page, nothing where another sense is heard in its own sentence. At zero or above it is a
+hit; `confidence` is the logistic of the score. In a long text words of several senses do not prove one another;
+what nothing around it decides keeps the sense it has elsewhere. Weights follow a prototype measured on held-out
+sentences and pages, see tests/quality.
 """
 
 import math
@@ -49,8 +50,8 @@ NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
 OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often than in ours
-TYPO_PENALTY: Final = -0.5
-SHORT_TYPO_PENALTY: Final = -1.5
+TYPO_PENALTY: Final = -0.45
+SHORT_TYPO_PENALTY: Final = -1.45
 
 class Judge:
     """Scores the candidates of one text: each alone first, then with those that stand alone as witnesses."""
@@ -62,7 +63,9 @@ class Judge:
         self._foreign_to_terms: dict[str, frozenset[str]] = {}
         self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
-        self._weighed = [(candidate, self._heard_around(candidate)) for candidate in sorted(candidates, key=_first)]
+        candidates = sorted(candidates, key=_first)
+        self._own_words = _own_words(scene, candidates)
+        self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
         silence_unproven([(candidate, weighing) for candidate, weighing in self._weighed
                           if self._long or scene.in_english(candidate.first)])
         for candidate, weighing in self._weighed:
@@ -84,12 +87,14 @@ class Judge:
         start, end = self._scene.around(candidate.first)
         weighing = Weighing(start, end, self._base(candidate))
         if not candidate.blocked:
-            hear(self._scene, candidate, weighing)
+            hear(self._scene, candidate, self._own_words[candidate.form.folded], weighing)
         return weighing
 
     def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
         """The score before the neighbours are heard."""
-        score = weighing.base + STRONG * len(weighing.strong) + WEAK * len(weighing.weak)
+        score = weighing.base + STRONG * len(weighing.strong)
+        if weighing.strong or weighing.pro or not weighing.con:  # words of any office do not outweigh another sense
+            score += WEAK * len(weighing.weak)
         score += STRANGE * min(len(weighing.strange), MOST_AGAINST)
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
@@ -135,7 +140,8 @@ class Judge:
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
             score += NEIGHBOUR * min(self._anchors_heard(weighing), MOST_NEIGHBOURS)
             score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
-            score += self._far(weighing, candidate.form.term.id)
+            if not self._is_contradicted(candidate, weighing):
+                score += self._far(weighing, candidate.form.term.id)
         else:
             score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
         if weighing.defined < 0 and _holds_against_definition(weighing):
@@ -155,18 +161,23 @@ class Judge:
     def _keep_one_sense(self) -> None:
         """A word keeps its sense through a text (Gale, Church, Yarowsky 1992): one that nothing decides follows."""
         votes: Counter[str] = Counter()
-        followers: list[Candidate] = []
+        followers: list[tuple[Candidate, Weighing]] = []
         for candidate, weighing in self._weighed:
+            decided = weighing.favour or weighing.anchors or weighing.defined
             if candidate.score < 0:
                 votes[candidate.form.term.id] -= bool(weighing.con)
-            elif weighing.pro or weighing.strong or weighing.anchors or weighing.defined:
+            elif decided:
                 votes[candidate.form.term.id] += 1
-            elif candidate.form.context != "free":
-                followers.append(candidate)
-        for candidate in followers:
-            if votes[candidate.form.term.id] <= -OTHER_SENSE:
+            if not decided and not candidate.blocked and candidate.form.context != "free":
+                followers.append((candidate, weighing))
+        for candidate, weighing in followers:
+            vote = votes[candidate.form.term.id]
+            if candidate.score >= 0 and vote <= -OTHER_SENSE:
                 candidate.score = UNSUPPORTED
-                candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
+                candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
+            elif candidate.score < 0 < vote and weighing.alone >= BASE["usual"] and not weighing.con:
+                candidate.score = weighing.alone + DOUBT
+                candidate.evidence = "même sens qu’ailleurs sur la page"
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
@@ -223,6 +234,13 @@ class Judge:
             return True
         return self._scene.in_english(candidate.first) or is_doubtful(candidate, self._scene.folded)
 
+    def _is_contradicted(self, candidate: Candidate, weighing: Weighing) -> bool:
+        """Whether another sense is heard in its own sentence: the rest of the page does not outweigh that."""
+        if not weighing.con:
+            return False
+        first, last = self._scene.sentence(candidate.first)
+        return any(first <= at < last for at in weighing.con.values())
+
     def _is_of_another_thing(self, candidate: Candidate, weighing: Weighing) -> bool:
         """« le pitch de sa voix »: the rest of a page about sales does not outweigh it, its own sentence does."""
         if not is_doubtful(candidate, self._scene.folded):
@@ -231,6 +249,16 @@ class Judge:
         start, end = self._scene.folded.at[first], self._scene.folded.at[last - 1]
         return not (any(first <= at < last for at in weighing.pro.values())
                     or any(start <= at < end for at, _ in weighing.neighbours.values()))
+
+
+def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, set[int]]:
+    """By form, where the cues begin that are part of one of its mentions: a word does not prove itself."""
+    own: dict[str, set[int]] = {}
+    for candidate in candidates:
+        own.setdefault(candidate.form.folded, set()).update(
+            [begin for _, begin, _ in scene.all.between(candidate.first, candidate.last + 1)
+             if candidate.first <= begin + 1])
+    return own
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
