@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from found import default_annotator, found, hits, surfaces, terms
+from found import default_annotator, found, hits, surfaces, terms, verdicts
 from lexibulle import Annotator, Glossary, Hit
 from lexibulle.folding import fold_words
 from lexibulle.forms import Gap, forms_of_term
@@ -696,6 +696,8 @@ def test_a_word_keeps_its_sense_through_a_page() -> None:
 
     assert terms(f"{far} Le lieu du closing est connu.") == ["closing"]
     assert terms(f"{cession} {far} Le lieu du closing est connu.") == []
+    assert verdicts(f"{cession} {far} Le lieu du closing est connu.", "closing")[-1] == (
+        "closing\u00A0: écarté\u00A0: ailleurs sur la page, le mot a un autre sens")
     assert terms(f"{cession} {far} Le commercial soigne le closing du prospect.") == ["closing", "prospect"]
 
 

@@ -174,7 +174,7 @@ class Judge:
             vote = votes[candidate.form.term.id]
             if candidate.score >= 0 and vote <= -OTHER_SENSE:
                 candidate.score = UNSUPPORTED
-                candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
+                candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
             elif candidate.score < 0 < vote and weighing.alone >= BASE["usual"] and not weighing.con:
                 candidate.score = weighing.alone + DOUBT
                 candidate.evidence = "même sens qu’ailleurs sur la page"
