@@ -74,7 +74,7 @@ def test_offsets_of_json_are_those_of_the_sentence(message: str, capsys: pytest.
 
 @pytest.mark.parametrize(("text", "verdict"), [
     (MESSAGE, "4 mots à revoir avant l’envoi"), ("Nos MQL montent.", "1 mot à revoir avant l’envoi"),
-    ("Objet: relance\n\nBonjour.", "1 mot à revoir avant l’envoi"), ("Bonjour à tous.", "Rien à revoir")])
+    ("Objet: relance du devis\n\nBonjour.", "1 mot à revoir avant l’envoi"), ("Bonjour à tous.", "Rien à revoir")])
 def test_standard_input_is_a_message_or_a_text(text: str, verdict: str) -> None:
     done = subprocess.run([sys.executable, "-m", "lexibulle_server", "check", "-"], input=text.encode(), check=True,
                           capture_output=True)

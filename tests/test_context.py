@@ -19,7 +19,7 @@ CANARIES = "ornithorynque zygomatique Vandenbroucke 0612345678 jean@exemple.fr c
 PAGE = [
     "Nos commerciaux suivent {} leads et MQL pour ornithorynque, le client zygomatique de Vandenbroucke.",
     "Le SQL de Vandenbroucke (0612345678, jean@exemple.fr) va dans le pipeline, devis coquelicot.",
-    "L’ICP (Ideal Customer Profile) de coquelicot ; intervention hypogée percutanée (IHP) au lead hypogée.",
+    "L’ICP (Ideal Customer Profile) de coquelicot ; intervention hypogée percutanée (IHP) de l’hypogée.",
     "Le chirurgien et le patient, infarctus, la guitare, le concert et le peloton d’ornithorynque.",
 ]
 

@@ -466,6 +466,7 @@ def test_a_verb_is_not_the_noun(text: str) -> None:
     ("Elle les a, les relances du commercial.", "relances"),
     ("Nos relances au client.", "relances"),
     ("C’est elle, la relance du client.", "relance"),
+    ("Pourquoi nos campagnes arrivent-elles en spam ?", "spam"),
 ])
 def test_a_noun_after_an_article_is_one(text: str, surface: str) -> None:
     assert surface in surfaces(text)
@@ -635,6 +636,7 @@ SAID_OF = [
     ("lead", False, "Il faut un lead juridique."),
     ("lead", True, "Il faut un lead supplémentaire."),
     ("template", True, "Pas de template générique."),
+    ("closing", True, "Ils apprennent un closing éthique."),
     ("lead", False, "Lead Finance @ Acme | Lyon"),
     ("lead", True, "Lead chaud à rappeler."),
     ("roi", True, "Le ROI visé est de 3."),

@@ -73,7 +73,7 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
         return b""
     for _ in range(_MOST_CLITICS):
         if word in _SUBJECTS:
-            return word
+            return b"" if _is_inverted(folded, start) else word
         start, end = word_before(folded, start)
         earlier = folded.data[start:end]
         if pause(folded, start, end + 1) or earlier not in _BEFORE_VERBS | _BEFORE_CLITICS:
@@ -82,6 +82,12 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
             return earlier
         word = earlier
     return b""
+
+
+def _is_inverted(folded: Folded, start: int) -> bool:
+    """« arrivent-elles en spam »: the pronoun is the subject of the verb before it."""
+    at = folded.at[start]
+    return at > 0 and folded.text[at - 1] in "-\u2010\u2011"
 
 
 def _after_article(candidate: Candidate, folded: Folded) -> bool:

@@ -41,7 +41,9 @@ _ANYBODYS: Final = words(
     "basiques classique classiques pratique pratiques typique typiques strategique strategiques logique dynamique "
     "dynamiques magique magiques systematique systematiques authentique authentiques supplementaire supplementaires "
     "complementaire complementaires similaire similaires contraire prioritaire prioritaires intermediaire "
-    "intermediaires temporaire temporaires exemplaire exemplaires horaire horaires faire affaire affaires "
+    "intermediaires temporaire temporaires exemplaire exemplaires horaire horaires forfaitaire forfaitaires "
+    "ethique ethiques empathique empathiques energique energiques analytique analytiques geographique geographiques "
+    "demographique demographiques thematique thematiques pedagogique pedagogiques faire affaire affaires "
     "explique expliquent indique indiquent implique impliquent applique appliquent complique communique revendique")
 
 # Trades by their endings, in French and in English; and the everyday words that end alike.

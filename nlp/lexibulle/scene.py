@@ -29,7 +29,7 @@ def words(text: str) -> frozenset[bytes]:
 
 # « le prospect, un notaire », « un logiciel pour la clinique »: the trade of a customer is not the text's.
 _CUSTOMERS: Final = words(
-    "prospect prospects client clients lead leads compte comptes cible cibles acheteur acheteurs chez aupres secteur "
+    "prospect prospects client clients lead leads comptes cible cibles acheteur acheteurs chez aupres secteur "
     "secteurs marche marches demo demos rdv")
 _SELLS = re.compile(rb"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(
