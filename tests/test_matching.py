@@ -217,7 +217,7 @@ MASKED = r"""
     lead.csv export-lead.xlsx cold-email.docx lead.tar.gz crm.py funnel.PDF kpi.json
     lead_id id_lead lead_magnet cold_email LEAD_ID crm_lead_2024 buyer_persona __lead_id__
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
-    lead.get( crm.lead.create( utm_source=lead source=lead
+    lead.get( lead() crm.lead.create( utm_source=lead source=lead
     name="suivi-crm-et-lead" {#lead-scoring} [là](#kpi-du-mois) ```sql `pipeline-health-check`
 """.split()
 

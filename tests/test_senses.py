@@ -793,7 +793,7 @@ def test_a_number_just_before_says_that_something_is_counted() -> None:
 
     assert "sql" not in terms(code.format("du SQL"))
     assert "sql" in terms(code.format("14 SQL"))
-    assert "sql" in terms(code.format("soixante SQL"))
+    assert "sql" in terms(code.format("quatre-vingts SQL"))
     assert "sql" not in terms(code.format("seul SQL"))
     assert "sql" not in terms(f"{code.format('14')} Le SQL est un langage.")
 

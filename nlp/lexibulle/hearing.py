@@ -25,8 +25,8 @@ _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
     "toute tous toutes")
 _NUMBERS: Final = words(
-    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
-    "cinquante soixante cent cents mille")
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente "
+    "quarante cinquante soixante cent cents mille")
 _COUNTED: Final = _NUMBERS | words(
     "premier premiere premiers premieres dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles "
     "autres propres seul seule futur futurs")

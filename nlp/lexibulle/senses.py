@@ -50,7 +50,7 @@ NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
 OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often than in ours
-TYPO_PENALTY: Final = -0.45
+TYPO_PENALTY: Final = -0.45  # a half with DOUBT, which comes on top
 SHORT_TYPO_PENALTY: Final = -1.45
 
 class Judge:
