@@ -48,7 +48,7 @@ def test_check_has_verdict_sentences_and_what_is_skipped(client: FlaskClient, gl
     assert [(word["start"], word["end"], word["term"], word["advice"]) for word in sentence["words"]] == [
         (7, 12, "lead", "avoid"), (28, 31, "crm", "explain")]
     assert sentence["words"][0]["plain"] == glossary["lead"].plain
-    assert sentence["words"][1]["official"] == "gestion des relations avec la clientèle (GRC)"
+    assert sentence["words"][1]["official"] == "gestion des relations avec la clientèle"
     assert answer["skipped"] == [{"start": 34, "end": 53, "kind": "quote"},
                                  {"start": 54, "end": 80, "kind": "signature"}]
     assert list(answer["terms"]) == ["lead", "crm"]

@@ -192,6 +192,8 @@ def test_one_term_has_its_card_and_other_names(client: FlaskClient, glossary: Gl
 
     assert term["definition"] == glossary["cold-email"].definition
     assert term["aliases"] == [alias.form for alias in glossary["cold-email"].alias]
+    assert term["also"] == list(glossary["cold-email"].also)
+    assert set(term["also"]) < set(term["aliases"])
 
 
 @pytest.mark.parametrize("path", ["/v1/terms", "/v1/terms/mql"])

@@ -69,7 +69,7 @@ def test_without_client_folders_all_documents_count_and_the_option_is_named(give
 
 def test_pattern_that_names_no_folder_is_told(given: Path, tmp_path: Path) -> None:
     tag([given], out=tmp_path / "out", job=JOB, client=["propositions", "clents"])
-    assert "Aucun document ne répond à « clents »" in section(tmp_path / "out", "commencer")
+    assert "Aucun document ne correspond à « clents »" in section(tmp_path / "out", "commencer")
 
 
 @pytest.mark.parametrize(("name", "glob", "expected"), [

@@ -122,6 +122,7 @@ LONGEST = {
     "expansion.en": 48,
     "expansion.fr": 48,
     "plain": 45,
+    "also": 48,
     "definition": 140,
     "detail": 140,
     "formula.expression": 60,
@@ -296,6 +297,15 @@ def test_texts_fit_their_place(entry: Entry) -> None:
 @each_entry
 def test_definition_says_enough(entry: Entry) -> None:
     assert len(entry["definition"]) >= 60
+
+
+@each_entry
+def test_few_other_names_are_told(entry: Entry) -> None:
+    """What people say; the spellings and slips that it is found by are no advice."""
+    told = entry.get("also", [alias["form"] for alias in entry.get("alias", [])])
+
+    assert len(told) <= 4
+    assert len(set(map(folded, told))) == len(told)
 
 
 @each_entry

@@ -93,6 +93,7 @@ BAD_LINES = {
     "alias that is a text": ('alias = "bante"', "alias"),
     "aliases that are texts": ('alias = ["bante"]', "alias"),
     "alias written twice": ('alias = [{ form = "grille" }, { form = "Grille" }]', "alias"),
+    "name for a reader that is no alias": ('alias = [{ form = "grille" }]\nalso = ["grilles"]', "also"),
     "feminine with two spaces": ('detect = { feminine = "bante  e" }', "detect.feminine"),
     "cue with two spaces": ('detect = { for = ["bon  de commande"] }', "detect.for"),
     "cue with a star inside": ('detect = { against = ["fact*ure"] }', "detect.against"),

@@ -2,6 +2,7 @@
 {
   /** @type {CardLabels} */
   const fr = {
+    locale: 'fr-FR',
     masculine: 'n. m.',
     feminine: 'n. f.',
     probable: 'Sens probable',
@@ -34,6 +35,7 @@
 
   /** @type {CardLabels} */
   const en = {
+    locale: 'en-GB',
     masculine: 'masc.',
     feminine: 'fem.',
     probable: 'Likely sense',

@@ -148,8 +148,20 @@
    */
   function caution({ caution: warning }, labels) {
     if (!warning) return undefined;
-    const origin = labels.checked(warning.source, warning.checked);
+    const origin = labels.checked(warning.source, dateOf(warning.checked, labels));
     return section('caution', labels.caution, line('', warning.text), line('', origin));
+  }
+
+  /**
+   * A day (2024-07-16) or a month (2014-02) as people write it; anything else as it stands.
+   *
+   * @param {string} date
+   * @param {CardLabels} labels
+   */
+  function dateOf(date, { locale }) {
+    if (!/^\d{4}-\d\d(-\d\d)?$/.test(date) || Number.isNaN(Date.parse(date))) return date;
+    const month = /** @type {const} */ ({ month: 'long', year: 'numeric', timeZone: 'UTC' });
+    return new Date(date).toLocaleDateString(locale, date.length > 7 ? { ...month, day: 'numeric' } : month);
   }
 
   /**
@@ -158,7 +170,8 @@
    */
   function official({ official: name }, labels) {
     if (!name) return undefined;
-    const origin = [name.status, name.source, name.published ?? name.seen].filter(Boolean).join(', ');
+    const date = dateOf(name.published ?? name.seen ?? '', labels);
+    const origin = [name.status, name.source, date].filter(Boolean).join(', ');
     return element('p', { class: 'official', title: origin }, labels.official(name.term));
   }
 

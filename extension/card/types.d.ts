@@ -81,6 +81,7 @@ interface CardAsked {
 }
 
 interface CardLabels {
+  locale: string;
   masculine: string;
   feminine: string;
   probable: string;

@@ -20,7 +20,7 @@
     noted: (word) => `“${word}” est noté pour votre équipe.`,
     undo: 'Annuler',
     failures: {
-      absent: 'Lexibulle est à l’arrêt. Le brouillon n’a pas été lu ; recommencez quand il sera de retour.',
+      absent: 'Lexibulle est à l’arrêt. Le brouillon n’a pas été lu\u00a0; recommencez quand il sera de retour.',
       unpaired: 'Encore une étape\u00a0: associer l’extension à Lexibulle, par la bulle en haut du navigateur.',
       revoked: 'Le service ne reconnaît plus cette extension. Associez-la de nouveau par la bulle en haut du navigateur.',
       busy: 'Service occupé. Recommencez dans quelques secondes.',

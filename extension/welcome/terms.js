@@ -75,7 +75,7 @@ export const SAMPLE_TERMS = {
       {
         "with": "lead-nurturing",
         "name": "Lead nurturing",
-        "how": "La relance rappelle une offre en attente\u00a0; le lead nurturing sert des contenus utiles dans la durée."
+        "how": "La relance rappelle une offre en attente\u00a0; le lead nurturing envoie du contenu utile dans la durée."
       }
     ]
   }

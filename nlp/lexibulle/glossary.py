@@ -128,11 +128,17 @@ class Term:
     official: Official | None = None
     related: tuple[str, ...] = ()
     alias: tuple[Alias, ...] = ()
+    also: tuple[str, ...] = ()  # the aliases worth telling a reader, those that people say; none: all of them
     detect: Detect = field(default_factory=Detect)
 
     @property
     def is_acronym(self) -> bool:
         return is_acronym(self.name)
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What it is also called, without the spellings and slips that it is found by."""
+        return self.also or tuple(alias.form for alias in self.alias)
 
     def __repr__(self) -> str:
         return f"<Term {self.glossary}:{self.id}>"

@@ -26,9 +26,14 @@ class Faults:
 
 
 def check_terms(terms: Iterable[Term], faults: Faults) -> None:
-    """No written form may be claimed by two terms, nor listed twice."""
+    """No written form may be claimed by two terms, nor listed twice; names told to a reader are found in texts."""
     claimed: dict[str, list[tuple[str, str]]] = {}
     for term in terms:
+        found = {alias.form for alias in term.alias}
+        for name in term.also:
+            if name not in found:
+                faults.add(term.id, "also", f"« {name} » n’est pas une forme de « alias » ; écrivez-la de la même "
+                           "façon aux deux endroits, ou retirez-la d’ici.")
         for key, text, case in _claims(term):
             others = claimed.setdefault(comparable(text), [])
             for other, other_case in others:

@@ -58,7 +58,7 @@ _BOOLEANS = ("typos", "proper")
 _WANTED: dict[type, str] = {
     int: "un nombre entier, sans guillemets", str: "un texte entre guillemets", bool: "true ou false",
     dict: "une table, par exemple [field]", list: "des entrées qui commencent par [[term]]"}
-_LISTS = ("related", "for", "against", "never", "before_for", "before_against", "trades")
+_LISTS = ("related", "also", "for", "against", "never", "before_for", "before_against", "trades")
 _RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
 _SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
 

@@ -15,7 +15,7 @@ from lexibulle.lookup import Near
 from lexibulle_server.offsets import OffsetUnit, offset_counter
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_NOT_ON_CARD: Final = ("confused", "detect", "alias")
+_NOT_ON_CARD: Final = ("confused", "detect", "alias", "also")
 
 Json = dict[str, Any]
 
@@ -92,8 +92,8 @@ def card(term: Term, glossary: Glossary) -> Json:
 
 
 def entry(term: Term, glossary: Glossary) -> Json:
-    """The card and the other names, for who consults the lexicon."""
-    return {**card(term, glossary), "aliases": [alias.form for alias in term.alias]}
+    """The card and the other names, for who consults the lexicon: all, and those worth telling a reader."""
+    return {**card(term, glossary), "aliases": [alias.form for alias in term.alias], "also": term.other_names}
 
 
 def _confusion(pair: Confusion, glossary: Glossary) -> Json:

@@ -45,6 +45,13 @@ def test_card_opens_what_is_related_in_place_and_comes_back(article: Reader) -> 
     article.wait_for_card("ROI")
 
 
+def test_official_term_tells_its_source_and_date_as_people_write_them(article: Reader) -> None:
+    article.open_card("ROI", "ROI")
+    article.press_button("toggle")
+
+    article.browser.wait(f"{CARD}.querySelector('.official')?.title === 'officiel, Journal officiel, 14 mai 2005'")
+
+
 @pytest.mark.parametrize(("actions", "said"), [
     (["learn"], "“ROI” ne sera plus souligné."),
     (["more", "dismiss"], "Merci\u00a0: cette occurrence n’est plus soulignée."),

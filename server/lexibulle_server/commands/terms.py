@@ -129,7 +129,7 @@ def _card(term: Term, glossary: Glossary) -> Iterator[str]:
     for section in sections(term, glossary):
         yield from _section(section)
     if term.alias:
-        yield from _section(Section("Autres noms", (", ".join(alias.form for alias in term.alias),)))
+        yield from _section(Section("Autres noms", (", ".join(term.other_names),)))
 
 
 def _section(section: "Section") -> Iterator[str]:

@@ -5,7 +5,7 @@
  * @property {{spans: Span[], rejected?: Span[]}[]} results
  * @property {Record<string, Term>} terms
  *
- * @typedef {Term & {aliases?: string[], category?: string}} Entry a term of `GET /v1/terms`
+ * @typedef {Term & {aliases?: string[], also?: string[], category?: string}} Entry a term of `GET /v1/terms`
  *
  * @typedef {object} DraftWord
  * @property {number} start UTF-16 units, included

@@ -52,7 +52,7 @@ function word({ surface, advice, plain, official }) {
 }
 
 function praise() {
-  return element('p', { class: 'hint' }, 'Votre client comprendra chaque mot de ce message.');
+  return element('p', { class: 'hint' }, 'Aucun mot du lexique n’est à revoir dans ce message.');
 }
 
 /** @param {Draft['skipped']} skipped */

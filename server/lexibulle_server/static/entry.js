@@ -53,9 +53,9 @@ function kicker(term) {
 }
 
 /** @param {Entry} term */
-function otherNames({ aliases = [] }) {
-  if (aliases.length === 0) return [];
-  return [element('section', {}, element('h3', {}, 'Se dit aussi'), element('p', {}, aliases.join(', ')))];
+function otherNames({ also = [] }) {
+  if (also.length === 0) return [];
+  return [element('section', {}, element('h3', {}, 'Se dit aussi'), element('p', {}, also.join(', ')))];
 }
 
 function back() {
@@ -69,6 +69,6 @@ function unknown(key) {
 }
 
 function hint() {
-  const text = 'Choisissez un mot\u00a0: sa fiche complète paraîtra ici, avec un lien à partager.';
+  const text = 'Choisissez un mot\u00a0: sa fiche complète s’affichera ici, avec un lien à partager.';
   return element('p', { class: 'hint' }, text);
 }

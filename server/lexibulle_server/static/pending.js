@@ -68,6 +68,6 @@ function spaced(code) {
 }
 
 function nothing() {
-  const text = 'Aucune demande. Dans l’extension, appuyez sur «\u00a0Associer\u00a0»\u00a0: elle paraîtra ici.';
+  const text = 'Aucune demande. Dans l’extension, appuyez sur «\u00a0Associer\u00a0»\u00a0: elle s’affichera ici.';
   return element('p', { class: 'hint' }, text);
 }
