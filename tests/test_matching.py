@@ -344,6 +344,7 @@ def test_borders_of_a_term(text: str, expected: list[str]) -> None:
     ("pipeline commercial", ["pipeline commercial"]),
     ("coût d’acquisition client", ["coût d’acquisition client"]),
     ("email de relance", ["relance"]),
+    ("lead nurturing des leads", ["lead nurturing", "leads"]),
 ])
 def test_the_longest_term_wins(text: str, expected: list[str]) -> None:
     assert [surface for surface, _ in in_sales(f"un {text} par commercial")] == expected

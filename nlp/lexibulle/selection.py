@@ -4,15 +4,20 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
+from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
 
 _MATCH_ORDER: Final = {"exact": 0, "form": 1, "alias": 2, "typo": 3}
 
 
-def order(candidate: Candidate) -> tuple[int, int, int, float, int]:
-    """More words first, then exact, form, alias, typo, the last glossary, the better sense, the first."""
+def order(candidate: Candidate) -> tuple[int, int, int, float, int, int]:
+    """More words first, then exact, form, alias, typo, the last glossary, the better sense, the first.
+
+    Small words count last: in « lead nurturing des leads », the name goes before « nurturing des leads ».
+    """
     form = candidate.form
-    return (-form.folded.count(" "), _MATCH_ORDER[candidate.match], -form.rank, -candidate.score,
+    small = sum(word in SMALL_WORDS for word in form.words)
+    return (small - len(form.words), _MATCH_ORDER[candidate.match], -form.rank, -candidate.score, -small,
             candidate.start)
 
 
