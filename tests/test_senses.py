@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from found import default_annotator, found, hits, surfaces, terms, verdicts
+from found import default_annotator, found, hits, surfaces, term, terms, verdicts
 from lexibulle import Annotator, Glossary, Hit
 from lexibulle.folding import fold_words
 from lexibulle.forms import Gap, forms_of_term
@@ -541,6 +541,8 @@ def test_what_is_found_is_not_said_to_be_left_out(text: str) -> None:
     ("On garde l’ICP. Intervention coronaire percutanée (ICP).", "icp", ["écarté", "page"]),
     ("Le roi et la reine au château.", "roi", ["écarté", "reine"]),
     ("Deuxième relance après le devis.", "relance", ["devis"]),
+    ("Notre prospect hésite.", "prospect", ["de «\u00a0Notre\u00a0»"]),
+    ("Le taux de réponse du patient.", "taux-de-reponse", ["écarté", "de «\u00a0du patient\u00a0»"]),
     ("Les taux d’ouverture et de clic de la newsletter.", "taux-de-clic", ["taux d’ouverture"]),
 ])
 def test_a_reason_names_what_it_rests_on(text: str, term: str, words: list[str]) -> None:
@@ -717,6 +719,16 @@ def test_a_word_that_lacks_a_sign_in_a_long_text_has_that_of_its_other_places() 
     assert terms(f"{far} {unsaid} {far} {far}") == []
     assert terms(f"{far} {unsaid} {far} {said} {far}") == ["closing", "closing"]
     assert terms(f"{far} {unsaid} {far} Le notaire clôt le closing de la cession. {far}") == []
+
+
+def test_a_word_of_the_field_that_a_team_defines_does_not_prove_itself() -> None:
+    team = Glossary(id="team", name="Team", version="1", terms=(term("SDR"),))
+    annotator = Annotator(Glossary.combine([GLOSSARY, team]))
+
+    alone, with_another = (annotator.annotate(text)[0] for text in ("Le SDR.", "Le SDR et son CRM."))
+
+    assert alone.reason.endswith("terme courant du métier")
+    assert with_another.confidence > alone.confidence
 
 
 def test_a_word_does_not_prove_itself() -> None:

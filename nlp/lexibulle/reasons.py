@@ -13,6 +13,10 @@ from lexibulle.matching import Candidate
 _MOST_WORDS: Final = 3
 _QUOTING = re.compile(r"[\s>*_]+")
 _SIGNS: Final = frozenset(">*_")
+# « près de « notre » », « de « à rappeler » »: what opens with these words is quoted.
+_TAKE_NO_DE: Final = frozenset(
+    "à au aux en de du des le les un une ce cet cette mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
+    "quelle aucun aucune".split())
 _VOWELS: Final = frozenset("aeiouyàâäéèêëîïôöùûü")
 
 
@@ -84,6 +88,8 @@ def _sure_first(weighing: Weighing) -> Iterator[tuple[int, int]]:
 
 def _labelled(text: str) -> Label:
     lower = text.casefold()
+    if lower == "la" or lower.split(" ", 1)[0] in _TAKE_NO_DE:
+        return lower, f"de « {text} »"
     return lower, ("d’" if lower[0] in _VOWELS else "de ") + text
 
 

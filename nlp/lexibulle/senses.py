@@ -141,7 +141,7 @@ class Judge:
             score += NEIGHBOUR * min(self._anchors_heard(weighing), MOST_NEIGHBOURS)
             score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
             if not self._is_contradicted(candidate, weighing):
-                score += self._far(weighing, candidate.form.term.id)
+                score += self._far(candidate, weighing)
         else:
             score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
         if weighing.defined < 0 and _holds_against_definition(weighing):
@@ -217,11 +217,12 @@ class Judge:
                 *(words for trade, words in self._page.trades.items() if trade in rivals))
         return self._foreign_to_terms[term]
 
-    def _far(self, weighing: Weighing, term: str) -> float:
+    def _far(self, candidate: Candidate, weighing: Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
-        elsewhere = len(terms) - (term in terms) - len(weighing.anchors)
-        strong = len(self._page.strong) - len(weighing.strong)
+        elsewhere = len(terms) - (candidate.form.term.id in terms) - len(weighing.anchors)
+        own = self._page.strong.intersection(self._own_words[candidate.form.folded].values())
+        strong = len(self._page.strong) - len(own) - len(weighing.strong)
         return ((min(FAR_NEIGHBOUR * elsewhere, MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
 
@@ -251,13 +252,14 @@ class Judge:
                     or any(start <= at < end for at, _ in weighing.neighbours.values()))
 
 
-def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, set[int]]:
-    """By form, where the cues begin that are part of one of its mentions: a word does not prove itself."""
-    own: dict[str, set[int]] = {}
+def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, dict[int, str]]:
+    """By form, the cues that are part of one of its mentions (where they begin: key): a word does not prove itself."""
+    keys = scene.index.keys
+    own: dict[str, dict[int, str]] = {}
     for candidate in candidates:
-        own.setdefault(candidate.form.folded, set()).update(
-            [begin for _, begin, _ in scene.all.between(candidate.first, candidate.last + 1)
-             if candidate.first <= begin + 1])
+        own.setdefault(candidate.form.folded, {}).update(
+            [(begin, keys[number]) for number, begin, _ in scene.all.between(candidate.first, candidate.last + 1)
+             if candidate.first <= begin + 1 and number < len(keys)])
     return own
 
 

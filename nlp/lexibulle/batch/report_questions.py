@@ -24,7 +24,8 @@ def begin(report: Report) -> Iterator[str]:
     heavy = [each for each in report.first.heaviest if each.avoid or each.explain]
     if report.unused_globs:
         named = ", ".join(f"« {escaped(glob)} »" for glob in sorted(report.unused_globs))
-        yield f'<p class="attention">Aucun document ne correspond à {named} (--client). Vérifiez ce qui suit --client.</p>'
+        yield ('<p class="attention">'
+               f"Aucun document ne correspond à {named} (--client). Vérifiez ce qui suit --client.</p>")
     if not report.globs:
         yield ('<p class="lead">Les documents les plus chargés. Dites quels dossiers vos clients lisent, par exemple '
                "<code>--client \"propositions\"</code>\u00a0: le jargon d’une note interne n’est pas une faute.</p>")
