@@ -4,21 +4,21 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
-from lexibulle.forms import SMALL_WORDS
+from lexibulle.forms import SMALL_WORDS, Gap
 from lexibulle.matching import Candidate
 
 _MATCH_ORDER: Final = {"exact": 0, "form": 1, "alias": 2, "typo": 3}
 
 
-def order(candidate: Candidate) -> tuple[int, int, int, float, int, int]:
+def order(candidate: Candidate) -> tuple[int, int, int, float, int]:
     """More words first, then exact, form, alias, typo, the last glossary, the better sense, the first.
 
-    Small words count last: in « lead nurturing des leads », the name goes before « nurturing des leads ».
+    Small words do not count: in « lead nurturing des leads », the name goes before « nurturing des leads ».
     """
     form = candidate.form
-    small = sum(word in SMALL_WORDS for word in form.words)
-    return (small - len(form.words), _MATCH_ORDER[candidate.match], -form.rank, -candidate.score, -small,
-            candidate.start)
+    has_ending = form.gap is Gap.SUFFIX  # the *s* of « lead(s) » is no small word
+    words = sum(has_ending or word not in SMALL_WORDS for word in form.words)
+    return (-words, _MATCH_ORDER[candidate.match], -form.rank, -candidate.score, candidate.start)
 
 
 def select(candidates: Iterable[Candidate]) -> list[Candidate]:
