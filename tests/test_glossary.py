@@ -536,6 +536,35 @@ def test_a_new_term_needs_no_python(text: str, surface: str) -> None:
     assert surfaces(text, annotator_of_file(NEW_TERM, FILE)) == ([surface] if surface else [])
 
 
+BRIEF = HEADER + """
+[[term]]
+id = "brief"
+name = "Brief commercial"
+definition = "Note où le client dit son besoin."
+alias = [{ form = "prise de besoin", context = "needed" }, { form = "briefs clients", context = "needed" },
+  { form = "brif", context = "needed" }]
+[term.detect]
+before_for = ["notre"]
+before_against = ["la"]
+"""
+
+
+@pytest.mark.parametrize(("text", "surface"), [
+    ("Notre prise de besoin a lieu lundi.", ""),  # « notre » is said of the name, not of a phrase with its own head
+    ("Voici notre brif.", "brif"),
+    ("Voici notre briefs clients.", "briefs clients"),
+])
+def test_the_word_before_speaks_of_the_name_only(text: str, surface: str) -> None:
+    assert surfaces(text, annotator_of_file(BRIEF, FILE)) == ([surface] if surface else [])
+
+
+def test_the_word_before_does_not_speak_against_a_phrase_with_its_own_head() -> None:
+    free = annotator_of_file(BRIEF.replace('besoin", context = "needed"', 'besoin", context = "free"'), FILE)
+
+    assert surfaces("La prise de besoin a lieu lundi.", free) == ["prise de besoin"]
+    assert surfaces("La brif a lieu lundi.", free) == []
+
+
 # ---- CSV ----------------------------------------------------
 
 ROWS = [["name", "definition", "aliases", "category"],

@@ -55,6 +55,14 @@ class Form:
     def words(self) -> list[str]:
         return self.folded.split(" ")
 
+    @property
+    def has_own_head(self) -> bool:
+        """A phrase that begins with another word than the name: « la prise de brief » says nothing of « la brief »."""
+        if self.match in ("exact", "form") or len(self.text.split()) == 1:
+            return False
+        head, name = (fold_words(text).partition(" ")[0].rstrip("sx") for text in (self.text, self.term.name))
+        return head != name
+
 
 def forms_of(glossary: Glossary) -> Iterator[Form]:
     """Every written form of every term; the same folded text may come from several terms."""

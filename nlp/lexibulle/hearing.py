@@ -123,7 +123,9 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
 
 
 def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
-    """« notre prospect », « la ROI », « 58 leads », « nos trois ICP »: what the word just before says of it."""
+    """« notre prospect », « la ROI », « 58 leads », « nos trois ICP »: what the word just before says of the name."""
+    if candidate.form.has_own_head:
+        return
     folded = scene.folded
     start, end = word_before(folded, candidate.first)
     word = folded.data[start:end]
