@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from found import found, surfaces
 from lexibulle import Annotator, Glossary, GlossaryError
 from lexibulle.forms import forms_of_term
-from lexibulle.glossary import Confusion
+from lexibulle.glossary import Confusion, Expansion, Formula
 
 Write = Callable[..., Path]
 
@@ -26,7 +27,7 @@ TERM = f'[[term]]\nid = "bant"\nname = "BANT"\ndefinition = "{DEFINITION}"\n'
 OTHER = '[[term]]\nid = "meddic"\nname = "Meddic"\ndefinition = "Six points à vérifier."\n'
 CURES = re.compile(
     r"\b(?:écrivez|corrigez|retirez|gardez|choisissez|donnez|enregistrez|partagez|ajoutez|supprimez|raccourcissez|"
-    r"admises?|par exemple|il faut|doit|seulement|lit le schéma)\b", re.IGNORECASE)
+    r"videz|admises?|par exemple|il faut|doit|seulement|lit le schéma)\b", re.IGNORECASE)
 BAD_TYPOGRAPHY = re.compile(r"(?:(?<![\u00A0\u202F])[:;!?»](?=\s|\Z))|«(?!\u00A0)")
 
 
@@ -63,6 +64,15 @@ def said_of(path: Path) -> tuple[str, ...]:
     """The problems of a file, none when it is taken."""
     try:
         usable(path)
+    except GlossaryError as error:
+        return error.problems
+    return ()
+
+
+def said_of_all(parts: list[Glossary]) -> tuple[str, ...]:
+    """The same of several together."""
+    try:
+        Glossary.combine(parts)
     except GlossaryError as error:
         return error.problems
     return ()
@@ -217,16 +227,27 @@ def test_refusals_are_set_as_french_is(write: Write) -> None:
 
 
 @pytest.mark.parametrize(("content", "place"), [
-    (HEADER + '[[term]\nid = "x"\n', "line 5"),
-    (HEADER + 'id = "encore"\n', "line 5"),
-    (HEADER + TERM + 'note = "jamais fermé\n', "line 9"),
-    ("\x00", "line 1"),
+    (HEADER + '[[term]\nid = "x"\n', "ligne 5, colonne 7 : un titre entre crochets n’est pas refermé"),
+    (HEADER + 'id = "encore"\n', "ligne 5, colonne 14 : ce champ ou cette table est écrit deux fois"),
+    (HEADER + TERM + 'note = "jamais fermé\n', "ligne 9, colonne 21 : un texte n’est pas refermé"),
+    (HEADER + TERM + "note = 'jamais fermé\n", "fin du fichier : un texte n’est pas refermé"),
+    (HEADER + TERM + 'note = """jamais fermé\n', "fin du fichier : un texte n’est pas refermé"),
+    (HEADER + TERM + "note = sans guillemets\n", "ligne 9, colonne 8 : cette valeur n’est pas admise"),
+    (HEADER + TERM + 'note = "dit "un" mot"\n', "ligne 9, colonne 14 : il y a quelque chose après la valeur"),
+    (HEADER + TERM + 'note "un"\n', "ligne 9, colonne 6 : il manque « = »"),
+    (HEADER + TERM + 'note = "C:\\ventes"\n', "ligne 9, colonne 13 : une barre oblique inverse"),
+    (HEADER + TERM + 'also = ["un"\n', "fin du fichier : une liste n’est pas refermée"),
+    (HEADER + TERM + 'detect = { for = ["un"]\n', "ligne 9, colonne 24 : une table n’est pas refermée"),
+    (HEADER + TERM + 'élan = "un"\n', "ligne 9, colonne 1 : il faut un nom de champ"),
+    ("\x00", "ligne 1, colonne 1 : il faut un nom de champ"),
+    (HEADER + TERM + "note = 2026-02-31\n", "ligne 9, colonne 8 : ce n’est pas du TOML correct"),
 ])
-def test_bad_toml_is_refused_with_its_place(content: str, place: str, write: Write) -> None:
-    message = str(refusal(write(content)))
+def test_bad_toml_is_refused_with_its_place_and_cause(content: str, place: str, write: Write) -> None:
+    (problem,) = refusal(write(content)).problems
 
-    assert FILE in message
-    assert place in message
+    assert plain(problem).startswith(f"{FILE}, {place}")
+    assert CURES.search(problem)
+    assert not BAD_TYPOGRAPHY.search(problem)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b'id = "\xe9t\xe9"', (HEADER + TERM).encode("utf-16")])
@@ -250,6 +271,7 @@ def test_another_extension_is_refused(name: str, write: Write) -> None:
     message = str(refusal(write(HEADER + TERM, name)))
 
     assert name in message
+    assert "«\u00a0\u00a0»" not in message
     assert all(suffix in message for suffix in (".toml", ".csv", ".xlsx"))
 
 
@@ -259,7 +281,9 @@ def test_a_file_too_large_for_a_glossary_is_refused(name: str, tmp_path: Path) -
     with path.open("wb") as file:
         file.truncate(64_000_000)
 
-    assert name in str(refusal(path))
+    message = str(refusal(path))
+    assert name in message
+    assert "64\u202f000\u202f000 octets" in message
 
 
 @pytest.mark.parametrize("name", ["absent.toml", "absent.csv", "absent.xlsx"])
@@ -272,7 +296,7 @@ def test_all_problems_are_told_at_once(write: Write) -> None:
     content = HEADER + (
         '[[term]]\nid = "un"\nname = "Un  mot"\ndefinition = ""\ngendre = "m"\nlevel = 9\n'
         'alias = [{ form = "a  b" }, { forme = "c" }]\n[[term]]\nid = "Deux"\n'
-        '[[term]]\nid = "trois"\nname = "Trois"\n')
+        '[[term]]\nid = "trois"\nname = "Trois"\ndefinition = []\n')
     problems = refusal(write(content)).problems
 
     assert len(problems) >= 9
@@ -288,6 +312,23 @@ def test_problems_of_several_kinds_are_told_at_once(said: str, write: Write) -> 
                + 'alias = [{ form = "grille" }]\nrelated = ["nulle-part"]\n')
 
     assert said in str(refusal(write(content)))
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("level = true", "« true » ne convient pas"),
+    ('note = ["x", 3]', '« ["x", …] » ne convient pas'),
+    ("note = { a = 1 }", "« { … } » ne convient pas"),
+    ('detect = ["x"]', '« ["x"] » n’est pas une table'),
+    ('note = "rouge\\u001b[31m"', "« rouge␛[31m » contient un caractère de commande"),
+])
+def test_a_refused_value_is_shown_as_the_file_writes_it(line: str, said: str, write: Write) -> None:
+    assert said in plain(refusal(write(f"{HEADER}{TERM}{line}\n")))
+
+
+def test_a_missing_id_is_said_to_be_missing(write: Write) -> None:
+    message = plain(refusal(write((HEADER + TERM).replace('id = "bant"\n', ""))))
+
+    assert "terme « BANT », champ « id » : il manque l’identifiant" in message
 
 
 # ---- TOML: what is read ----------------------------------------------------
@@ -378,7 +419,7 @@ def test_the_default_glossary_tells_its_source(glossary: Glossary) -> None:
 
 NEW_FIELDS: dict[str, str | int] = {
     "note": "Chez nous, le lundi.", "plain": "quatre points à vérifier", "detail": "Un détail de plus.",
-    "level": 3, "say": "bannte", "definition": "Nos quatre questions.", "ask": "Qui les pose ?",
+    "level": 3, "say": "bannte", "name": "Bante", "definition": "Nos quatre questions.", "ask": "Qui les pose ?",
     "client": "ok",
 }
 
@@ -395,7 +436,7 @@ def test_an_overlay_replaces_a_single_field(field: str, write: Write) -> None:
     term = Glossary.combine([base, over])["bant"]
 
     assert getattr(term, field) == NEW_FIELDS[field]
-    assert term.name == "BANT"
+    assert field == "name" or term.name == "BANT"
     assert field == "definition" or term.definition == DEFINITION
 
 
@@ -426,6 +467,94 @@ def test_an_overlay_of_an_unknown_term_is_refused(write: Write) -> None:
     assert FILE in message
     assert "bantt" in message
     assert CURES.search(message)
+
+
+@pytest.mark.parametrize(("fields", "missing"), [
+    ({"note": "x"}, "« name » et « definition »"), ({"name": "Bante"}, "« definition »"),
+    ({"definition": "x"}, "« name »"),
+])
+def test_what_is_said_to_be_missing_is_missing(fields: dict[str, str | int], missing: str, write: Write) -> None:
+    assert f"il manque {missing}, et aucun autre" in plain(refusal(write(overlay("bante", **fields))))
+
+
+@pytest.mark.parametrize("link", ['related = ["nulle-part"]', 'confused = [{ with = "nulle-part", how = "x" }]'])
+def test_a_link_of_an_overlay_that_leads_nowhere_is_its_own_fault(link: str, write: Write) -> None:
+    base = Glossary.load(write(HEADER + TERM, "base.toml"))
+    over = Glossary.load(write(overlay() + link + "\n"))
+    with pytest.raises(GlossaryError) as caught:
+        Glossary.combine([base, over])
+
+    (problem,) = caught.value.problems
+    assert plain(problem).startswith(f"{FILE}, terme « bant », champ « {link.partition(' ')[0]} » : « nulle-part »")
+
+
+def over_full(write: Write, lines: str) -> Glossary:
+    """The full entry with an overlay of these lines."""
+    return Glossary.combine([Glossary.load(write(FULL, "base.toml")), Glossary.load(write(overlay() + lines + "\n"))])
+
+
+def test_an_overlay_keeps_the_fields_of_a_table_that_it_does_not_name(write: Write) -> None:
+    before = usable(write(FULL))["bant"]
+    term = over_full(write, 'official = { status = "officiel" }\nexpansion = { fr = "b" }\n'
+                            'formula = { expression = "c" }\n'
+                            '[term.detect]\ncontext = "free"\nfor = ["facture"]')["bant"]
+
+    assert term.detect == replace(before.detect, context="free", for_=("facture",))
+    assert before.official
+    assert term.official == replace(before.official, status="officiel")
+    assert term.expansion == Expansion("Budget, Authority, Need, Timing", "b")
+    assert term.formula == Formula("c", "1 ÷ 2 = 0,5")
+
+
+def test_an_overlay_of_a_table_that_is_not_there_must_be_whole(write: Write) -> None:
+    base = Glossary.load(write(HEADER + TERM, "base.toml"))
+    over = Glossary.load(write(overlay() + 'official = { status = "usage" }\n'))
+    with pytest.raises(GlossaryError) as caught:
+        Glossary.combine([base, over])
+
+    assert [plain(problem).partition(" : ")[0] for problem in caught.value.problems] == [
+        f"{FILE}, terme « bant », champ « official.{key} »" for key in ("term", "source")]
+
+
+def test_an_overlay_leaves_our_traps(write: Write, glossary: Glossary) -> None:
+    over = Glossary.load(write(overlay("relance") + '[term.detect]\ncontext = "free"\n'))
+    annotator = Annotator(Glossary.combine([glossary, over]))
+
+    assert surfaces("Le plan de relance économique. France Relance.", annotator) == []
+    assert surfaces("J’ai fait une relance.", annotator) == ["relance"]
+
+
+@pytest.mark.parametrize(("lines", "field", "form", "owner"), [
+    ('alias = [{ form = "lead" }]', "alias", "lead", "lead"),
+    ('name = "Lead"', "name", "Lead", "lead"),
+    ('detect = { feminine = "leads" }\nalias = [{ form = "leades" }]', "", "", ""),
+    ('detect = { feminine = "lead" }', "detect.feminine", "lead", "lead"),
+])
+def test_an_overlay_takes_no_form_of_another_term(
+    lines: str, field: str, form: str, owner: str, write: Write, glossary: Glossary
+) -> None:
+    over = Glossary.load(write(overlay("mql") + lines + "\n"))
+    problems = said_of_all([glossary, over])
+
+    assert [plain(problem).partition(" ; ")[0] for problem in problems] == ([
+        f"{FILE}, terme « mql », champ « {field} » : « {form} » est déjà une forme du terme « {owner} »"]
+        if owner else [])
+
+
+def test_a_form_that_a_later_glossary_wins_is_no_fault_of_an_overlay(write: Write) -> None:
+    """« Lead » of the base belongs to the term of the house; a note on the base says nothing of it."""
+    parts = [Glossary.load(write(text, name)) for text, name in (
+        (BASE, "base.toml"), (MINE, "maison.toml"), (overlay("lead", note="x"), FILE))]
+
+    assert Glossary.combine(parts)["lead"].note == "x"
+
+
+def test_an_overlay_of_the_aliases_drops_those_that_are_told_no_more(write: Write) -> None:
+    base = Glossary.load(write(HEADER + TERM + 'alias = [{ form = "grille" }, { form = "trame" }]\n'
+                               'also = ["grille", "trame"]\n', "base.toml"))
+    over = Glossary.load(write(overlay() + 'alias = [{ form = "trame" }, { form = "canevas" }]\n'))
+
+    assert Glossary.combine([base, over])["bant"].also == ("trame",)
 
 
 def test_all_overlays_that_lead_nowhere_are_told_at_once(write: Write) -> None:
@@ -635,6 +764,7 @@ def test_columns_stand_in_any_order(order: tuple[int, ...], write: Write) -> Non
     ("name;definition\r\n;;\r\nUn;Le premier.\r\n ; \r\n", "Le premier."),
     ("name,definition\n  Un  , Le   premier. \n", "Le premier."),
     ("name,definition,,\nUn,Le premier.,,\n", "Le premier."),
+    ("name;definition\nUn;Le premier.;;\n", "Le premier."),
     ('name,definition\nUn,"Le premier,\nsur deux lignes."\n', "Le premier, sur deux lignes."),
     ('name;definition\r\nUn;"Le premier ;\r\n\r\nsur trois."\r\n', "Le premier ; sur trois."),
     ('name,definition\nUn,"Le « premier », dit ""un""."\n', 'Le « premier », dit "un".'),

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 from lexibulle.paths import data_dir
 
@@ -23,13 +23,15 @@ CASES: tuple[Case, ...] = ("any", "upper", "lower")
 CONTEXTS: tuple[Context, ...] = ("free", "usual", "hint", "needed", "proof")
 DOUBTS: tuple[Doubt, ...] = ("thing", "role")
 ACRONYM_LETTERS = 5  # an all-capitals name of at most so many letters is read as an acronym
+SHIPPED: Final = "prospection-b2b"  # id of the lexicon that comes with Lexibulle
+_CONTROLS: Final = {code: 0x2400 + code for code in range(32)} | dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 
 
 class GlossaryError(ValueError):
     """A glossary that cannot be used. `problems` lists every fault found, one sentence each, in French."""
 
     def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(problem.translate(_CONTROLS) for problem in problems)  # they reach terminals
         super().__init__("\n".join(self.problems))
 
 
@@ -145,12 +147,21 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Partial:
+    """Fields of a nested table that an overlay names; where the entry has such a table, its others stay."""
+
+    table: Callable[..., Any]  # its class
+    required: tuple[str, ...]
+    fields: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """Fields that replace those of an entry of another glossary."""
 
     id: str
     fields: dict[str, object]
-    where: str
+    file: str  # its name, for messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +219,7 @@ class Glossary:
     @classmethod
     def default(cls) -> Glossary:
         """The lexicon of B2B prospecting that ships with Lexibulle."""
-        return cls.load(data_dir() / "glossaries" / "prospection-b2b.toml")
+        return cls.load(shipped_file())
 
     @classmethod
     def load(cls, path: str | Path) -> Glossary:
@@ -224,13 +235,14 @@ class Glossary:
     def combine(cls, glossaries: Iterable[Glossary]) -> Glossary:
         """Several glossaries as one, in order of growing authority; overlays are applied.
 
-        Raises GlossaryError when an overlay or a link names a term that none of them has.
+        Raises GlossaryError when an overlay or a link names a term that none of them has, or when an overlay
+        gives a written form that belongs to another term.
         """
+        from lexibulle.glossary_overlays import overlaid
+
         parts = tuple(glossaries)
-        terms = [term for part in parts for term in part.terms]
-        faults = [fault for part in parts for overlay in part.overlays if (fault := _apply(overlay, terms))]
-        if faults:
-            raise GlossaryError(faults)
+        terms = overlaid([term for part in parts for term in part.terms],
+                         [overlay for part in parts for overlay in part.overlays])
         first = parts[0]
         sources = tuple(source for part in parts for source in part.sources)
         return replace(
@@ -243,6 +255,11 @@ class Glossary:
             overlays=(),
             sources=sources,
         )
+
+
+def shipped_file() -> Path:
+    """Where the lexicon that comes with Lexibulle lies."""
+    return data_dir() / "glossaries" / f"{SHIPPED}.toml"
 
 
 def is_acronym(name: str) -> bool:
@@ -301,13 +318,3 @@ def _distinct(values: Iterable[str]) -> list[str]:
 
 def _distinct_pairs(pairs: Iterable[Confusion]) -> tuple[Confusion, ...]:
     return tuple({(pair.with_, pair.other): pair for pair in reversed(list(pairs))}.values())[::-1]
-
-
-def _apply(overlay: Overlay, terms: list[Term]) -> str:
-    """Put an overlay on its term; what is wrong when there is none."""
-    for i in range(len(terms) - 1, -1, -1):
-        if terms[i].id == overlay.id:
-            terms[i] = replace(terms[i], **overlay.fields)  # type: ignore[arg-type]  # typed by glossary_toml
-            return ""
-    return (f"{overlay.where} : il manque « name » et « definition », et aucun autre lexique actif n’a "
-            f"de terme « {overlay.id} » à compléter ; écrivez-les, ou corrigez l’identifiant.")

@@ -10,6 +10,7 @@ from typing import Final
 from lexibulle.glossary import Glossary, GlossaryError
 from lexibulle.glossary_tables import read_csv, read_xlsx
 from lexibulle.glossary_toml import read_toml
+from lexibulle.wording import number
 
 MAX_BYTES: Final = 16_000_000  # a glossary of a hundred thousand terms; more is a mistake of file
 _READERS: Final[dict[str, Callable[[Path, bytes], Glossary]]] = {
@@ -21,10 +22,11 @@ def read_glossary(path: Path) -> Glossary:
     """The glossary of a `.toml`, `.csv` or `.xlsx` file."""
     suffix = path.suffix.lower()
     if suffix not in _READERS:
-        raise GlossaryError([(f"{path.name} : l’extension « {path.suffix} » n’est pas celle d’un lexique ; "
-                              "donnez un fichier .toml, .csv ou .xlsx.")])
+        what = (f"l’extension « {path.suffix} » n’est pas celle d’un lexique" if suffix
+                else "ce nom n’a pas d’extension")
+        raise GlossaryError([f"{path.name} : {what} ; donnez un fichier .toml, .csv ou .xlsx."])
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
-        raise GlossaryError([(f"{path.name} : {len(raw)} octets, c’est plus que les {MAX_BYTES} admis ; "
-                              "partagez le lexique en plusieurs fichiers.")])
+        what = f"{number(len(raw))} octets, c’est plus que les {number(MAX_BYTES)} admis"
+        raise GlossaryError([f"{path.name} : {what} ; partagez le lexique en plusieurs fichiers."])
     return _READERS[suffix](path, raw)

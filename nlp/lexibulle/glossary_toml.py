@@ -22,13 +22,14 @@ from lexibulle.glossary import (
     GlossaryError,
     Official,
     Overlay,
+    Partial,
     Source,
     Term,
     dangling,
     links_of,
     with_ways_back,
 )
-from lexibulle.glossary_checks import Faults, check_terms, listed
+from lexibulle.glossary_checks import CONTROL, Faults, check_terms, listed
 from lexibulle.trades import vocabularies
 
 SCHEMA = 1
@@ -61,6 +62,23 @@ _WANTED: dict[type, str] = {
 _LISTS = ("related", "also", "for", "against", "never", "before_for", "before_against", "trades")
 _RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
 _SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_UNCLOSED = "un texte n’est pas refermé ; ajoutez son guillemet final"
+_TWICE = "ce champ ou cette table est écrit deux fois ; gardez-en un"
+_NO_FIELD = 'il faut un nom de champ, sans accent ni espace ; écrivez par exemple name = "BANT"'
+_CAUSES = (  # how messages of `tomllib` begin, and what is said in their place
+    ("Illegal character '\\n'", _UNCLOSED), ("Illegal character '\\r'", _UNCLOSED), ("Unterminated string", _UNCLOSED),
+    ("Found invalid character '\\n'", _UNCLOSED), ('Expected "', _UNCLOSED),
+    ("Expected '='", "il manque « = » entre un champ et sa valeur ; ajoutez-le"),
+    ("Invalid value", "cette valeur n’est pas admise ; écrivez un texte entre guillemets"),
+    ("Expected newline", 'il y a quelque chose après la valeur ; retirez-le, et écrivez \\" un guillemet du texte'),
+    ("Cannot overwrite", _TWICE), ("Cannot declare", _TWICE), ("Duplicate inline", _TWICE),
+    ("Expected ']", "un titre entre crochets n’est pas refermé ; écrivez [[term]]"),
+    ("Unclosed array", "une liste n’est pas refermée ; ajoutez « ] » à sa fin, ou la virgule entre deux valeurs"),
+    ("Unclosed inline", "une table n’est pas refermée ; ajoutez « } » à sa fin, ou la virgule entre deux champs"),
+    ("Unescaped", "une barre oblique inverse est seule dans un texte ; écrivez-la deux fois"),
+    ("Invalid statement", _NO_FIELD), ("Invalid initial", _NO_FIELD),
+)
 
 
 def read_toml(path: Path, raw: bytes) -> Glossary:
@@ -100,8 +118,16 @@ def _parsed(path: Path, raw: bytes) -> dict[str, Any]:
         what = f"{path.name} : des listes sont imbriquées sans fin ; corrigez le fichier."
         raise GlossaryError([what]) from error
     except tomllib.TOMLDecodeError as error:
-        what = f"{path.name} : ce n’est pas du TOML correct ({error}) ; corrigez à cet endroit."
-        raise GlossaryError([what]) from error
+        raise GlossaryError([f"{path.name}, {_place_and_cause(str(error))}."]) from error
+
+
+def _place_and_cause(error: str) -> str:
+    """What `tomllib` says, in French."""
+    place = _PLACE.search(error)
+    where = f"ligne {place[1]}, colonne {place[2]}" if place else "fin du fichier"
+    cause = next((cause for begin, cause in _CAUSES if error.startswith(begin)),
+                 "ce n’est pas du TOML correct ; corrigez à cet endroit")
+    return f"{where} : {cause}"
 
 
 def _check_header(data: Mapping[str, Any], faults: Faults) -> None:
@@ -111,7 +137,7 @@ def _check_header(data: Mapping[str, Any], faults: Faults) -> None:
         elif not isinstance(value, _HEADER[key]):
             faults.add("", key, f"il faut {_WANTED[_HEADER[key]]}.")
     if data.get("schema", SCHEMA) != SCHEMA:
-        faults.add("", "schema", f"« {data['schema']} » est inconnu ; cette version lit le schéma {SCHEMA}.")
+        faults.add("", "schema", f"« {_shown(data['schema'])} » est inconnu ; cette version lit le schéma {SCHEMA}.")
     if not isinstance(data.get("id"), str) or not _ID.fullmatch(data.get("id", "")):
         faults.add("", "id", "il manque un identifiant en minuscules, chiffres et traits d’union ; "
                    "écrivez par exemple id = \"mon-lexique\".")
@@ -128,6 +154,7 @@ def _cues(table: Mapping[str, Any]) -> Cues:
 
 
 def _read_entries(entries: Iterable[Any], glossary: str, faults: Faults) -> tuple[list[Term], list[Overlay]]:
+    """An entry with a name and a definition is a term; any other completes one of another glossary."""
     terms, overlays = [], []
     seen: set[str] = set()
     for number, entry in enumerate(entries, 1):
@@ -136,24 +163,25 @@ def _read_entries(entries: Iterable[Any], glossary: str, faults: Faults) -> tupl
             continue
         term_id = entry.get("id")
         if not isinstance(term_id, str) or not _ID.fullmatch(term_id):
-            faults.add(str(entry.get("name", f"n° {number}")), "id", f"« {term_id} » n’est pas un identifiant ; "
-                       "écrivez-le en minuscules sans accent, avec des traits d’union.")
+            what = f"« {_shown(term_id)} » n’est pas un identifiant" if "id" in entry else "il manque l’identifiant"
+            faults.add(_shown(entry.get("name", f"n° {number}")), "id",
+                       f"{what} ; écrivez-le en minuscules sans accent, avec des traits d’union.")
             continue
         if term_id in seen:
             faults.add(term_id, "id", "cet identifiant est déjà pris dans ce fichier ; choisissez-en un autre.")
         seen.add(term_id)
-        values = _read_fields(term_id, entry, faults)
-        if "name" in entry:
-            _require(term_id, entry, ("name", "definition"), faults)
+        is_whole = "name" in entry and "definition" in entry
+        values = _read_fields(term_id, entry, faults, partial=not is_whole)
+        if is_whole:
             complete: dict[str, Any] = {"name": "", "definition": "", **values, "id": term_id, "glossary": glossary}
             terms.append(Term(**complete))
         else:
             del values["id"]
-            overlays.append(Overlay(term_id, values, f"{faults.file}, terme « {term_id} »"))
+            overlays.append(Overlay(term_id, values, faults.file))
     return terms, overlays
 
 
-def _read_fields(term: str, entry: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
+def _read_fields(term: str, entry: Mapping[str, Any], faults: Faults, *, partial: bool) -> dict[str, Any]:
     known = {f.name for f in fields(Term)} - {"glossary"}
     values: dict[str, Any] = {}
     for key, value in entry.items():
@@ -163,27 +191,25 @@ def _read_fields(term: str, entry: Mapping[str, Any], faults: Faults) -> dict[st
             tables = (_read_table(term, key, item, faults) for item in _as_list(term, key, value, faults))
             values[key] = tuple(table for table in tables if table is not None)
         elif key in _NESTED:
-            values[key] = _read_table(term, key, value, faults)
+            values[key] = _read_table(term, key, value, faults, partial=partial)
         else:
             values[key] = _read_value(term, key, value, faults)
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _read_table(term: str, key: str, table: Any, faults: Faults) -> Any:
-    """One inline table as its class; what is wrong is noted and left out."""
+def _read_table(term: str, key: str, table: Any, faults: Faults, *, partial: bool = False) -> Any:
+    """One inline table as its class, or as a part of it; what is wrong is noted and left out."""
     cls, required = _NESTED[key]
     if not isinstance(table, dict):
         wanted = required[0] if required else "clé"
-        faults.add(term, key, f"« {table} » n’est pas une table ; écrivez {{ {wanted} = … }}.")
+        faults.add(term, key, f"« {_shown(table)} » n’est pas une table ; écrivez {{ {wanted} = … }}.")
         return None
-    known = {f.name.rstrip("_") for f in fields(cls)}  # type: ignore[arg-type]  # all are dataclasses
-    values: dict[str, Any] = {}
-    for name, value in table.items():
-        if name not in known:
-            faults.add(term, f"{key}.{name}", f"clé inconnue ; les clés admises sont {listed(known)}.")
-        else:
-            values[_RENAMED.get(name, str(name))] = _read_value(term, f"{key}.{name}", value, faults)
-    _require(term, table, required, faults, prefix=f"{key}.")
+    values = _read_values(term, key, table, faults)
+    if partial:
+        return Partial(cls, required, values) if None not in values.values() else None
+    for name in required:
+        if name not in table:
+            faults.add_missing(term, f"{key}.{name}")
     if key == "confused" and ("with" in table) == ("other" in table):
         faults.add(term, key, "il faut soit « with » (un identifiant), soit « other » (des mots hors du lexique).")
     if any(value is None for value in values.values()) or any(name not in table for name in required):
@@ -191,17 +217,28 @@ def _read_table(term: str, key: str, table: Any, faults: Faults) -> Any:
     return cls(**values)
 
 
+def _read_values(term: str, key: str, table: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
+    known = {f.name.rstrip("_") for f in fields(_NESTED[key][0])}  # type: ignore[arg-type]  # all are dataclasses
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in known:
+            faults.add(term, f"{key}.{name}", f"clé inconnue ; les clés admises sont {listed(known)}.")
+        else:
+            values[_RENAMED.get(name, str(name))] = _read_value(term, f"{key}.{name}", value, faults)
+    return values
+
+
 def _read_value(term: str, key: str, value: Any, faults: Faults) -> Any:
     """A plain value of the type its key calls for, or None when it is wrong (and noted)."""
     name = key.rpartition(".")[2]
     if name in _CHOICES and value not in _CHOICES[name]:
-        faults.add(term, key, f"« {value} » n’est pas admis ; écrivez {listed(_CHOICES[name], ' ou ')}.")
+        faults.add(term, key, f"« {_shown(value)} » n’est pas admis ; écrivez {listed(_CHOICES[name], ' ou ')}.")
         return None
     if name in _LISTS:
         return _check_words(term, key, value, faults)
     expected = int if name in _INTEGERS else bool if name in _BOOLEANS else str
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-        faults.add(term, key, f"« {value} » ne convient pas ; il faut {_WANTED[expected]}.")
+        faults.add(term, key, f"« {_shown(value)} » ne convient pas ; il faut {_WANTED[expected]}.")
         return None
     if isinstance(value, str):
         return _check_text(term, key, value, faults)
@@ -212,6 +249,8 @@ def _check_text(term: str, key: str, value: str, faults: Faults) -> str | None:
     name = key.rpartition(".")[2]
     if not value.strip():
         faults.add(term, key, "le texte est vide ; écrivez-le ou retirez le champ.")
+    elif CONTROL.search(value):
+        faults.add(term, key, f"« {value} » contient un caractère de commande ; retirez-le.")
     elif value != value.strip():
         faults.add(term, key, f"« {value} » commence ou finit par une espace ; retirez-la.")
     elif name in ("form", "name", "feminine") and _SEVERAL_SPACES.search(value):
@@ -248,8 +287,11 @@ def _as_list(term: str, key: str, value: Any, faults: Faults) -> list[Any]:
     return []
 
 
-def _require(term: str, table: Mapping[str, Any], keys: Iterable[str], faults: Faults, prefix: str = "") -> None:
-    names = {"name": "le nom", "definition": "la définition"}
-    for key in keys:
-        if key not in table:
-            faults.add(term, prefix + key, f"il manque {names.get(key, f'« {key} »')} ; ajoutez ce champ.")
+def _shown(value: Any) -> str:
+    """A value as TOML writes it, without the quotes of a text; what lies deeper is left out."""
+    if isinstance(value, list):
+        items = (f'"{item}"' if isinstance(item, str) else "…" for item in value)
+        return f"[{', '.join(items)}]"
+    if isinstance(value, dict):
+        return "{ … }"
+    return str(value).lower() if isinstance(value, bool) else str(value)
