@@ -803,7 +803,18 @@ def test_aliases_share_a_cell(cell: str, aliases: list[str], write: Write) -> No
     (b"name,definition,aliases\nUn,Le premier.,uno\nDeux,Le second.,Uno\n", ["deux", "Uno", "un"]),
     (b"name,definition,aliases\nUn,Le premier.,deux\nDeux,Le second.,\n", ["deux", "un"]),
     (b'name,definition\nUn,"' + b"x" * 200_000 + b'"\n', ["equipe.csv"]),
-    (b'name,definition\nUn,"' + b"x" * 100_001 + b'"\n', ["ligne 2", "100001", "100000"]),
+    (b'name,definition\nUn,"' + b"x" * 100_001 + b'"\n', ["ligne 2, terme « Un »", "100\u202f001", "100\u202f000"]),
+    (b"name;definition\nUn;Le premier ; le seul ; le vrai.\n", ["ligne 2, terme « Un »", "« le seul »", "guillemets"]),
+    (b"name;definition;;\nUn;Le premier ; le seul.\n", ["ligne 2, terme « Un »", "« le seul. »"]),
+    (b'nom;definition\nUn;x\nDeux;"Le second\nTrois;y\nQuatre;z', ["ligne 3, terme « Deux »", '« Deux;"Le second »']),
+    (b'nom;definition\nUn;"Le premier\nDeux;"Le second"\n', ["ligne 2, terme « Un »", '« Un;"Le premier »']),
+    (b'definition;nom\n"Le "premier";Un\n', ["ligne 2, terme", "guillemet"]),
+    (b'nom;"definition\nUn;x\n', ["ligne 1 :", '« nom;"definition »']),
+    (b"nom;definition;nom\nUn;Le premier.;Deux\n", ["champ « nom »", "la colonne « nom »", "gardez-en une"]),
+    (b"nom;definition;Terme\nUn;Le premier.;Deux\n", ["champ « Terme »", "la colonne « nom »"]),
+    (b"nom;definition\nUn\x1b[31m;Le premier.\n", ["ligne 2, terme « Un␛[31m »", "caractère de commande"]),
+    ("nom;définition\nUn;\n".encode(), ["ligne 2, terme « Un » : la définition manque"]),
+    (b"nom;sens\nUn;x\n", ["alias, catégorie, définition, nom", "définition ou definition"]),
 ], ids=lambda value: str(value)[:40])
 def test_a_bad_table_is_refused(content: bytes, said: list[str], write: Write) -> None:
     error = refusal(write(content, "equipe.csv"))

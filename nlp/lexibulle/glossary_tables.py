@@ -5,16 +5,20 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from lexibulle.glossary import Alias, Glossary, GlossaryError, Source, Term, comparable, is_acronym
-from lexibulle.glossary_checks import Faults, check_terms, listed
+from lexibulle.glossary_checks import CONTROL, Faults, check_terms, listed
+from lexibulle.wording import number
 
-_COLUMNS = {
-    "name": ("name", "nom", "terme", "mot"), "definition": ("definition",), "category": ("category", "categorie"),
-    "aliases": ("aliases", "alias", "synonymes", "synonyme", "variantes"),
+_COLUMNS: Final = {
+    "name": ("nom", "terme", "mot", "name"), "definition": ("définition", "definition"),
+    "aliases": ("alias", "synonymes", "synonyme", "variantes", "aliases"), "category": ("catégorie", "category"),
 }
+_KEYS: Final = {comparable(spelling): key for key, spellings in _COLUMNS.items() for spelling in spellings}
 _ALIAS_SEPARATORS = re.compile(r"[|;,\n]")
 _LONGEST_CELL = 100_000  # characters; below what the csv module takes, which any part of the process may change
+_SHOWN = 60  # characters of a cell or line in a message
 _MOST_EXPANDED = 200_000_000  # bytes of a workbook's parts; markup takes ten times the text
 
 
@@ -22,11 +26,29 @@ def read_csv(path: Path, raw: bytes) -> Glossary:
     text = decoded(raw)
     header, _, _ = text.partition("\n")
     delimiter = max(";,\t", key=header.count)
+    lines = io.StringIO(text, newline="").readlines()
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    read: list[list[str]] = []
+    begin = 0
     try:
-        return _read_rows(path, list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        for row in rows:
+            read.append(row)
+            begin = rows.line_num
     except csv.Error as error:
-        what = f"{path.name} : tableau illisible ({error}) ; corrigez les guillemets ou la cellule trop longue."
-        raise GlossaryError([what]) from error
+        raise GlossaryError([_badly_quoted(path, read, lines[begin], delimiter)]) from error
+    return _read_rows(path, read)
+
+
+def _badly_quoted(path: Path, read: Sequence[list[str]], line: str, delimiter: str) -> str:
+    """What is said of a row that would swallow the next ones; `read` are those before it."""
+    cells = next(csv.reader([line[:_LONGEST_CELL]], delimiter=delimiter), [])
+    names = [cell for head, cell in zip(read[0] if read else (), cells, strict=False)
+             if _KEYS.get(comparable(head)) == "name"]
+    faults = Faults(path.name)
+    what = (f"dans « {line.strip()[:_SHOWN]} », un guillemet n’est pas refermé, ou le texte est trop long ; fermez-le "
+            'à la fin de la cellule et doublez ceux du texte (""), ou raccourcissez le texte.')
+    faults.add("".join(names)[:_SHOWN], "", what, len(read) + 1)
+    return faults.problems[0]
 
 
 def read_xlsx(path: Path, raw: bytes) -> Glossary:
@@ -47,10 +69,7 @@ def _read_rows(path: Path, rows: Sequence[list[str]]) -> Glossary:
     glossary = slug(path.stem) or "lexique"
     terms = []
     for line, row in enumerate(rows[1:], 2):
-        if (longest := max(map(len, row), default=0)) > _LONGEST_CELL:
-            faults.problems.append(f"{path.name}, ligne {line} : une cellule a {longest} caractères, c’est "
-                                   f"plus que les {_LONGEST_CELL} admis ; raccourcissez-la.")
-        elif any(cell.strip() for cell in row):
+        if any(cell.strip() for cell in row) and _check_cells(row, columns, line, faults):
             terms += _term(row, columns, glossary, line, faults)
     _check_ids(terms, faults)
     check_terms(terms, faults)
@@ -70,37 +89,63 @@ def decoded(raw: bytes) -> str:
 
 
 def _columns(header: list[str], faults: Faults) -> dict[str, int]:
-    names = [comparable(cell) for cell in header]
-    columns = {key: names.index(name) for key, spellings in _COLUMNS.items() for name in spellings if name in names}
+    """Where each of our columns stands; one without a name holds nothing of ours."""
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        name = comparable(cell)
+        key = _KEYS.get(name)
+        if key in columns:
+            faults.add("", cell.strip(), f"la colonne « {header[columns[key]].strip()} » dit déjà la même chose ; "
+                       "gardez-en une.")
+        elif key:
+            columns[key] = place
+        elif name:
+            faults.add("", cell.strip(), "colonne inconnue ; les colonnes admises sont "
+                       f"{listed(spellings[0] for spellings in _COLUMNS.values())}.")
     for key in ("name", "definition"):
         if key not in columns:
-            faults.add("", key, f"aucune colonne ne s’appelle {listed(_COLUMNS[key], ' ou ')} ; "
+            faults.add("", _COLUMNS[key][0], f"aucune colonne ne s’appelle {listed(_COLUMNS[key], ' ou ')} ; "
                        "la première ligne doit porter les noms des colonnes.")
-    unknown = [cell for cell, name in zip(header, names, strict=True)
-               if name and not any(name in spellings for spellings in _COLUMNS.values())]
-    for cell in unknown:
-        faults.add("", cell, "colonne inconnue ; les colonnes admises sont name, definition, aliases et category.")
     return columns
 
 
-def _term(row: list[str], columns: Mapping[str, int], glossary: str, line: int, faults: Faults) -> list[Term]:
-    cells = {key: " ".join(row[i].split()) if i < len(row) else "" for key, i in columns.items()}
-    missing = {"name": "le nom", "definition": "la définition"}
+def _check_cells(row: Sequence[str], columns: Mapping[str, int], line: int, faults: Faults) -> bool:
+    """Whether a row can be read: no cell too long, none that belongs to no column, none that a terminal would obey."""
+    name = _cell(row, columns["name"])[:_SHOWN]
+    known = len(faults.problems)
+    for place, cell in enumerate(row):
+        if len(cell) > _LONGEST_CELL:
+            faults.add(name, "", f"une cellule a {number(len(cell))} caractères, c’est plus que les "
+                       f"{number(_LONGEST_CELL)} admis ; raccourcissez-la.", line)
+        elif place not in columns.values() and cell.strip():
+            faults.add(name, "", f"« {cell.strip()[:_SHOWN]} » n’est dans aucune colonne ; mettez entre guillemets le "
+                       "texte qui contient le séparateur, ou videz cette cellule.", line)
+            break
+        elif CONTROL.search(cell):
+            faults.add(name, "", f"« {cell.strip()[:_SHOWN]} » contient un caractère de commande ; retirez-le.", line)
+    return len(faults.problems) == known
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return " ".join(row[place].split()) if place < len(row) else ""
+
+
+def _term(row: Sequence[str], columns: Mapping[str, int], glossary: str, line: int, faults: Faults) -> list[Term]:
+    cells = {key: _cell(row, place) for key, place in columns.items()}
+    missing = {"name": "le nom manque ; ajoutez-le", "definition": "la définition manque ; ajoutez-la"}
     for key, what in missing.items():
         if not cells[key]:
-            faults.problems.append(f"{faults.file}, ligne {line} : {what} manque. Ajoutez-{what.split()[0]} "
-                                   "ou supprimez la ligne.")
+            faults.add(cells["name"], "", f"{what} ou supprimez la ligne.", line)
     if not (cells["name"] and cells["definition"]):
         return []
-    aliases = [" ".join(form.split()) for form in _ALIAS_SEPARATORS.split(row[columns["aliases"]])
-               if form.strip()] if columns.get("aliases", len(row)) < len(row) else []
     if not slug(cells["name"]):
-        faults.problems.append(f"{faults.file}, ligne {line} : « {cells['name']} » n’a ni lettre ni chiffre ; "
-                               "écrivez le mot tel qu’on le lit.")
+        faults.add("", "", f"« {cells['name']} » n’a ni lettre ni chiffre ; écrivez le mot tel qu’on le lit.", line)
         return []
+    listed_forms = row[columns["aliases"]] if columns.get("aliases", len(row)) < len(row) else ""
+    aliases = [" ".join(form.split()) for form in _ALIAS_SEPARATORS.split(listed_forms) if form.strip()]
     for form in aliases:
         if not comparable(form):
-            faults.add(cells["name"], "aliases", f"« {form} » n’a ni lettre ni chiffre ; retirez-le.")
+            faults.add(cells["name"], "", f"« {form} » n’a ni lettre ni chiffre ; retirez-le.", line)
     return [Term(id=slug(cells["name"]), name=cells["name"], definition=cells["definition"], glossary=glossary,
                  category=cells.get("category", ""), alias=tuple(_alias(form) for form in aliases))]
 
