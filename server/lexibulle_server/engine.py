@@ -1,6 +1,5 @@
 """The annotators of the service: one for all active glossaries, others for a choice among them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,6 +11,7 @@ from lexibulle.drafts import check
 from lexibulle.glossary import Glossary
 from lexibulle.lookup import Lookup
 from lexibulle.tokens import warm_up
+from lexibulle_server.glossaries import version_of
 from lexibulle_server.present import Cards, draft, entry, match, spans_with_glossary, to_json
 from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupRequest
 
@@ -95,13 +95,6 @@ def _reader(parts: Sequence[Glossary]) -> Reader:
     glossary = Glossary.combine(parts)
     annotator = Annotator(glossary)
     return Reader(annotator, Lookup(annotator), Cards(glossary), version_of(glossary))
-
-
-def version_of(glossary: Glossary) -> str:
-    """The version of the shipped glossary; with others, a digest of all terms too: they may carry none."""
-    if len(glossary.sources) == 1:
-        return glossary.version
-    return f"{glossary.version}+{hashlib.sha256(repr(glossary.terms).encode()).hexdigest()[:8]}"
 
 
 def _read(annotator: Annotator, asked: AnnotateRequest) -> PageResult:

@@ -1,11 +1,13 @@
 """The glossaries that are active: the shipped one, and those that the user adds."""
 
+import hashlib
 import os
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
-from lexibulle.glossary import Glossary, GlossaryError
+from lexibulle.glossary import SHIPPED, Glossary, GlossaryError, Term, shipped_file
 
 _SUFFIXES: Final = (".toml", ".csv", ".xlsx")
 _LOCK: Final = "~$"  # how Excel begins the name of the file beside one that is open
@@ -43,6 +45,26 @@ def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
     if problems:
         raise GlossaryError(problems)
     return glossaries
+
+
+def load_as_used(path: str | Path) -> tuple[Glossary, Glossary]:
+    """One file alone, and with the shipped glossary; GlossaryError where it cannot be used so, OSError as `load`."""
+    alone = Glossary.load(path)
+    if Path(path).samefile(shipped_file()):
+        return alone, alone
+    both = [Glossary.default(), alone]
+    if problems := _same_ids(both):
+        raise GlossaryError(problems)
+    return alone, Glossary.combine(both)
+
+
+def version_of(glossary: Glossary) -> str:
+    """The version of the shipped glossary; where there are others, a digest too: they may carry none."""
+    if [source.id for source in glossary.sources] == [SHIPPED]:
+        return glossary.version
+    names = [field.name for field in fields(Term)]
+    said = repr((glossary.cues, [[getattr(term, name) for name in names] for term in glossary]))
+    return f"{glossary.version}+{hashlib.sha256(said.encode(errors='replace')).hexdigest()[:8]}"
 
 
 def load_combined(paths: Iterable[str | Path]) -> Glossary:
