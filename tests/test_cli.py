@@ -387,6 +387,14 @@ def test_terms_search_says_when_there_is_nothing() -> None:
     assert outcome.out.replace(NBSP, " ") == "Aucun terme ne contient « hippopotame ».\n"
 
 
+@pytest.mark.parametrize("asked", ["!!!", ""])
+def test_terms_search_says_when_nothing_is_asked(asked: str) -> None:
+    outcome = run("terms", "search", asked)
+
+    assert outcome.status == 0
+    assert outcome.out.startswith("Il n’y a rien à chercher")
+
+
 CSV = "nom;définition;synonymes\nAtelier;Réunion avec le client.;\nSDR;Premiers contacts.;sales rep\n"
 
 
@@ -398,6 +406,16 @@ def test_glossary_check_counts_and_warns(tmp_path: Path) -> None:
     assert outcome.status == 0
     assert "2 termes" in outcome.out.replace(NBSP, " ")
     assert re.findall(r"«\s(\w+)\s» est aussi un mot courant", outcome.out) == ["Atelier"]
+
+
+def test_glossary_check_warns_of_aliases_and_single_letters(tmp_path: Path) -> None:
+    (tmp_path / "maison.csv").write_text(
+        "nom;définition;synonymes\nBrief initial;Premier échange.;contact, projet, brief client\n"
+        "à;Une lettre.;\n", "utf-8")
+
+    outcome = run("glossary", "check", tmp_path / "maison.csv")
+
+    assert re.findall(r"^Attention\s: «\s(\w+)\s»", outcome.out, re.MULTILINE) == ["contact", "projet", "à"]
 
 
 def test_glossary_check_accepts_the_shipped_one_without_a_warning() -> None:
@@ -413,6 +431,10 @@ def test_glossary_check_accepts_the_shipped_one_without_a_warning() -> None:
         ("b.toml", 'schema = 1\nid = "b"\n[[term]]\nid = "inconnu"\nnote = "Chez nous aussi."\n', 1),
         ("c.csv", "nom;définition\nX;\n;y\n", 2),
         ("d.txt", "", 1),
+        ("e.toml", 'schema = 1\nid = "prospection-b2b"\n', 1),
+        ("f.toml", 'schema = 1\nid = "f"\n[[term]]\nid = "mql"\nalias = [{ form = "lead" }]\n', 1),
+        ("g.toml", 'schema = 1\nid = "g"\n[[term]]\nid = "mql"\nrelated = ["nulle-part"]\n', 1),
+        ("prospection-b2b.csv", "nom;définition\nX;Un.\n", 1),
     ],
 )
 def test_glossary_check_lists_every_problem(tmp_path: Path, name: str, content: str, problems: int) -> None:
@@ -430,3 +452,15 @@ def test_glossary_check_accepts_an_overlay_of_a_shipped_term(tmp_path: Path) -> 
         'schema = 1\nid = "equipe"\n[[term]]\nid = "mql"\nnote = "Score de 40 et plus."\n', "utf-8")
 
     assert run("glossary", "check", tmp_path / "equipe.toml").status == 0
+
+
+def test_a_terminal_never_meets_the_control_characters_of_a_glossary(tmp_path: Path) -> None:
+    (tmp_path / "maison.csv").write_text("nom\x1b[31m;définition\nX\x9b;Un.\n", "utf-8")
+    (tmp_path / "equipe.csv").write_text("nom;définition\nX\x9b;Un.\n", "utf-8")
+
+    for name, said in (("maison.csv", "␛[31m"), ("equipe.csv", "\ufffd")):
+        path = tmp_path / name
+        for outcome in (run("glossary", "check", path), run("terms", "list", "--glossary", path)):
+            assert outcome.status
+            assert said in outcome.err
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", outcome.err + outcome.out)

@@ -1,16 +1,21 @@
 """`lexibulle glossary check FILE`: is this glossary usable, and is anything in it risky?"""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from lexibulle.glossary import Glossary, GlossaryError, Term
 from lexibulle.wording import counted
 from lexibulle_server.console import Refused, listed
 
+if TYPE_CHECKING:
+    from lexibulle.forms import Form
+
 DESCRIPTION = """\
 Vérifie un fichier de lexique, .toml, .csv ou .xlsx, et dit tout ce qui est à
-corriger. Un .csv ou un .xlsx (sa première feuille) a les colonnes name et definition,
-et si l’on veut aliases et category (ou nom, définition, synonymes, catégorie)."""
+corriger, seul et à côté du lexique fourni. Un .csv ou un .xlsx (sa première feuille)
+a les colonnes nom et définition, et si l’on veut alias et catégorie (ou name,
+definition, aliases, category)."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,22 +28,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run_check(args: argparse.Namespace) -> int:
-    glossary = _checked(args.file)
-    print(_summary(args.file, glossary))
-    for warning in _warnings(glossary):
+    alone, used = _checked(args.file)
+    print(_summary(args.file, alone))
+    for warning in _warnings([*alone, *(used[overlay.id] for overlay in alone.overlays)]):
         print(f"Attention : {warning}")
     return 0
 
 
-def _checked(name: str) -> Glossary:
-    """The glossary, once it has stood its own check and the one beside the shipped glossary."""
-    from lexibulle_server.glossaries import unreadable
+def _checked(name: str) -> tuple[Glossary, Glossary]:
+    """The glossary alone and as it is used, beside the shipped one."""
+    from lexibulle_server.glossaries import load_as_used, unreadable
 
     try:
-        glossary = Glossary.load(name)
-        if glossary.overlays:
-            Glossary.combine([Glossary.default(), glossary])
-        return glossary
+        return load_as_used(name)
     except GlossaryError as error:
         raise Refused(f"{counted(len(error.problems), 'problème')} à corriger :\n{listed(error.problems)}",
                       status=1) from error
@@ -55,22 +57,27 @@ def _summary(name: str, glossary: Glossary) -> str:
     return f"{name} : {found}. Tout est correct."
 
 
-def _warnings(glossary: Glossary) -> Iterator[str]:
-    from lexibulle.folding import fold_words
+def _warnings(terms: Iterable[Term]) -> Iterator[str]:
     from lexibulle.lexicon import Lexicon
 
     french = Lexicon.french()
-    for term in glossary:
-        if _matches_anywhere(term) and french.knows(fold_words(term.name)):
-            yield (f"« {term.name} » est aussi un mot courant du français et serait souligné à tort. "
-                   "Préférez une forme plus précise ou, dans un fichier .toml, ajoutez "
-                   'detect = { context = "needed" }.')
+    for term in terms:
+        for form in _found_anywhere(term):
+            if len(form.folded) == 1 or french.knows(form.folded):
+                where = "" if form.text == term.name else f", parmi les formes du terme « {term.name} »,"
+                yield (f"« {form.text} »{where} est aussi un mot courant du français et serait souligné à tort. "
+                       "Préférez une forme plus précise ou, dans un fichier .toml, donnez-lui context = \"needed\".")
 
 
-def _matches_anywhere(term: Term) -> bool:
-    """Is the name taken in any case and without evidence, with nothing said against it?"""
+def _found_anywhere(term: Term) -> Iterator["Form"]:
+    """The single words, as listed, that are taken in any case and without evidence, with nothing said against them."""
+    from lexibulle.folding import fold_words
     from lexibulle.forms import forms_of_term
 
-    name = next(forms_of_term(term))
-    is_guarded = bool(term.detect.against or term.detect.never) or name.context in ("needed", "proof")
-    return name.case == "any" and not is_guarded
+    listed_forms = {fold_words(form): form for form in (term.name, *(alias.form for alias in term.alias))}
+    if term.detect.against or term.detect.never:
+        return
+    for form in forms_of_term(term):
+        is_listed = form.text == listed_forms.get(form.folded) and " " not in form.folded
+        if is_listed and form.case == "any" and form.context not in ("needed", "proof"):
+            yield form

@@ -52,7 +52,9 @@ def run_search(args: argparse.Namespace) -> int:
     words = [word for text in args.words for word in slug(text).split("-") if word]
     ranked = [(rank, number, term) for number, term in enumerate(_glossary(args))
               if (rank := _rank(term, words)) is not None]
-    if ranked:
+    if not words:
+        print("Il n’y a rien à chercher : donnez un mot, par exemple lexibulle terms search relance.")
+    elif ranked:
         _print_table([term for _, _, term in sorted(ranked, key=lambda item: item[:2])])
     else:
         print(f"Aucun terme ne contient « {' '.join(args.words)} ».")
