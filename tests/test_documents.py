@@ -140,11 +140,13 @@ def test_broken_markup_stays_as_broken_as_it_was(annotator: Annotator, source: s
     assert documents.untag(written, "a.html") == source.encode()
 
 
+@pytest.mark.parametrize("name", ["a.html", "a.xhtml"])
 @pytest.mark.parametrize("piece", [
-    "<", "<!--", "<a ", "<a b=\"", "<p>", "&", "&#", "<svg>", "<title>", "</", "<a href='"])
-def test_hostile_markup_is_read_in_linear_time(piece: str) -> None:
+    "<", "<!--", "<a ", "<a b=\"", "<p>", "&", "&#", "<svg>", "<title>", "</", "<a href='", "<![CDATA[", "<?",
+    "<script>", "<!DOCTYPE[>"])
+def test_hostile_markup_is_read_in_linear_time(piece: str, name: str) -> None:
     """A quadratic reading of so much would not end while one waits."""
-    assert documents.read((piece * 300_000).encode(), "a.html").kind == "html"
+    assert documents.read((piece * 300_000).encode(), name).kind == "html"
 
 
 def test_markdown_references_stand_outside_links_and_code(annotator: Annotator) -> None:

@@ -13,6 +13,8 @@ from tagging import tagged
 pytestmark = pytest.mark.xdist_group("chromium")
 TEXT = "Nos MQL attendent un appel, le churn baisse."
 PAGE = f"<!doctype html><meta charset=utf-8><title>Point</title><style>p {{ color: red }}</style><p>{TEXT}"
+XHTML = (f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Point</title><script src=""/></head><body>'
+         f"<p>{TEXT}</p></body></html>\n")
 OPEN = "document.querySelector('.lexibulle-card:popover-open')"
 FACT = "aucun commercial ne l’a encore validé"  # of the card of MQL
 OTHER = "partis avant la fin"  # of that of churn
@@ -34,11 +36,12 @@ def printed(browser: Chromium) -> str:
     return text.replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(("name", "source"), [("point.html", PAGE), ("point.xhtml", XHTML)])
 def test_card_of_a_tagged_page_opens_without_a_server_and_stays_off_paper(
-    browser: Chromium, annotator: Annotator, tmp_path: Path
+    browser: Chromium, annotator: Annotator, tmp_path: Path, name: str, source: str
 ) -> None:
-    page = tmp_path / "point.html"
-    page.write_bytes(tagged(annotator, PAGE.encode(), "point.html")[2])
+    page = tmp_path / name
+    page.write_bytes(tagged(annotator, source.encode(), name)[2])
 
     assert FACT in with_open_card(browser, page)
     text = printed(browser)

@@ -1,5 +1,6 @@
 """A marked word and its card in HTML, with no script and no server: a button that opens a popover.
 
+All of it is well-formed XML too, for XHTML.
 Class names carry our own, and the card starts from the browser's style: in a page of others neither side
 touches the other.
 """
@@ -18,11 +19,12 @@ from lexibulle.glossary import Glossary, Term
 
 BEGIN: Final = f"<!-- {SIGNATURE} -->"
 END: Final = f"<!-- /{SIGNATURE} -->"
+XMLNS: Final = ' xmlns="http://www.w3.org/1999/xhtml"'
 _BUTTON: Final = '<button type="button" class="lexibulle-term'
 _SPAN: Final = '<span class="lexibulle-term'
 _OURS: Final = re.compile(
-    rf'{_BUTTON}(?: lexibulle-probable)?" popovertarget="lexibulle-\d+">(.*?)</button>'
-    rf'|{_SPAN}(?: lexibulle-probable)?" title="[^"]*">(.*?)</span>'
+    rf'{_BUTTON}(?: lexibulle-probable)?" popovertarget="lexibulle-\d+"(?:{XMLNS})?>(.*?)</button>'
+    rf'|{_SPAN}(?: lexibulle-probable)?" title="[^"]*"(?:{XMLNS})?>(.*?)</span>'
     rf"|{BEGIN}.*?{END}", re.DOTALL)
 _NOT_HTML: Final = re.compile("[\x00-\x08\x0b-\x0d\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -33,10 +35,14 @@ def without_bubbles(source: str) -> str:
 
 
 class Bubbles:
-    """The marks of one page. Places with a remark of their own (typo, probable sense) have their own card."""
+    """The marks of one page. Places with a remark of their own (typo, probable sense) have their own card.
 
-    def __init__(self, glossary: Glossary | None = None) -> None:
+    In XHTML (`xml`) each mark names its namespace: the word may stand in an element with a prefix.
+    """
+
+    def __init__(self, glossary: Glossary | None = None, *, xml: bool = False) -> None:
         self._glossary = glossary
+        self._xmlns = XMLNS if xml else ""
         self._hits: dict[tuple[str, str, str], Hit] = {}
         self._numbers: dict[tuple[str, str, str], int] = {}
 
@@ -49,8 +55,8 @@ class Bubbles:
         kind = " lexibulle-probable" if hit.confidence < SURE else ""
         if inert:
             title = escaped(f"{title_line(hit.term)}. {hit.term.definition}")
-            return f'{_SPAN}{kind}" title="{title}">', "</span>"
-        return f'{_BUTTON}{kind}" popovertarget="lexibulle-{self._number(hit)}">', "</button>"
+            return f'{_SPAN}{kind}" title="{title}"{self._xmlns}>', "</span>"
+        return f'{_BUTTON}{kind}" popovertarget="lexibulle-{self._number(hit)}"{self._xmlns}>', "</button>"
 
     def named(self, term: Term) -> str:
         """The name of a marked term as a button of its first card."""
@@ -94,7 +100,8 @@ def _card(name: str, hit: Hit, glossary: Glossary | None) -> str:
         _tag("p", "note", f"Chez nous : {term.note}" if term.note else ""), _tag("p", "why", note_of(hit)),
         _more(term, glossary), f'<p class="lexibulle-by">{SIGNATURE}</p>']
     body = "".join(lines)
-    return f'<div popover class="lexibulle-card" id="{name}" role="dialog" aria-labelledby="{name}-name">{body}</div>'
+    return (f'<div popover="auto" class="lexibulle-card" id="{name}" role="dialog" aria-labelledby="{name}-name">'
+            f"{body}</div>")
 
 
 def _more(term: Term, glossary: Glossary | None) -> str:

@@ -9,7 +9,8 @@ from lexibulle.documents.model import Unreadable
 from lexibulle.documents.sniffing import is_binary, what_it_is
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META: Final = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_META: Final = re.compile(
+    rb"""(?:<meta\b[^>]{0,200}?charset|\A<\?xml\b[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _LOOKED_AT: Final = 4096  # bytes, four times what browsers look at
 _LATIN: Final = frozenset({"iso8859-1", "ascii"})  # what browsers read as Windows-1252
 _STAND_INS: Final = {"\u202f": "\u00a0", "−": "-", "→": "->", "≤": "<=", "≥": ">="}

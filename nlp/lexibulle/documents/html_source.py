@@ -1,7 +1,7 @@
 """The text of an HTML source with the way back: every character of a block knows its place in the source.
 
 The source is read, never rewritten: broken markup stays as broken as it was. Tags are told apart as browsers do
-(HTML Living Standard, 13.2.5), in linear time whatever the source.
+(HTML Living Standard, 13.2.5; for XHTML as XML does), in linear time whatever the source.
 """
 
 import re
@@ -16,6 +16,9 @@ _TAG: Final = re.compile(
     r"""<!--(?:>|->|(?s:.*?)(?:--!?>|\Z)) | <[!?][^>]*+(?:>|\Z) | </[^a-zA-Z>][^>]*+(?:>|\Z)
     | <(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)
       (?:[^>=]++ | =\s*+(?:"[^"]*+" | '[^']*+' | [^\s>"'][^\s>]*+ | (?=>)))*+ >""", re.VERBOSE)
+_XML_TAG: Final = re.compile(
+    r"""<(?P<cdata>!\[CDATA\[)(?s:.*?)(?:\]\]>|\Z) | <\?(?s:.*?)(?:\?>|\Z)
+    | <!DOCTYPE[^>\[]{0,500}+\[[^\]]{0,2000}+\]\s*+> | """ + _TAG.pattern, re.VERBOSE)
 _STARTS_A_TAG: Final = re.compile(r"<(?:/?[a-zA-Z]|[!?]|/[^a-zA-Z>])")
 _PIECE: Final = re.compile(
     r"(?P<blank>[ \t\n\r\f]+)|&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
@@ -23,9 +26,11 @@ _BLOCKS: Final = frozenset("""
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre search section summary table
     tbody td tfoot th thead tr ul caption""".split())
-_RAW: Final = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
+_RAW: Final = frozenset("script style textarea title xmp iframe noembed noframes noscript plaintext".split())
 _NOT_READ: Final = frozenset("svg math template code kbd samp select datalist object audio video canvas".split())
+_FOREIGN: Final = frozenset("svg math".split())  # inside them tags are told apart as in XML
 _INTERACTIVE: Final = frozenset("a button label".split())
+_FILLER: Final = "\ufffc"
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -81,8 +86,8 @@ class HtmlText:
     end: int
 
 
-def read_source(source: str) -> HtmlText:
-    reader = _Reader(source)
+def read_source(source: str, *, xml: bool = False) -> HtmlText:
+    reader = _Reader(source, xml)
     reader.read()
     return HtmlText(reader.title, reader.blocks, reader.end)
 
@@ -92,16 +97,19 @@ class _Reader:
     """One pass over a source. Offsets are those of the source; the open block is `parts` and `segments`."""
 
     source: str
+    xml: bool
     title: str = ""
     blocks: list[HtmlBlock] = field(default_factory=list)
     end: int = 0
     body_end: int = -1
+    last_close: int = -1
     parts: list[str] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     size: int = 0
     role: Role = "text"
     row: int = 0
     skipped: str = ""
+    skipped_at: int = 0
     depth: int = 0
     preformatted: bool = False
     quotes: int = 0
@@ -109,9 +117,10 @@ class _Reader:
 
     def read(self) -> None:
         source, done, at = self.source, 0, self.source.find("<")
+        tags = _XML_TAG if self.xml else _TAG
         self.end = len(source)
         while at >= 0:
-            tag = _TAG.match(source, at)
+            tag = tags.match(source, at)
             if not tag:
                 if _STARTS_A_TAG.match(source, at):  # cut off inside a tag: browsers drop the rest
                     self._text(done, at)
@@ -126,44 +135,74 @@ class _Reader:
             at = source.find("<", done)
         if self.end == len(source):
             self._text(done, self.end)
-            if self.body_end >= 0:
-                self.end = self.body_end
+            self.end = self._end_of_page()
+        if self.skipped and not self.xml:
+            self.end = min(self.end, self.skipped_at)
         self._flush()
+
+    def _end_of_page(self) -> int:
+        """Before the end of the body where nothing follows it; in XML at any rate inside the outermost element."""
+        if self.body_end >= 0:
+            return self.body_end
+        return self.last_close if self.xml and self.last_close >= 0 else self.end
 
     def _tag(self, tag: re.Match[str]) -> int:
         """Take notice of one tag; where reading goes on."""
-        name, closes = (tag["name"] or "").lower(), bool(tag["close"])
-        if name == "body" and closes and not self.skipped:
-            self.body_end = tag.start()
+        name = self._name(tag)
+        empty = tag[0].endswith("/>") and (self.xml or name in _NOT_READ)
+        closes = bool(tag["close"]) or empty
+        if tag["close"] and not self.skipped:
+            self._closed(name, tag.start())
+        if name in _RAW and not closes and not self._holds_tags(name):
+            return self._raw(name, tag)
         if self.skipped:
-            self._skip(name, closes)
-        elif name in _RAW and not closes:
-            return self._raw(name, tag.end())
-        elif name in _NOT_READ and not closes and not tag[0].endswith("/>"):
-            self.skipped, self.depth = name, 1
-            self._add("\ufffc")
-        elif name in _BLOCKS:
+            self._skip(name, closes, empty)
+        elif self.xml and tag["cdata"]:
+            self._add(_FILLER)
+        elif not closes and (name in _NOT_READ or name in _RAW):
+            self.skipped, self.skipped_at, self.depth = name, tag.start(), 1
+            if name in _NOT_READ:
+                self._add(_FILLER)
+        else:
+            self._read_tag(name, closes)
+        return tag.end()
+
+    def _read_tag(self, name: str, closes: bool) -> None:
+        if name in _BLOCKS:
             self._border(name, closes)
         elif name == "br":
             self._line_break()
         elif name in _INTERACTIVE:
             self._interact(name, closes)
-        return tag.end()
 
-    def _skip(self, name: str, closes: bool) -> None:
-        if name == self.skipped:
+    def _closed(self, name: str, at: int) -> None:
+        self.last_close = at
+        if name == "body":
+            self.body_end = at
+
+    def _name(self, tag: re.Match[str]) -> str:
+        name = (tag["name"] or "").lower()
+        return name.rpartition(":")[2] if self.xml else name
+
+    def _holds_tags(self, name: str) -> bool:
+        """Whether such an element is one like others here: a style inside a picture, a script in XML."""
+        return self.skipped in _FOREIGN or (self.xml and name != "title")
+
+    def _skip(self, name: str, closes: bool, empty: bool) -> None:
+        if name == self.skipped and not empty:
             self.depth += -1 if closes else 1
             if not self.depth:
                 self.skipped = ""
 
-    def _raw(self, name: str, start: int) -> int:
+    def _raw(self, name: str, tag: re.Match[str]) -> int:
         """An element whose content holds no tags: only the title is kept."""
-        closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.source, start)
+        end_tag = re.compile(rf"</{re.escape(tag['name'])}(?=[\s/>])", re.IGNORECASE)
+        closing = None if name == "plaintext" else end_tag.search(self.source, tag.end())
         end = closing.start() if closing else len(self.source)
-        if name == "title" and not self.title:
-            self.title = " ".join(unescape(self.source[start:end]).split())
+        if name == "title" and not self.title and not self.skipped:
+            self.title = " ".join(unescape(self.source[tag.end() : end]).split())
         if not closing:
-            self.end = start
+            self.end = tag.start()
         return end
 
     def _border(self, name: str, closes: bool) -> None:
@@ -216,7 +255,8 @@ class _Reader:
             self._add(text)
 
     def _place(self, size: int, start: int, end: int) -> None:
-        self.body_end = -1  # text after it belongs to the body
+        if not self.xml:
+            self.body_end = -1  # text after it belongs to the body
         self.segments.append(Segment(self.size, size, start, end, bool(self.interactive)))
 
     def _add(self, text: str) -> None:
@@ -225,7 +265,7 @@ class _Reader:
 
     def _flush(self) -> None:
         text = "".join(self.parts).rstrip(" \n")
-        if text.strip("\ufffc \n\t\u00a0"):
+        if text.strip(f"{_FILLER} \n\t\u00a0"):
             row = self.row if self.role == "cell" else 0
             self.blocks.append(HtmlBlock(text, self.segments, self.role, row))
         self.parts, self.segments, self.size = [], [], 0

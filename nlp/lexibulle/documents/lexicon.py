@@ -35,4 +35,4 @@ def notes_lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 def _described(term: Term) -> str:
     note = [f"Chez nous : {term.note}"] if term.note else []
-    return "<br>".join(escaped(line) for line in (term.plain, term.definition, *note) if line)
+    return "<br/>".join(escaped(line) for line in (term.plain, term.definition, *note) if line)
