@@ -134,8 +134,58 @@ def test_a_table_gets_one_column_more(annotator: Annotator, delimiter: str, enco
     assert document.blocks[2].place == "ligne 2, colonne A"
 
 
+@pytest.mark.parametrize(("text", "delimiter"), [
+    ("a;b;c\nMQL\nx;y;churn\n\nz\nroi;\n", ";"), ("a,b\nMQL,1,2\nx\n", ","),
+    ("Export du jour\r\na;b\r\nMQL;\r\nchurn;x\r\n", ";"), ('a;b\n"MQL";""\n"churn"\n"ROI";;', ";"),
+    ("a\tb\r\"MQL\"\r", "\t")])
+def test_notes_of_uneven_rows_stand_in_the_added_column(annotator: Annotator, text: str, delimiter: str) -> None:
+    _, hits, written = tagged(annotator, text.encode(), TABLE)
+    before, after = ([*csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter)]
+                     for raw in (text, written.decode()))
+
+    width = max(map(len, before))
+    notes = [row[width].strip() for row in after if len(row) > width and row[width]]
+    assert notes[0] == "Lexibulle"
+    assert len(notes) == 1 + len(surfaces(hits))
+    assert [row[: len(own)] for row, own in zip(after, before, strict=True)] == before
+    assert not any("".join(row[len(own) : width]) for row, own in zip(after, before, strict=True))
+    assert documents.untag(written, TABLE) == text.encode()
+
+
+def test_a_cell_that_was_filled_since_is_kept(annotator: Annotator) -> None:
+    _, _, written = tagged(annotator, b"a;b;c\nMQL\n", TABLE)
+
+    filled = written.replace(b"MQL;;;", b"MQL;x;;")
+
+    assert documents.untag(filled, TABLE) == b"a;b;c\nMQL;x\n"
+
+
+@pytest.mark.parametrize("first", ["sep=,\r\n", '"SEP=|"\n', "sep=\t\r"])
+def test_a_first_line_that_says_the_delimiter_stays_the_first(annotator: Annotator, first: str) -> None:
+    delimiter = first.strip('"\r\n')[-1]
+    text = f"{first}nom{delimiter}note; autre\nZoé{delimiter}MQL\n"
+
+    document, _, written = tagged(annotator, text.encode(), TABLE)
+    rows = [*csv.reader(io.StringIO(written.decode().removeprefix(first)), delimiter=delimiter)]
+
+    assert [block.place for block in document.blocks][:2] == ["ligne 1, colonne A", "ligne 1, colonne B"]
+    assert written.decode().startswith(first)
+    assert rows[0] == ["nom", "note; autre", "Lexibulle"]
+    assert rows[1][:2] == ["Zoé", "MQL"]
+    assert rows[1][2].startswith("MQL (")
+    assert documents.untag(written, TABLE) == text.encode()
+
+
+def test_one_endless_row_does_not_make_all_endless(annotator: Annotator) -> None:
+    document = documents.read(b"a" + b";" * 100_000 + b"b\n" + b"MQL\n" * 110, TABLE)
+
+    with pytest.raises(Unreadable, match="inégales"):
+        documents.write(document, documents.annotate(annotator, document), every=True)
+
+
 @pytest.mark.parametrize("text", [
-    "MQL", "MQL;", "a;b\n\nMQL\n", "\nMQL", 'x"y";MQL\r\n', "a\rMQL\r", "MQL\n;\n", "a,b\nMQL,c"])
+    "MQL", "MQL;", "a;b\n\nMQL\n", "\nMQL", 'x"y";MQL\r\n', "a\rMQL\r", "MQL\n;\n", "a,b\nMQL,c", "sep=;\nMQL",
+    "MQL\nsep=;"])
 def test_odd_tables_come_back_to_the_byte(annotator: Annotator, text: str) -> None:
     _, hits, written = tagged(annotator, text.encode(), TABLE)
 

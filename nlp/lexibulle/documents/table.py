@@ -1,6 +1,8 @@
 """`.csv`: one cell, one block; the notes of a row in a column added at its end.
 
-Separators, quotes and line ends stay as they are; the delimiter is the one that the first line uses most.
+Separators, quotes and line ends stay as they are; the delimiter is the one that the first line uses most, or that
+Excel's first line `sep=;` says. The column stands after the widest row: shorter rows are filled up to it, and as many
+blanks after the note say by how many cells.
 """
 
 import re
@@ -15,15 +17,17 @@ from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unread
 from lexibulle.documents.notes import Notes, note_lines
 
 _IN_QUOTES: Final = re.compile(r'"(?:[^"]|"")*+"')
+_DIRECTIVE: Final = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_MOST_FILLED: Final = 10_000_000  # cells, so that one endless row does not make all others endless
 _FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet would compute
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Cells as they are written, quotes included, and where the last one begins and ends in the source."""
+    """Cells as they are written, quotes included, and where each begins and the last one ends in the source."""
 
     cells: tuple[str, ...]
-    last: int
+    starts: tuple[int, ...]
     end: int
 
 
@@ -42,15 +46,27 @@ def write(document: Document, notes: Notes) -> bytes:
     delimiter = _delimiter(text)
     if _IN_QUOTES.sub("", text).count('"') % 2 and text.rstrip().count('"') % 2:
         raise Unreadable("Un guillemet de ce tableau n’est pas refermé. Corrigez-le, ou demandez une page HTML.")
-    by_row = {row: [_said(hit) for _, hits in cells for hit in hits]
-              for row, cells in groupby(zip(document.blocks, notes.marks, strict=True), key=lambda cell: cell[0].row)}
-    pieces, done = [], 0
-    for number, row in enumerate(_rows(text), 1):
-        said = [SIGNATURE] if number == 1 else []
-        cell = encoding.holding(_quoted([*said, *by_row.get(number, ())]))
-        pieces += [text[done : row.end], delimiter, cell]
-        done = row.end
+    rows = list(_rows(text))
+    width = max(len(row.cells) for row in rows)
+    pieces, done, filled = [], 0, 0
+    for row, said in zip(rows, _said_by_row(document, notes), strict=True):
+        missing = width - len(row.cells)
+        if not said and missing:
+            continue
+        cell = encoding.holding(_quoted(said, blanks=missing))
+        pieces += [text[done : row.end], delimiter * (missing + 1), cell]
+        done, filled = row.end, filled + missing
+        if filled > _MOST_FILLED:
+            raise Unreadable("Les lignes de ce tableau sont de longueurs trop inégales pour lui ajouter une colonne. "
+                             "Complétez-les, ou demandez une page HTML.")
     return encoding.encoded("".join([*pieces, text[done:]]))
+
+
+def _said_by_row(document: Document, notes: Notes) -> Iterator[list[str]]:
+    """What the added cell of each row says; that of the first is a heading too."""
+    for row, cells in groupby(zip(document.blocks, notes.marks, strict=True), key=lambda cell: cell[0].row):
+        said = [_said(hit) for _, hits in cells for hit in hits]
+        yield [SIGNATURE, *said] if row == 1 else said
 
 
 def untag(data: bytes, _limits: Limits) -> bytes:
@@ -58,11 +74,21 @@ def untag(data: bytes, _limits: Limits) -> bytes:
     rows = list(_rows(text)) if SIGNATURE in text else []
     if not rows or len(rows[0].cells) < 2 or not re.match(rf'"?{SIGNATURE}\b', rows[0].cells[-1]):
         return data
+    width = len(rows[0].cells) - 1
     pieces, done = [], 0
     for row in rows:
-        pieces.append(text[done : row.last - 1])
-        done = row.end
+        if len(row.cells) > width:  # a shorter one had no note
+            pieces.append(text[done : row.starts[width - _filled(row.cells[:width], row.cells[width])] - 1])
+            done = row.end
     return encoding.encoded("".join([*pieces, text[done:]]))
+
+
+def _filled(cells: Sequence[str], note: str) -> int:
+    """How many of the cells before the note are ours: as many as blanks end it, if nobody has filled them since."""
+    text = _unquoted(note)
+    blanks = len(text) - len(text.rstrip(" "))
+    empty = next((number for number, cell in enumerate(reversed(cells)) if cell), len(cells))
+    return min(blanks, empty, len(cells) - 1)
 
 
 def column_name(number: int) -> str:
@@ -76,25 +102,30 @@ def column_name(number: int) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = _IN_QUOTES.sub("", text).partition("\n")[0]
+    if said := _DIRECTIVE.match(text):
+        return said[1]
+    first = re.split(r"[\r\n]", _IN_QUOTES.sub("", text), maxsplit=1)[0]
     return max(";,\t", key=first.count)
 
 
 def _rows(text: str) -> Iterator[_Row]:
     """The rows that hold something."""
     cell = re.compile(rf'(?:"(?:[^"]|"")*+(?:"|\Z))?+[^{re.escape(_delimiter(text))}\r\n]*+')
-    at = 0
+    said = _DIRECTIVE.match(text)
+    at = said.end() if said else 0
     while at < len(text):
         cells: list[str] = []
+        starts: list[int] = []
         while True:
             found = cell.match(text, at)
-            start, at = at, found.end() if found else at
-            cells.append(text[start:at])
+            starts.append(at)
+            at = found.end() if found else at
+            cells.append(text[starts[-1] : at])
             if at >= len(text) or text[at] in "\r\n":
                 break
             at += 1
         if any(cells):
-            yield _Row(tuple(cells), start, at)
+            yield _Row(tuple(cells), tuple(starts), at)
         at += 1
 
 
@@ -107,8 +138,8 @@ def _said(hit: Hit) -> str:
     return " ".join(line if line.endswith(".") else f"{line}." for line in note_lines(hit))
 
 
-def _quoted(lines: Sequence[str]) -> str:
-    text = " | ".join(lines)
+def _quoted(lines: Sequence[str], *, blanks: int) -> str:
+    text = " | ".join(lines) + blanks * " " if lines else ""
     if text.startswith(_FORMULA):
         text = f" {text}"
     return '"' + text.replace('"', '""') + '"' if text else ""
