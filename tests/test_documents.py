@@ -1,7 +1,10 @@
 """Documents of every format: read to blocks, written back with notes, their own text untouched."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html as lxml_html
+from markdown_it import MarkdownIt
 
 from lexibulle import Annotator, documents
 from lexibulle.documents import Unreadable
@@ -54,6 +57,25 @@ def test_notes_are_written_once_and_taken_off_to_the_byte(
     assert documents.untag(once, name) == data
     assert again == document
     assert twice == once
+
+
+LINES = ("MQL", "Le churn monte.", "", "a;b;c", 'x;"y\n;z"', "a,b", "sep=;", "# Point", "~~~", "- lead", "<p>ROI",
+         "<!-- x", "| a | b |", "|---|---|", "---", "> lead", " ")
+ENDS = ("\n", "\r", "\r\n")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv", "a.html"])
+@given(lines=st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(ENDS)), max_size=6),
+       last=st.sampled_from(["MQL", *(f"MQL{end}" for end in ENDS)]), lexicon=st.booleans())
+def test_any_line_ends_come_back_to_the_byte(
+    annotator: Annotator, name: str, lines: list[tuple[str, str]], last: str, lexicon: bool
+) -> None:
+    data = "".join([*(line + end for line, end in lines), last]).encode()
+
+    once = tagged(annotator, data, name, lexicon=lexicon)[2]
+
+    assert documents.untag(once, name) == data
+    assert tagged(annotator, once, name, lexicon=lexicon)[2] == once
 
 
 MADE_ELSEWHERE = sorted(path.name for path in CORPUS.glob("compte-rendu.*"))
@@ -157,6 +179,22 @@ def test_markdown_references_stand_outside_links_and_code(annotator: Annotator) 
     assert "```\nlead MQL\n```" in text
     assert "| churn[^lexibulle-5] | x" in text
     assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider** " in text
+
+
+@pytest.mark.parametrize("lexicon", [False, True])
+@pytest.mark.parametrize("opened", ["~~~\ncode", "   ````py\n```\n\nx\n", "<!-- x\n\n", "<script>\n\nx", "<?php\n"])
+@pytest.mark.parametrize("before", ["", "---\ntitle: x\n---\n", "# Point\r\r"])
+def test_what_is_added_to_markdown_stands_before_a_block_left_open(
+    annotator: Annotator, before: str, opened: str, lexicon: bool
+) -> None:
+    source = f"{before}Le churn.\n{opened}"
+
+    _, _, written = tagged(annotator, source.encode(), "note.md", lexicon=lexicon)
+
+    seen = MarkdownIt("commonmark").render(written.decode().partition("title: x\n---\n")[2] or written.decode())
+    assert ("<h2>Lexique</h2>" if lexicon else "<p>[^lexibulle-1]: <strong>Churn") in seen
+    assert written.decode().endswith(f"<!-- /Lexibulle -->\n{opened}")
+    assert documents.untag(written, "note.md") == source.encode()
 
 
 def test_a_lexicon_holds_no_word_to_avoid(annotator: Annotator) -> None:

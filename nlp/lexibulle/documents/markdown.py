@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.lexicon import TITLE
@@ -20,7 +21,7 @@ from lexibulle.documents.notes import Notes, note_lines, term_lines
 
 _BEGIN: Final = f"<!-- {SIGNATURE} -->"
 _END: Final = f"<!-- /{SIGNATURE} -->"
-_OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|\r?\n\r?\n{_BEGIN}.*?{_END}(?:\r?\n)?", re.DOTALL)
+_OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|(\r\n|\n)\1{_BEGIN}.*?{_END}(?:\1)?", re.DOTALL)
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HIDDEN: Final = re.compile(
     r"""(?P<ticks>`+)(?!`)[^`]{1,500}+(?P=ticks)(?!`)             # code
@@ -67,7 +68,8 @@ def write(document: Document, notes: Notes) -> bytes:
     if not foot:
         return document.data
     added = f"\n\n{_BEGIN}\n\n{foot}\n\n{_END}\n"
-    return encoding.encoded(body + encoding.holding(added).replace("\n", line_end))
+    left_open = len(body) - _left_open(source)
+    return encoding.encoded(body[:left_open] + encoding.holding(added).replace("\n", line_end) + body[left_open:])
 
 
 def untag(data: bytes, _limits: Limits) -> bytes:
@@ -81,14 +83,28 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def _passages(source: str) -> Iterator[_Passage]:
+def _tokens(source: str) -> tuple[list[str], int, list[Token]]:
+    """The lines of a source, how many of them are front matter, and the blocks after it."""
     lines = _LINE_END.split(source.replace("\0", "\ufffd"))
     front = _FRONT_MATTER.match(source)
     skipped = len(_LINE_END.split(front[0])) - 1 if front else 0
     try:
-        tokens = _parser().parse("".join(lines[skipped:]))
+        return lines, skipped, _parser().parse("".join(lines[skipped:]))
     except RecursionError as error:
         raise Unreadable("Ce Markdown est imbriqué trop profondément. Simplifiez ses listes et citations.") from error
+
+
+def _left_open(source: str) -> int:
+    """How many characters at the end are code or HTML that is never closed: what is added there would be too."""
+    lines, skipped, tokens = _tokens(f"{source}\n\n{_BEGIN}")
+    last = tokens[-1]
+    if last.content.startswith(_BEGIN) or last.map is None:
+        return 0
+    return max(0, len(source) - sum(map(len, lines[: skipped + last.map[0]])))
+
+
+def _passages(source: str) -> Iterator[_Passage]:
+    lines, skipped, tokens = _tokens(source)
     places = _Places(lines)
     role: Role = "text"
     for token in tokens:
