@@ -156,6 +156,16 @@ def test_a_file_is_no_output_folder(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Donnez un dossier à --out" in capsys.readouterr().err
 
 
+def test_an_output_that_cannot_be_written_is_said_in_french(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "note.txt").write_text("Bonjour.", "utf-8")
+
+    assert main(["untag", str(tmp_path / "note.txt"), "--out", str(tmp_path / "note.txt" / "propre")]) == 1
+
+    err = capsys.readouterr().err
+    assert f"ne peut pas être écrit. Vérifiez le dossier donné à --out{NBSP}: son nom" in err
+    assert "directory" not in err
+
+
 def test_a_wrong_glossary_is_refused(message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.csv").write_text("nom;x\n", "utf-8")
 

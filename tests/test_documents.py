@@ -217,7 +217,7 @@ def test_a_page_of_any_document_shows_its_text(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize(("name", "said"), [
-    ("a.xyz", "ne lit pas les fichiers .xyz. Formats lus"), ("a.doc", "enregistrez-le en .docx"),
+    ("a.xyz", "ne lit pas les fichiers .xyz. Formats lus\u00a0: .html"), ("a.doc", "enregistrez-le en .docx"),
     ("a", "n’a pas d’extension")])
 def test_a_suffix_that_is_not_read_names_the_cure(name: str, said: str) -> None:
     with pytest.raises(Unreadable, match=said):

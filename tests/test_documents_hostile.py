@@ -99,7 +99,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a zip bomb": ("a.docx", lambda: with_a_bomb(WORD, "word/media/image.bmp"), "démesuré"),
     "a bomb in a workbook": ("a.xlsx", lambda: with_a_bomb(BOOK, "xl/media/image.bmp"), "démesuré"),
     "a bomb in slides": ("a.pptx", lambda: with_a_bomb(SLIDES, "ppt/media/image.bmp"), "démesuré"),
-    "twenty thousand parts": ("a.docx", lambda: with_more_parts(WORD, 20_000), "plus de 10000 éléments"),
+    "twenty thousand parts": ("a.docx", lambda: with_more_parts(WORD, 20_000), "plus de 10\u202f000 éléments"),
     "a part that lies about its size": ("a.docx", lambda: lying_about_its_size(WORD, "word/document.xml"), "abîmé"),
     "entities that multiply": ("a.docx", lambda: with_part(WORD, "word/document.xml", after_declaration(LAUGHS)),
                                "entités XML"),
@@ -143,7 +143,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a PDF with a password": ("a.pdf", locked_pdf, "mot de passe"),
     "a PDF of pictures": ("a.pdf", lambda: corpus("scan.pdf"), "ne contient que des images"),
     "a PDF of nothing": ("a.pdf", empty_pdf, "aucun texte"),
-    "an archive": ("a.zip", lambda: b"PK\x03\x04", "Décompressez"),
+    "an archive": ("a.zip", lambda: b"PK\x03\x04", "Décompressez l’archive"),
 }
 
 

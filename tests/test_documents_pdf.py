@@ -1,6 +1,9 @@
 """PDF: highlights reopened with an independent reader, where they lie and what they say; the file's own bytes kept."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -140,3 +143,12 @@ def test_a_protected_file_is_read_and_says_why_it_is_not_written(annotator: Anno
 
     with pytest.raises(Unreadable, match="Demandez plutôt une page HTML"):
         documents.write(document, documents.annotate(annotator, document))
+
+
+def test_what_pypdf_says_of_a_bad_file_stays_off_standard_error(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(corpus(NAME)[:-6] + b"% Lexibulle")
+
+    done = subprocess.run([sys.executable, "-m", "lexibulle_server", "untag", str(tmp_path / "a.pdf"),
+                           "--out", str(tmp_path / "propre")], check=True, capture_output=True)
+
+    assert done.stderr == b""

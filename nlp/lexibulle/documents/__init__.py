@@ -19,6 +19,7 @@ from lexibulle.documents.formats import SUFFIXES, format_of
 from lexibulle.documents.model import Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import HitsByBlock, kept_inside, left_out, notes_on
 from lexibulle.glossary import Glossary
+from lexibulle.wording import number
 
 __all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "kept_inside",
            "left_out", "read", "suffix_written", "takes_lexicon", "untag", "write"]
@@ -39,7 +40,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool
     if attachments and form.attachments:
         document = _with_attachments(document, form.attachments(document.data, limits), limits)
     if sum(map(len, document.texts)) > limits.characters:
-        raise Unreadable(f"Ce fichier contient plus de {_counted(limits.characters)} caractères. "
+        raise Unreadable(f"Ce fichier contient plus de {number(limits.characters)} caractères. "
                          "Coupez-le en plusieurs, ou relevez la limite.")
     return document
 
@@ -125,9 +126,5 @@ def _check_size(data: bytes, limits: Limits) -> None:
     if not data:
         raise Unreadable("Ce fichier est vide (0 octet). Vérifiez qu’il a été bien enregistré ou téléchargé.")
     if len(data) > limits.file_bytes:
-        raise Unreadable(f"Ce fichier dépasse {_counted(limits.file_bytes // 1_000_000)} Mo. "
+        raise Unreadable(f"Ce fichier dépasse {number(limits.file_bytes // 1_000_000)} Mo. "
                          "Coupez-le en plusieurs, ou relevez la limite.")
-
-
-def _counted(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")

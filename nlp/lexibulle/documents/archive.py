@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from lexibulle.documents.model import Limits, Unreadable
 from lexibulle.documents.sniffing import what_it_is
+from lexibulle.wording import number
 
 _LARGE: Final = 1_000_000  # bytes; a smaller part may expand as it likes
 _XML: Final = (".xml", ".rels", ".vml")
@@ -31,7 +32,7 @@ def open_archive(data: bytes | BinaryIO, kind: str, main_part: str, limits: Limi
         raise Unreadable(_DAMAGED if content.startswith(b"PK") else
                          f"Ce n’est pas {kind} : {what_it_is(content)}") from error
     if len(entries) > limits.entries:
-        raise Unreadable(f"Ce fichier contient plus de {limits.entries} éléments : Lexibulle ne l’ouvre pas. "
+        raise Unreadable(f"Ce fichier contient plus de {number(limits.entries)} éléments : Lexibulle ne l’ouvre pas. "
                          "Enregistrez-le de nouveau depuis son application.")
     _check_sizes(entries, limits)
     if main_part not in archive.namelist():

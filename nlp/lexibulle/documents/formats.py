@@ -20,7 +20,7 @@ KNOWN_OTHERS: Final = {
     ".xls": "Ouvrez-le dans Excel et enregistrez-le en .xlsx.",
     ".ppt": "Ouvrez-le dans PowerPoint et enregistrez-le en .pptx.", ".odt": "Enregistrez-le en .docx.",
     ".ods": "Enregistrez-le en .xlsx.", ".odp": "Enregistrez-le en .pptx.", ".rtf": "Enregistrez-le en .docx.",
-    ".zip": "Décompressez-la et donnez le dossier.", ".pages": "Exportez-le en .docx ou en .pdf.",
+    ".zip": "Décompressez l’archive et donnez le dossier.", ".pages": "Exportez-le en .docx ou en .pdf.",
 }
 
 
@@ -38,7 +38,7 @@ def format_of(name: str) -> Format:
     """The format of a file name; Unreadable when it is none of ours."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in _MODULES:
-        cure = KNOWN_OTHERS.get(suffix, f"Formats lus : {', '.join(SUFFIXES)}.")
+        cure = KNOWN_OTHERS.get(suffix, f"Formats lus : {', '.join(SUFFIXES)}.")
         raise Unreadable(f"Lexibulle ne lit pas les fichiers {suffix}. {cure}" if suffix else
                          f"Ce fichier n’a pas d’extension. {cure}")
     module = import_module(f"lexibulle.documents.{_MODULES[suffix]}")

@@ -22,6 +22,7 @@ from lexibulle.documents.notes import Notes
 from lexibulle.documents.sniffing import is_binary, what_it_is
 from lexibulle.documents.text import paragraphs
 from lexibulle.mails import skipped
+from lexibulle.wording import number
 
 _FACTS: Final = (("De", "from"), ("À", "to"), ("Cc", "cc"), ("Date", "date"))
 _MONTHS: Final = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -75,8 +76,8 @@ def message_blocks(subject: str, plain: str, html: str) -> Iterator[Block]:
     if subject:
         yield Block(subject, "objet", "heading")
     passages = _plain_passages(plain) if plain.strip() else _html_passages(html)
-    for number, (text, role) in enumerate(passages, 1):
-        yield Block(text, f"paragraphe {number}", role)
+    for at, (text, role) in enumerate(passages, 1):
+        yield Block(text, f"paragraphe {at}", role)
 
 
 def _mailbox(data: bytes, name: str, limits: Limits) -> Document:
@@ -105,7 +106,7 @@ def _parsed(data: bytes, limits: Limits) -> EmailMessage:
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         if sum(1 for _ in message.walk()) > limits.entries:
-            raise Unreadable(f"Ce message a plus de {limits.entries} parties : Lexibulle ne l’ouvre pas. "
+            raise Unreadable(f"Ce message a plus de {number(limits.entries)} parties : Lexibulle ne l’ouvre pas. "
                              "Enregistrez à part ce que vous voulez lire.")
     except RecursionError as error:
         raise Unreadable("Ce message en contient trop d’autres, emboîtés. Enregistrez à part celui à lire.") from error

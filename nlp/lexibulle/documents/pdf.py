@@ -6,6 +6,7 @@ program has saved again since loses our highlights and pages one by one.
 
 import hashlib
 import io
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,9 @@ from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.pdf_lexicon import MARK, lexicon_pages
 from lexibulle.documents.pdf_text import Box, PageText, Paragraph
 from lexibulle.documents.sniffing import what_it_is
+from lexibulle.wording import number
 
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # or its complaints of bad files go to standard error
 _SIGNED: Final = re.compile(rb"% Lexibulle (\d{1,12}) ([0-9a-f]{64})\n\Z")
 _COLOUR: Final = "e4b7d0"
 _NOTE: Final = (200, 120)  # width and height of an opened note, in points
@@ -42,7 +45,8 @@ _EMPTY: Final = "Ce PDF ne contient aucun texte à lire. Ouvrez-le pour vérifie
 def read(data: bytes, name: str, limits: Limits) -> Document:
     with _opened(data) as pdf:
         if len(pdf) > limits.pages:
-            raise Unreadable(f"Ce PDF a plus de {limits.pages} pages. Coupez-le en plusieurs, ou relevez la limite.")
+            raise Unreadable(f"Ce PDF a plus de {number(limits.pages)} pages. "
+                             "Coupez-le en plusieurs, ou relevez la limite.")
         blocks = tuple(
             Block(paragraph.text, f"page {number}", section=f"Page {number}" if len(pdf) > 1 else "")
             for number, page in enumerate(pdf, 1) for paragraph in PageText(page).paragraphs())

@@ -29,7 +29,7 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 
 
 def write(document: Document, _notes: Notes) -> bytes:
-    raise Unreadable(f"{document.name} : une présentation se lit seulement. Demandez une page HTML.")
+    raise Unreadable(f"{document.name} : une présentation se lit seulement. Demandez une page HTML.")
 
 
 def untag(data: bytes, limits: Limits) -> bytes:

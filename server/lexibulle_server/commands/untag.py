@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lexibulle.wording import counted
+from lexibulle.wording import counted, number
 from lexibulle_server.console import Refused, complain
 from lexibulle_server.glossaries import unreadable
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         except _Failed as error:
             failed += 1
             complain(f"{source} : {error}")
-    print(f"{counted(done, 'document')} dans {out}, dont {changed} où il y avait à retirer.")
+    print(f"{counted(done, 'document')} dans {out}, dont {number(changed)} où il y avait à retirer.")
     return 1 if failed else 0
 
 
@@ -72,13 +72,17 @@ def _write_without_notes(source: Path, target: Path) -> bool:
     try:
         data = source.read_bytes()
         clean = untag(data, source.name)
+    except Unreadable as error:
+        raise _Failed(str(error)) from error
+    except OSError as error:
+        raise _Failed(unreadable(error)) from error
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as stream:
             stream.write(clean)
-    except Unreadable as error:
-        raise _Failed(str(error)) from error
     except FileExistsError as error:
         raise _Failed(f"{target} existe déjà. Donnez un dossier vide à --out, ou déplacez ce fichier.") from error
     except OSError as error:
-        raise _Failed(unreadable(error)) from error
+        raise _Failed(f"{target} ne peut pas être écrit. Vérifiez le dossier donné à --out : son nom, vos droits et la "
+                      "place qui reste.") from error
     return clean != data
