@@ -64,6 +64,24 @@ MESSAGES = {
 }
 
 
+@pytest.mark.parametrize("data", [
+    b"Subject: churn", b"Subject: churn\n", b"Subject: churn\r\n\r\n", b"Content-Type: text/plain\nSubject: churn",
+    b"MIME-Version: 1.0\nSubject: churn\r\nContent-Type: text/plain",
+    b"Content-Type: multipart/mixed; boundary=a\n\n--a\n\nLe churn\n--a--\nafterwards\n--a--\n"])
+def test_bare_and_odd_messages_hold_the_lexicon_and_come_back_to_the_byte(annotator: Annotator, data: bytes) -> None:
+    _, _, written = tagged(annotator, data, "m.eml", lexicon=True)
+
+    parts = email.message_from_bytes(written, policy=email.policy.default).walk()
+    assert [part["Content-Description"] for part in parts if part["Content-Description"]] == ["Lexibulle"]
+    assert tagged(annotator, written, "m.eml", lexicon=True)[2] == written
+    assert documents.untag(written, "m.eml") == data
+
+
+def test_headers_that_end_in_a_bare_return_are_left_alone(annotator: Annotator) -> None:
+    with pytest.raises(Unreadable, match="mal terminées"):
+        tagged(annotator, b"Subject: point\r\rLe churn\r", "m.eml", lexicon=True)
+
+
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_a_message_is_given_back_with_the_lexicon_after_it(annotator: Annotator, kind: str) -> None:
     data = MESSAGES[kind]

@@ -168,3 +168,23 @@ def test_blocks_tell_where_they_stand(annotator: Annotator) -> None:
     assert places["Point sur le pipeline commercial"] == "en-tête"
     assert places["Le CAC de la campagne figure au budget."].startswith("note de bas de page")
     assert document.title == "Compte rendu de novembre"
+
+
+def test_text_is_not_joined_with_the_text_box_or_the_field_after_it(annotator: Annotator) -> None:
+    """A comment on the box would hold that text too, the next time."""
+    document = docx.Document()
+    box = document.add_paragraph("ROI")
+    extend(box, (f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox>'
+                 "<w:txbxContent><w:p><w:r><w:t>MQL</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+                 "</w:r>"))
+    field = document.add_paragraph("churn")
+    extend(field, f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="end"/></w:r>')
+    data = saved(document)
+
+    _, hits, once = tagged(annotator, data, NAME)
+    _, _, twice = tagged(annotator, once, NAME)
+
+    assert surfaces(hits) == ["ROI", "MQL", "churn"]
+    assert twice == once
+    for paragraph in docx.Document(io.BytesIO(documents.untag(once, NAME))).paragraphs:
+        assert len(paragraph.runs) == 2

@@ -14,13 +14,14 @@ from lxml import etree
 from lexibulle.documents.lexicon import BY, TITLE
 from lexibulle.documents.model import SIGNATURE
 from lexibulle.documents.notes import term_lines
-from lexibulle.documents.word_text import Element, Passage, Piece, W
+from lexibulle.documents.word_text import SIGNS, Element, Passage, Piece, W
 from lexibulle.glossary import Term
 
 _INITIALS: Final = "Lx"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _AFTER_BODY: Final = W + "sectPr"
 _BOOKMARK: Final = W + "bookmarkStart"
+_WRITTEN: Final = frozenset({W + "t", W + "tab", W + "ptab", *SIGNS})  # not fields, pictures, text boxes
 
 
 def put_comment(comment: int, passage: Passage, start: int, end: int) -> None:
@@ -181,12 +182,14 @@ def _removed(sign: Element) -> Element | None:
 
 
 def _join(right: Element | None) -> None:
-    """Join a run with the one before it, if they are formatted alike."""
+    """Join a run with the one before it, if they are formatted alike and text meets text."""
     left = None if right is None or right.getparent() is None else right.getprevious()
     if right is None or left is None or left.tag != W + "r" or right.tag != W + "r" or not _alike(left, right):
         return
     nodes = [node for node in right if node.tag != W + "rPr"]
-    if len(left) and nodes and left[-1].tag == nodes[0].tag == W + "t":
+    if not (len(left) and nodes and left[-1].tag in _WRITTEN and nodes[0].tag in _WRITTEN):
+        return
+    if left[-1].tag == nodes[0].tag == W + "t":
         left[-1].text = (left[-1].text or "") + (nodes.pop(0).text or "")
     left.extend(nodes)
     right.getparent().remove(right)

@@ -19,7 +19,7 @@ _RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 _HOLDERS: Final = frozenset(
     W + name for name in "hyperlink ins moveTo smartTag sdt sdtContent fldSimple customXml dir bdo".split())
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SIGNS: Final = {W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": "\u00ad"}
+SIGNS: Final = {W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": "\u00ad"}
 _STORIES: Final = {"header": "en-tête", "footer": "pied de page"}
 _NOTES: Final = {"footnote": "note de bas de page", "endnote": "note de fin"}
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -90,8 +90,8 @@ def _pieces_of(paragraph: Element) -> Iterator[list[Piece]]:
             elif node.tag in (W + "tab", W + "ptab") or (node.tag == W + "br" and node.get(W + "type")):
                 yield pieces
                 pieces = []
-            elif node.tag in _SIGNS:
-                pieces.append(Piece(run, node, _SIGNS[node.tag]))
+            elif node.tag in SIGNS:
+                pieces.append(Piece(run, node, SIGNS[node.tag]))
     yield pieces
 
 
