@@ -181,6 +181,19 @@ def test_markdown_references_stand_outside_links_and_code(annotator: Annotator) 
     assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider** " in text
 
 
+@pytest.mark.parametrize(("source", "body"), [
+    ("[MQL](http://x.fr/a_(b) 'churn')", "[MQL](http://x.fr/a_(b) 'churn')[^1]"),
+    ("![churn](a_(b).png) MQL", "![churn](a_(b).png) MQL[^1]"),
+    ('[MQL](url\n"churn")', '[MQL](url\n"churn")[^1]'), ("[[MQL]], [[page|churn]]", "[[MQL]][^1], [[page|churn]][^2]"),
+    ("`` a ` MQL`` et churn", "`` a ` MQL`` et churn[^1]"), ("`MQL et churn", "`MQL[^1] et churn[^2]"),
+    ('+++\nx = "MQL"\n+++\nchurn', '+++\nx = "MQL"\n+++\nchurn[^1]')])
+def test_markdown_references_break_no_link_no_code_no_metadata(annotator: Annotator, source: str, body: str) -> None:
+    _, _, written = tagged(annotator, source.encode(), "note.md")
+
+    assert written.decode().partition("\n\n<!--")[0].replace("lexibulle-", "") == body
+    assert documents.untag(written, "note.md") == source.encode()
+
+
 @pytest.mark.parametrize("lexicon", [False, True])
 @pytest.mark.parametrize("opened", ["~~~\ncode", "   ````py\n```\n\nx\n", "<!-- x\n\n", "<script>\n\nx", "<?php\n"])
 @pytest.mark.parametrize("before", ["", "---\ntitle: x\n---\n", "# Point\r\r"])

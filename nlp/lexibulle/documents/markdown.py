@@ -22,13 +22,17 @@ from lexibulle.documents.notes import Notes, note_lines, term_lines
 _BEGIN: Final = f"<!-- {SIGNATURE} -->"
 _END: Final = f"<!-- /{SIGNATURE} -->"
 _OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|(\r\n|\n)\1{_BEGIN}.*?{_END}(?:\1)?", re.DOTALL)
-_FRONT_MATTER: Final = re.compile(r"---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_MATTER: Final = re.compile(
+    r"(?:---[ \t]*\r?\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n.*?\n\+\+\+)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TARGET: Final = r"\((?:[^()]{1,500}+|\([^()]{0,500}+\)){0,9}+\)"  # in parentheses, and one pair of its own
 _HIDDEN: Final = re.compile(
-    r"""(?P<ticks>`+)(?!`)[^`]{1,500}+(?P=ticks)(?!`)             # code
-    | !\[[^\]\n]{0,300}+\]\([^()\n]{0,500}+\)                   # a picture
-    | (?<=\])(?:\([^()\n]{0,500}+\) | \[[^\[\]\n]{0,300}+\])   # where a link leads
-    | </?[A-Za-z][^<>]{0,500}+> | <[a-z][a-z0-9+.-]{1,31}:[^<>\s]{0,500}+> | \[\^[^\[\]\s]{1,100}+\]""", re.VERBOSE)
-_LINK: Final = re.compile(r"\[(?!\^)[^\[\]]{1,300}+\](?:\([^()\n]{0,500}+\)|\[[^\[\]\n]{0,300}+\])?")
+    rf"""(?<!`)(?P<ticks>`++)(?:[^`]{{1,500}}+|(?!(?P=ticks)(?!`))`++){{1,9}}+(?P=ticks)(?!`)   # code
+    | !\[[^\]\n]{{0,300}}+\]{_TARGET}                      # a picture
+    | (?<=\])(?:{_TARGET} | \[[^\[\]\n]{{0,300}}+\])      # where a link leads
+    | </?[A-Za-z][^<>]{{0,500}}+> | <[a-z][a-z0-9+.-]{{1,31}}:[^<>\s]{{0,500}}+> | \[\^[^\[\]\s]{{1,100}}+\]""",
+    re.VERBOSE)
+_LINK: Final = re.compile(
+    rf"\[\[[^\[\]\n]{{1,300}}+\]\]|\[(?!\^)[^\[\]]{{1,300}}+\](?:{_TARGET}|\[[^\[\]\n]{{0,300}}+\])?")
 _FILLER: Final = "\ufffc"
 _LINE_END: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>#|~]")
