@@ -31,7 +31,7 @@ def test_xhtml_stays_xml(annotator: Annotator, lexicon: bool) -> None:
     assert document.title == "Point à 5 €"
     assert [" ".join(surface.split()) for surface in surfaces(hits)] == [
         "MQL", "churn", "ROI", "cold emails", "pipeline commercial"]
-    assert [(mark.tag.removeprefix(NAMESPACE), mark.text) for mark in marks] == [
+    assert [(str(mark.tag).removeprefix(NAMESPACE), mark.text) for mark in marks] == [
         ("button", "MQL"), ("button", "churn"), ("span", "ROI"), ("button", "cold"), ("button", "emails"),
         ("button", "pipeline commercial")]
     assert documents.untag(written, "a.xhtml") == data
@@ -39,12 +39,20 @@ def test_xhtml_stays_xml(annotator: Annotator, lexicon: bool) -> None:
 
 @pytest.mark.parametrize("source", [
     "<p>MQL</p>", "<html><p>MQL</p></html>\n<!-- fin -->", "<p>MQL<br/></p>\n", "<body><p>MQL</p></body>",
-    "<html><head><title/></head><body><svg><svg/></svg><p>MQL</p></body></html>", "<a:p xmlns:a='urn:x'>MQL</a:p>"])
+    "<html><head><title/></head><body><svg><svg/></svg><p>MQL</p></body></html>", "<a:p xmlns:a='urn:x'>MQL</a:p>",
+    "<html><body/>MQL</html>", "<html><body></body>MQL</html>"])
 def test_what_is_added_to_xhtml_stands_inside_its_root(annotator: Annotator, source: str) -> None:
     _, hits, written = tagged(annotator, source.encode(), "a.xhtml")
 
     assert surfaces(hits) == ["MQL"]
     assert etree.fromstring(written).xpath("count(.//*[@popover])") == 1
+    assert documents.untag(written, "a.xhtml") == source.encode()
+
+
+@pytest.mark.parametrize("source", ["<p>x</p>MQL", "MQL", "<p>MQL", "</body>MQL", "<script>x</p>MQL"])
+def test_xhtml_that_is_no_xml_comes_back_to_the_byte(annotator: Annotator, source: str) -> None:
+    written = tagged(annotator, source.encode(), "a.xhtml")[2]
+
     assert documents.untag(written, "a.xhtml") == source.encode()
 
 

@@ -255,8 +255,7 @@ class _Reader:
             self._add(text)
 
     def _place(self, size: int, start: int, end: int) -> None:
-        if not self.xml:
-            self.body_end = -1  # text after it belongs to the body
+        self.body_end = self.last_close = -1  # text after it belongs to the page
         self.segments.append(Segment(self.size, size, start, end, bool(self.interactive)))
 
     def _add(self, text: str) -> None:
