@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
@@ -214,6 +214,36 @@ def test_line_that_is_no_record_is_told_and_the_others_go_on(tmp_path: Path) -> 
     assert [line["text"] for line in made] == ["lead", "MQL"]
     assert made[0]["spans"] == "mine"
     assert made[0]["lexibulle_spans"][0]["term"] == "lead"
+
+
+ODD = (
+    r'{"text": "Nos MQL", "id": "\udc00"}', r'{"text": "x\ud800 MQL", "id": "b", "\udfff": "\ud800"}',
+    r'{"text": "n\u0000\u001b MQL", "id": "\u001b"}', '{"text": "Le lead", "id": NaN, "n": 1e999, "o": [-Infinity]}',
+    f'{{"text": "Le lead", "id": {"9" * 4000}}}', f'{{"text": "Le lead", "id": 2, "o": {"[" * 900}{"]" * 900}}}')
+
+
+@pytest.mark.parametrize("form", get_args(Format))
+def test_odd_records_stop_no_other(tmp_path: Path, form: Format) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    path = tmp_path / "t.jsonl"
+    path.write_text("\n".join([*ODD, "{" * 100_000, '{"text": "MQL", "id": "last"}']), "utf-8")
+
+    summary = tag(out=tmp_path / "out", job=replace(JOB, format=form, quotes=True),
+                  table=Table(path, "jsonl", "text", "id"))
+
+    assert (summary.done, len(summary.failed)) == (len(ODD) + 1, 1)
+
+
+def test_what_json_has_no_number_for_is_null(tmp_path: Path) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    (tmp_path / "t.jsonl").write_text(ODD[3], "utf-8")
+    written = (tagged(tmp_path / "t.jsonl", "jsonl", text="text") / "t.jsonl").read_text("utf-8")
+
+    row = json.loads(written, parse_constant=refuse)
+    assert (row["id"], row["n"], row["o"]) == (None, None, [None])
 
 
 @pytest.mark.parametrize(("kind", "content", "said"), [

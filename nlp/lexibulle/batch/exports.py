@@ -7,6 +7,7 @@ the work (DocBin and pages of HTML come in numbered files for that reason).
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ ALL: Final = "annotations"  # stem of an export of files
 _PAGE: Final = 200  # texts of one HTML page
 _DOCBIN: Final = 10_000  # texts of one DocBin, which is made in memory
 _REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester"}
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ESCAPED: Final = ("jsonl", "webannotation")  # JSON in ASCII, which holds lone surrogates; UTF-8 does not
 ADDED: Final = ("lexibulle_nombre", "lexibulle_termes", "lexibulle_a_eviter", "lexibulle_explications")
 _PER_HIT: Final = ("document", "endroit", "mot", "terme", "formule claire", "chez le client", "trouvé comme",
                    "confiance", "pourquoi", "début", "fin", "définition")
@@ -80,7 +83,8 @@ class Exporter:
         before = self._journal.exports_of(self.family)
         if before and all(made == digest and self._store.has(name) for name, made in before.items()):
             return
-        lines = (line for payload in self._journal.payloads() for line in unpacked(payload))
+        found = (line for payload in self._journal.payloads() for line in unpacked(payload))
+        lines = found if self._form in _ESCAPED else map(_valid, found)
         _WRITERS[self._form](Export(lines, self._glossary, self.stem, self._making, self._table))
         for name in before.keys() - set(self._made):
             self._store.drop(name)
@@ -98,6 +102,13 @@ class Exporter:
         with self._store.making(name) as path:
             yield path
         self._made.append(name)
+
+
+def _valid(line: Line) -> Line:
+    """The line with U+FFFD for each lone surrogate, wherever in it: no offset moves."""
+    said = json.dumps(line, ensure_ascii=False)
+    valid: Line = json.loads(_LONE_SURROGATE.sub("\ufffd", said)) if _LONE_SURROGATE.search(said) else line
+    return valid
 
 
 # ---- JSON Lines -----------------------------------------------------------------------------------------------

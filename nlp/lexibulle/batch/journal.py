@@ -7,6 +7,8 @@ go by the system when the process dies) refuses a second run on every platform.
 The order of things makes a kill harmless: a document is written aside, flushed to the disk and renamed, then
 its line is committed. Killed in between, it is done again, to the same bytes. A line holds while the content of
 the input, the job (options, glossary, version) and the name of the output are the same and the output is there.
+
+A name that is not UTF-8 on the disk has lone surrogates in Python, which SQLite's text has not: it is kept as bytes.
 """
 
 import sqlite3
@@ -103,8 +105,13 @@ class Journal:
             raise Foreign
 
     def _one(self, query: str, *values: object) -> int:
-        row = self._data.execute(query, values).fetchone()
-        return int(row[0])
+        return int(self._run(query, *values).fetchone()[0])
+
+    def _run(self, query: str, *values: object) -> sqlite3.Cursor:
+        return self._data.execute(query, tuple(map(_stored, values)))
+
+    def _run_each(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        self._data.executemany(query, (tuple(map(_stored, row)) for row in rows))
 
     def __enter__(self) -> Self:
         return self
@@ -115,24 +122,24 @@ class Journal:
         self._data.execute("COMMIT")
         self._data.close()
 
-    # ---- names of outputs -------------------------------------------------------------------------------------
+    # ---- outputs ----------------------------------------------------------------------------------------------
 
     def owns(self, output: str) -> bool:
         """Is this output ours to write over?"""
-        return self._data.execute("SELECT 1 FROM output WHERE name = ?", (output,)).fetchone() is not None
+        return self._run("SELECT 1 FROM output WHERE name = ?", output).fetchone() is not None
 
     def claim(self, outputs: Iterable[str]) -> None:
         """Names that this run will write; kept before the first of them is written."""
-        self._data.executemany("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
+        self._run_each("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
         self.commit()
 
     # ---- units of work ----------------------------------------------------------------------------------------
 
     def keep(self, line: Line) -> bool:
         """Is this unit done, with the same input, job and output? Then it is part of this run as it stands."""
-        kept = self._data.execute(
+        kept = self._run(
             "UPDATE unit SET run = ?, place = ? WHERE name = ? AND output = ? AND content = ? AND job = ? "
-            "AND problem = ''", (self.run, line.place, line.name, line.output, line.content, line.job)).rowcount == 1
+            "AND problem = ''", self.run, line.place, line.name, line.output, line.content, line.job).rowcount == 1
         if kept:
             self._counted()
         return kept
@@ -140,10 +147,9 @@ class Journal:
     def write(self, line: Line) -> None:
         """A unit is finished; its output is on the disk."""
         tally = line.tally.to_json() if line.tally else ""
-        self._data.execute(
-            "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (line.name, line.place, line.source, line.output, line.content, line.job, line.problem, tally,
-             line.payload, self.run))
+        self._run(
+            "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", line.name, line.place, line.source,
+            line.output, line.content, line.job, line.problem, tally, line.payload, self.run)
         self._counted()
 
     def _counted(self) -> None:
@@ -177,31 +183,30 @@ class Journal:
                           "WHERE run < ? ORDER BY name", self.run)
 
     def _read(self, query: str, *values: object) -> Iterator[Line]:
-        for name, place, source, output, content, job, problem, tally, payload in self._data.execute(query, values):
-            yield Line(name, place, source, output, content, job, problem,
+        for name, place, source, output, content, job, problem, tally, payload in self._run(query, *values):
+            yield Line(_text(name), place, _text(source), _text(output), content, job, _text(problem),
                        Tally.from_json(tally) if tally else None, payload)
 
     def outdated(self, stem: str, family: str) -> Iterator[str]:
         """Outputs that no unit is given back in any more, and exports of this stem that are not of this family."""
-        return (row[0] for row in self._data.execute(
+        return (_text(row[0]) for row in self._run(
             "SELECT name FROM output WHERE (family IS NULL AND name NOT IN (SELECT output FROM unit)) "
-            "OR (family <> ? AND substr(family, instr(family, '/') + 1) = ?) ORDER BY name", (family, stem)))
+            "OR (family <> ? AND substr(family, instr(family, '/') + 1) = ?) ORDER BY name", family, stem))
 
     def forget(self, names: Iterable[str]) -> None:
-        self._data.executemany("DELETE FROM unit WHERE name = ?", ((name,) for name in names))
+        self._run_each("DELETE FROM unit WHERE name = ?", ((name,) for name in names))
 
     # ---- exports and runs -------------------------------------------------------------------------------------
 
     def exports_of(self, family: str) -> dict[str, bytes]:
         """The files of an export, and what they were last made of."""
-        return dict(self._data.execute(
-            "SELECT name, digest FROM output WHERE family = ? AND digest IS NOT NULL", (family,)))
+        found = self._run("SELECT name, digest FROM output WHERE family = ? AND digest IS NOT NULL", family)
+        return {_text(name): digest for name, digest in found}
 
     def exported(self, family: str, names: Iterable[str], digest: bytes) -> None:
         """These are the files of an export now."""
-        self._data.execute("DELETE FROM output WHERE family = ?", (family,))
-        self._data.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?)",
-                               ((name, family, digest) for name in names))
+        self._run("DELETE FROM output WHERE family = ?", family)
+        self._run_each("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", ((name, family, digest) for name in names))
         self.commit()
 
     def last_totals(self) -> tuple[str, str] | None:
@@ -212,5 +217,19 @@ class Journal:
 
     def finish(self, date: str, totals: str) -> None:
         """This run has come to its end."""
-        self._data.execute("UPDATE run SET finished = ?, totals = ? WHERE id = ?", (date, totals, self.run))
+        self._run("UPDATE run SET finished = ?, totals = ? WHERE id = ?", date, totals, self.run)
         self.commit()
+
+
+def _stored(value: object) -> object:
+    """A value as SQLite takes it: the text that it cannot hold becomes bytes."""
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "surrogatepass")
+    return value
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")

@@ -51,11 +51,6 @@ def _line_batches(lines: Iterable[Line]) -> Iterator[Any]:
     left = iter(lines)
     yield pa.RecordBatch.from_pylist([], schema=schema)
     while part := list(islice(left, _ROWS)):
-        rows = [{"id": str(line["id"]), "place": line.get("place", ""), "text": _valid(line["text"]),
+        rows = [{"id": str(line["id"]), "place": line.get("place", ""), "text": line["text"],
                  _COLUMN: line["spans"]} for line in part]
         yield pa.RecordBatch.from_pylist(rows, schema=schema)
-
-
-def _valid(text: str) -> str:
-    """Parquet holds UTF-8, which has no lone surrogates."""
-    return text.encode("utf-8", "replace").decode()

@@ -8,6 +8,7 @@ import codecs
 import csv
 import hashlib
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ def _read_jsonl(table: Table) -> Iterator[Placed]:
 def _parsed(line: bytes, number: int, table: Table) -> Record | Bad:
     where = f"{table.name}, ligne {number}"
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_float=_finite, parse_constant=_finite)
     except UnicodeDecodeError:
         return Bad(where, "Ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8.")
     except (ValueError, RecursionError):
@@ -125,6 +126,12 @@ def _parsed(line: bytes, number: int, table: Table) -> Record | Bad:
     if table.id and table.id not in row:
         return Bad(where, f"Le champ « {table.id} » manque. Ajoutez-le, ou nommez le bon avec --id-column.")
     return Record(row[table.id] if table.id else row.get("id", number), text, row)
+
+
+def _finite(number: str) -> float | None:
+    """What JSON has no number for (`NaN`, `1e999`) is nothing: written again, it would be no JSON."""
+    value = float(number)
+    return value if math.isfinite(value) else None
 
 
 # ---- CSV, XLSX ------------------------------------------------------------------------------------------------

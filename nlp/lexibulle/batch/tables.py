@@ -23,6 +23,7 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 _ROWS: Final = 1_000_000  # of a sheet; Excel takes 1,048,576
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")  # openpyxl writes the hour of the save
 _CELL: Final = 32_767  # characters Excel takes
+_EXACT: Final = 10**15
 _WIDEST, _NARROWEST = 60, 9  # columns, in characters
 
 
@@ -64,14 +65,13 @@ def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
 
 def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Row]) -> bool:
     """Whether the sheet is full, so that there may be more rows."""
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "A2"
     for number, name in enumerate(header, 1):
         sheet.column_dimensions[get_column_letter(number)].width = _width(name)
-    titles = [WriteOnlyCell(sheet, name) for name in header]
+    titles = [_typed(sheet, name) for name in header]
     for cell in titles:
         cell.font = Font(bold=True)
     sheet.append(titles)
@@ -88,9 +88,11 @@ def _width(name: str) -> int:
 
 
 def _typed(sheet: Any, cell: Cell) -> Any:
-    """A text stays one, whatever it begins with."""
+    """A text stays one, whatever it begins with, and a number of which Excel would lose digits becomes one."""
     from openpyxl.cell import WriteOnlyCell
 
+    if isinstance(cell, int) and abs(cell) > _EXACT:
+        cell = str(cell)
     if not isinstance(cell, str):
         return cell
     made = WriteOnlyCell(sheet, _NO_XML.sub("\ufffd", cell)[:_CELL])

@@ -103,7 +103,7 @@ class Tally(Counts):
         self.heaviest = nlargest(HEAVIEST, [*self.heaviest, *other.heaviest], key=lambda heavy: heavy.weight)
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(asdict(self), separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -33,7 +33,7 @@ def write_webannotation(path: Path, lines: Iterable[Line], terms: dict[tuple[str
 
 
 def _annotations(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[dict[str, Any]]:
-    source, text, offset = quote(str(line["id"])), line["text"], line.get("offset", 0)
+    source, text, offset = quote(str(line["id"]), errors="surrogatepass"), line["text"], line.get("offset", 0)
     for span in line["spans"]:
         term, start, end = terms[span["glossary"], span["term"]], span["start"], span["end"]
         name = f"{source} {offset + start} {offset + end} {term.glossary}:{term.id}"
