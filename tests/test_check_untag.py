@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from batches import COMMAND
 from lexibulle import Annotator
 from lexibulle_server.cli import main
 from tagging import corpus, tagged
@@ -177,3 +178,14 @@ def test_standard_input_of_bytes_is_refused_when_it_is_no_text(monkeypatch: pyte
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(corpus("scan.pdf"))))
 
     assert main(["check", "-"]) == 1
+
+
+def test_report_of_a_tagged_folder_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Nos MQL.", "utf-8")
+    subprocess.run([*COMMAND, tmp_path / "in", "--out", tmp_path / "out"], check=True, capture_output=True)
+
+    assert main(["untag", str(tmp_path / "out"), "--out", str(tmp_path / "clean")]) == 0
+
+    assert [path.name for path in (tmp_path / "clean").rglob("*")] == ["a.txt"]
+    assert (tmp_path / "clean" / "a.txt").read_text("utf-8") == "Nos MQL."

@@ -11,6 +11,7 @@ the input, the job (options, glossary, version) and the name of the output are t
 A name that is not UTF-8 on the disk has lone surrogates in Python, which SQLite's text has not: it is kept as bytes.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from typing import Final, Self
 from lexibulle.batch.tally import Tally
 
 FOLDER: Final = ".lexibulle"
+_FILE: Final = "journal.sqlite"
 _VERSION: Final = 1
 _SCHEMA: Final = """
 CREATE TABLE unit (
@@ -34,6 +36,11 @@ CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
 """
 _COMMIT_EVERY: Final = 32  # lines, or
 _COMMIT_AFTER: Final = 0.3  # seconds: what a kill makes us do twice
+
+
+def is_output_folder(folder: Path) -> bool:
+    """Has a batch written into this folder?"""
+    return os.path.isfile(folder / FOLDER / _FILE)  # noqa: PTH113  # `Path.is_file` raises where it may not look
 
 
 class Busy(Exception):
@@ -75,7 +82,7 @@ class Journal:
     def __init__(self, out: Path) -> None:
         folder = out / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        self._data = sqlite3.connect(folder / "journal.sqlite", timeout=0, isolation_level=None)
+        self._data = sqlite3.connect(folder / _FILE, timeout=0, isolation_level=None)
         try:
             self._lock()
             self._prepare()

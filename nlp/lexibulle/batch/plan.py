@@ -1,24 +1,29 @@
 """What there is to do: files, folders and patterns become inputs, each with a name and an output of its own.
 
 Names are paths below the deepest folder that holds everything given, so they stay as people know them. Links to
-folders are not followed (a loop cannot hold us, nor can a link lead out of what was given), the output folder is
-left out, and so are hidden files and those of Office (« ~$… »).
+folders are not followed (a loop cannot hold us, nor can a link lead out of what was given), output folders are
+left out, this run's and those of others, and so are hidden files, those of Office (« ~$… ») and pipes and devices.
 """
 
-import glob
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Final
 
+from lexibulle.batch.journal import is_output_folder
 from lexibulle.batch.trouble import Trouble, unreadable
 from lexibulle.documents import SUFFIXES, Document, suffix_written
 from lexibulle.documents.formats import KNOWN_OTHERS
 from lexibulle.wording import counted
 
 _MAGIC: Final = "*?["
+_ANY_DEPTH: Final = "**"
+_SPECIAL: Final = "tubes et périphériques"
+_NO_FILE: Final = "C’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
 _SHOWN: Final = 5  # names in one message
 
 
@@ -33,72 +38,136 @@ class Input:
 
 @dataclass(slots=True)
 class Plan:
-    """Inputs by name, what cannot be read already, and what was left aside: suffixes, links to folders."""
+    """Inputs by name, what cannot be read already, and what was left aside: suffixes, links to folders, output
+    folders of other runs."""
 
     inputs: list[Input] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     links: list[str] = field(default_factory=list)
+    tagged: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
         return sum(each.size for each in self.inputs)
 
 
-def make_plan(given: Sequence[str | Path], out: Path) -> Plan:
-    """The plan for what was given; Trouble when the output folder is one of the inputs."""
+def make_plan(given: Sequence[str | Path], out: Path, reserved: Sequence[str]) -> Plan:
+    """The plan for what was given; Trouble when the output folder is one of the inputs.
+
+    `reserved` are names at the top of an output folder that are no documents.
+    """
     plan = Plan()
     files: dict[Path, None] = {}
     roots: list[Path] = []
-    for path in _expanded(given, plan):
+    for path in _expanded(given, out.resolve(), plan):
         if path.is_dir():
             if path.resolve() == out.resolve():
                 raise Trouble(f"« {path} » est à la fois lu et dossier de sortie. Donnez un autre dossier à --out : "
                               "vos documents ne sont jamais remplacés.")
             roots.append(path)
-            files |= dict.fromkeys(_walked(path, out.resolve(), plan))
+            files |= dict.fromkeys(_walked(path, out.resolve(), reserved, plan))
         else:
             roots.append(path.parent)
             files[path] = None
     plan.inputs = sorted(_inputs(files, _common(roots), plan), key=lambda each: (each.name.casefold(), each.name))
+    plan.links, plan.tagged = list(dict.fromkeys(plan.links)), list(dict.fromkeys(plan.tagged))
     return plan
 
 
-def _expanded(given: Sequence[str | Path], plan: Plan) -> Iterator[Path]:
+def _expanded(given: Sequence[str | Path], out: Path, plan: Plan) -> Iterator[Path]:
     for each in given:
         path = Path(os.path.abspath(each))  # noqa: PTH100  # `resolve` would give a link the name of its target
         if os.path.lexists(path):
             yield path
-        elif any(sign in str(each) for sign in _MAGIC):
-            found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
+        elif _is_magic(str(each)):
+            found = list(_matching(Path(path.anchor), path.parts[1:], out, plan))
             if not found:
                 plan.problems.append((str(each), "Aucun fichier ne correspond à ce motif. Vérifiez-le."))
-            yield from map(Path, found)
+            yield from found
         else:
             plan.problems.append((str(each), unreadable(FileNotFoundError())))
 
 
-def _walked(root: Path, out: Path, plan: Plan) -> Iterator[Path]:
+def _matching(here: Path, parts: Sequence[str], out: Path, plan: Plan) -> Iterator[Path]:
+    """What lies below a folder and fits the parts of a pattern, read as `glob` reads them.
+
+    Folders that a pattern leads into are passed over as those of a walk; those that it names are not.
+    """
+    if not parts:
+        yield here
+        return
+    part, rest = parts[0], parts[1:]
+    if part == _ANY_DEPTH:
+        yield from _matching(here, rest, out, plan)
+    for path in _fitting(here, part, plan):
+        if not os.path.isdir(path):  # noqa: PTH112  # `Path.is_dir` raises where the folder above may not be entered
+            if not rest and part != _ANY_DEPTH:
+                yield path
+        elif not _is_magic(part) or _is_entered(path, out, plan):
+            yield from _matching(path, parts if part == _ANY_DEPTH else rest, out, plan)
+
+
+def _fitting(folder: Path, part: str, plan: Plan) -> list[Path]:
+    """What stands in a folder under the name, or the names, of one part of a pattern."""
+    if not _is_magic(part):
+        return [folder / part] if os.path.lexists(folder / part) else []
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        plan.problems.append((str(folder), unreadable(error)))
+        return []
+    return [path for path in entries if fnmatch(path.name, part) and (part[0] in ".~" or not _is_hidden(path.name))]
+
+
+def _is_magic(text: str) -> bool:
+    return any(sign in text for sign in _MAGIC)
+
+
+def _walked(root: Path, out: Path, reserved: Sequence[str], plan: Plan) -> Iterator[Path]:
     """The documents below a folder."""
     def failed(error: OSError) -> None:
         plan.problems.append((str(error.filename), unreadable(error)))
 
     for folder, folders, names in os.walk(root, onerror=failed):
         here = Path(folder)
-        plan.links += [str(here / name) for name in sorted(folders) if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not _is_hidden(name) and not (here / name).is_symlink()
-                            and (here / name).resolve() != out)
+        made = reserved if here == root and is_output_folder(root) else ()
+        folders[:] = sorted(name for name in folders if not _is_hidden(name) and name not in made
+                            and _is_entered(here / name, out, plan))
         for name in sorted(names):
-            if _is_hidden(name):
+            if _is_hidden(name) or name in made:
                 continue
-            if (suffix := PurePath(name).suffix.lower()) in SUFFIXES or suffix in KNOWN_OTHERS:
-                yield here / name
-            else:
+            if (suffix := PurePath(name).suffix.lower()) not in SUFFIXES and suffix not in KNOWN_OTHERS:
                 plan.others[suffix] += 1
+            elif _is_special(here / name):
+                plan.others[_SPECIAL] += 1
+            else:
+                yield here / name
+
+
+def _is_entered(folder: Path, out: Path, plan: Plan) -> bool:
+    """Is a folder that nobody has named looked into? One that is not is noted, but for this run's own output."""
+    if folder.is_symlink():
+        plan.links.append(str(folder))
+        return False
+    if folder.resolve() == out:
+        return False
+    if is_output_folder(folder):
+        plan.tagged.append(str(folder))
+        return False
+    return True
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
+
+
+def _is_special(path: Path) -> bool:
+    """A pipe, a socket or a device: whoever opens one may wait for ever. What is not there is none."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _common(roots: Sequence[Path]) -> Path | None:
@@ -113,9 +182,14 @@ def _inputs(files: dict[Path, None], root: Path | None, plan: Plan) -> Iterator[
     for path in files:
         name = _name(path, root)
         try:
-            yield Input(path, name, path.stat().st_size)
+            found = path.stat()
         except OSError as error:
             plan.problems.append((name, unreadable(error)))
+            continue
+        if stat.S_ISREG(found.st_mode):
+            yield Input(path, name, found.st_size)
+        else:
+            plan.problems.append((name, _NO_FILE))
 
 
 def _name(path: Path, root: Path | None) -> str:

@@ -1,7 +1,7 @@
 """The tables of the report after its questions: folders, terms, change, what was left out and not read."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lexibulle.batch.charts import bars
 from lexibulle.batch.report import Folder, Report, Totals
@@ -9,6 +9,9 @@ from lexibulle.batch.report_html import AVOIDED, READ, ROWS, WORDS_MET, french_d
 from lexibulle.batch.report_tables import REGISTERS
 from lexibulle.documents.bubbles import escaped
 from lexibulle.wording import number
+
+if TYPE_CHECKING:
+    from lexibulle.batch.run import Summary
 
 _LAST_ROWS: Final = 20
 
@@ -73,7 +76,8 @@ def left_out(report: Report) -> Iterator[str]:
 
 def unread(report: Report) -> Iterator[str]:
     summary = report.summary
-    if not (summary.failed or summary.gone or summary.outdated or summary.others or summary.links):
+    left = list(_left_aside(summary))
+    if not (summary.failed or summary.gone or left):
         return
     yield '<section><h2 id="non-lus">Documents non lus</h2>'
     if summary.failed:
@@ -83,15 +87,25 @@ def unread(report: Report) -> Iterator[str]:
         rows = [[escaped(name), escaped(output) or "–"] for name, output in summary.gone[:ROWS]]
         yield ("<h3>Disparus depuis un passage précédent</h3><p>Leur version annotée est restée\u00a0: supprimez-la "
                "si elle ne sert plus.</p>" + table(("Document", "Version annotée"), rows))
+    yield from left
+    yield "</section>"
+
+
+def _left_aside(summary: "Summary") -> Iterator[str]:
+    """A paragraph for each kind of file or folder that was neither read nor replaced."""
     if summary.outdated:
         yield (f"<p>Restés d’un passage précédent, sous une autre forme\u00a0: {_listed(summary.outdated[:ROWS])}. "
                "Supprimez ce qui ne sert plus.</p>")
+    if summary.edited:
+        kept = _listed(kept for _, kept in summary.edited[:ROWS])
+        yield f"<p>Modifiés depuis un passage précédent, et gardés à part\u00a0: {kept}.</p>"
+    if summary.tagged:
+        yield f"<p>Dossiers de sortie d’autres passages, qui ne sont pas lus\u00a0: {_listed(summary.tagged)}.</p>"
     if summary.links:
         yield f"<p>Liens vers des dossiers, qui ne sont pas suivis\u00a0: {_listed(summary.links)}.</p>"
     if summary.others:
         kinds = (f"{suffix or 'sans extension'} ({count})" for suffix, count in summary.others.most_common(10))
         yield f"<p>Autres fichiers, laissés de côté\u00a0: {_listed(kinds)}.</p>"
-    yield "</section>"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -42,8 +42,9 @@ class Progress:
 class Summary:
     """What a run has done. `gone` are inputs that have vanished since an earlier run, with their outputs.
 
-    `outdated` are outputs of earlier runs that this job makes in another form. `left_out` are documents with the
-    words that their lexicon does not hold.
+    `outdated` are outputs of earlier runs that this job makes in another form, `edited` those that somebody had
+    changed since, with the names under which they are kept. `left_out` are documents with the words that their lexicon
+    does not hold. `tagged` are output folders of other runs, which were not read.
     """
 
     out: Path
@@ -53,9 +54,11 @@ class Summary:
     failed: list[tuple[str, str]] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    edited: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     links: list[str] = field(default_factory=list)
+    tagged: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -74,7 +77,7 @@ def tag(  # noqa: PLR0913  # the options of one command, all but the first by na
     nothing can be done; a document that cannot be read is in `failed`, and the others are done.
     """
     out = Path(out)
-    plan = make_plan(paths, out)
+    plan = make_plan(paths, out, report.NAMES)
     size = plan.size + (table.path.stat().st_size if table else 0)
     with _journal(out) as journal:
         batch = _Batch(out, job, plan, table, journal, progress or Progress())
@@ -115,7 +118,7 @@ class _Batch:
         self._job, self._plan, self._table = job, plan, table
         self._journal, self._progress = journal, progress
         self.store = Store(out, journal)
-        self.summary = Summary(out, others=plan.others, links=plan.links)
+        self.summary = Summary(out, others=plan.others, links=plan.links, tagged=plan.tagged, edited=self.store.edited)
         self._outputs: dict[str, str] = {}
         self._exporter: Exporter | None = None
         if table or job.format not in PER_DOCUMENT:

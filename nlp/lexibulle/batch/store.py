@@ -15,10 +15,14 @@ _ASIDE: Final = "aside"
 
 
 class Store:
-    """Puts outputs in their place. Only names that the journal has claimed are written over."""
+    """Puts outputs in their place. Only names that the journal has claimed are written over.
+
+    `edited` are those that somebody had changed, with the names that they have now.
+    """
 
     def __init__(self, out: Path, journal: Journal) -> None:
         self.out = out
+        self.edited: list[tuple[str, str]] = []
         self._journal = journal
         self._aside = out / FOLDER / _ASIDE
         shutil.rmtree(self._aside, ignore_errors=True)  # what a killed run has left

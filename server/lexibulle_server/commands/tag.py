@@ -158,6 +158,12 @@ def _tell(summary: "Summary") -> None:
                  + (f" Sa version annotée est restée : {output}" if output else ""))
     for link in summary.links:
         complain(f"{link} : lien vers un dossier, non suivi. Donnez le dossier lui-même s’il faut le lire.")
+    for folder in summary.tagged:
+        complain(f"{folder} : dossier de sortie d’un autre passage, non lu. Donnez le dossier lui-même s’il faut le "
+                 "lire.")
+    if summary.edited:
+        names = [name for _, name in summary.edited]
+        complain(f"Modifiés depuis un passage précédent, et gardés à part : {shown(names)}.")
     if summary.outdated:
         complain(f"Restés d’un passage précédent, sous une autre forme : {shown(summary.outdated)}. Supprimez ce qui "
                  "ne sert plus.")

@@ -50,7 +50,9 @@ class _Failed(Exception):
 
 
 def _files(paths: Iterator[Path], out: Path) -> Iterator[tuple[Path, Path]]:
-    """Each document and its place in the output folder; of folders, the documents that we read."""
+    """Each document and its place in the output folder; of folders, the documents that we read, without reports."""
+    from lexibulle.batch.journal import is_output_folder
+    from lexibulle.batch.report import NAMES
     from lexibulle.documents import SUFFIXES
 
     for path in paths:
@@ -58,17 +60,21 @@ def _files(paths: Iterator[Path], out: Path) -> Iterator[tuple[Path, Path]]:
             yield path, Path(path.name)
             continue
         for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if (Path(folder) / name).resolve() != out.resolve())
+            here = Path(folder)
+            made = NAMES if is_output_folder(here) else ()
+            folders[:] = sorted(name for name in folders if name not in made
+                                and (here / name).resolve() != out.resolve())
             for name in sorted(names):
-                if name.lower().endswith(SUFFIXES):
-                    source = Path(folder) / name
-                    yield source, source.relative_to(path)
+                if name.lower().endswith(SUFFIXES) and name not in made and (here / name).is_file():
+                    yield here / name, (here / name).relative_to(path)
 
 
 def _write_without_notes(source: Path, target: Path) -> bool:
     """Whether there was something to take off. A file that is there already is not replaced."""
     from lexibulle.documents import Unreadable, untag
 
+    if source.exists() and not source.is_file():
+        raise _Failed("c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort.")
     try:
         data = source.read_bytes()
         clean = untag(data, source.name)
