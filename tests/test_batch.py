@@ -1,13 +1,16 @@
 """`lexibulle.batch.tag`: names, what is skipped, what is done again, and the same bytes on every engine."""
 
 import os
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from batches import JOB, TEXTS, folder, jsonl, lines, many, names, outputs, rows, shared
-from lexibulle.batch import FileUnit, Record, RecordsUnit, Table, Trouble, executor, in_order, tag, work
+from lexibulle.batch import FileUnit, Job, Record, RecordsUnit, Table, Trouble, executor, in_order, tag, work
 from lexibulle.batch.work import Format
 from lexibulle.documents import SUFFIXES, Limits
 
@@ -144,6 +147,91 @@ def test_what_cannot_be_read_is_named_and_the_others_go_on(tmp_path: Path) -> No
     assert all(problem.count(". ") or problem.endswith(".") for problem in problems.values())
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+@pytest.mark.parametrize("pattern", ["**/*.txt", "*/*.txt", "**", "*"])
+def test_pattern_leads_through_no_link(tmp_path: Path, pattern: str) -> None:
+    given = folder(tmp_path / "in", {"a/note.txt": TEXTS[0]})
+    (given / "loop").symlink_to(tmp_path)
+    folder(tmp_path, {"other.txt": TEXTS[1]})
+
+    summary = tag([f"{given}/{pattern}"], out=tmp_path / "out", job=JOB)
+
+    assert (summary.done, summary.failed) == (1, [])
+    assert summary.links == [str(given / "loop")]
+
+
+def test_pattern_takes_names_as_a_shell_does(tmp_path: Path) -> None:
+    """A folder that is named is looked into, whatever it is; what begins with a point is not met by chance."""
+    given = folder(tmp_path / "in", {"a1/x.txt": TEXTS[0], "a2/y.txt": TEXTS[0], ".b/z.txt": TEXTS[0],
+                                     "c/d/e/v.txt": TEXTS[0], ".w.txt": TEXTS[0]})
+    met = {"a[12]/?.txt": 2, ".b/*.txt": 1, "**/e/*.txt": 1, "c/**/v.txt": 1, "**/**/*.txt": 3, ".*.txt": 1, "*.txt": 0}
+
+    for number, (pattern, count) in enumerate(met.items()):
+        assert tag([f"{given}/{pattern}"], out=tmp_path / f"out{number}", job=JOB).done == count, pattern
+
+
+def test_output_folders_of_other_runs_are_passed_over_and_told(tmp_path: Path) -> None:
+    """Given by name they are read, without the report that stands in them."""
+    given = many(tmp_path / "in", 3)
+    tag([given], out=given / "out", job=JOB)
+
+    walked = tag([given], out=tmp_path / "walked", job=JOB)
+    matched = tag([given / "**" / "*.*"], out=tmp_path / "matched", job=JOB)
+    named = tag([given / "out"], out=tmp_path / "named", job=JOB)
+
+    assert (walked.done, matched.done, named.done) == (3, 3, 3)
+    assert walked.tagged == matched.tagged == [str(given / "out")]
+    assert "autres passages" in (tmp_path / "walked" / "report.html").read_text("utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names on Windows")
+def test_pipe_is_passed_over_and_told_where_it_was_given(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", NOTE)
+    os.mkfifo(given / "pipe.txt")
+
+    walked = tag([given], out=tmp_path / "walked", job=JOB)
+    named = tag([given / "pipe.txt"], out=tmp_path / "named", job=JOB)
+
+    assert (walked.done, walked.failed, walked.others.total()) == (1, [], 1)
+    assert "Enregistrez d’abord" in dict(named.failed)["pipe.txt"]
+
+
+LATIN = os.fsdecode(b"r\xe9union")  # as it was written on a system that was not UTF-8
+needs_bytes = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+
+
+@needs_bytes
+@pytest.mark.parametrize("form", get_args(Format))
+def test_name_that_is_not_utf8_is_one_like_others(tmp_path: Path, form: Format) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    given = folder(tmp_path / LATIN, {f"{LATIN}.txt": TEXTS[0], f"{LATIN}/a.eml": f"Subject: Note\n\n{TEXTS[1]}",
+                                      f"{LATIN}/vide.txt": ""})
+    job = replace(JOB, format=form, quotes=True)
+
+    first, then = (tag([given], out=tmp_path / "out", job=job, workers=workers) for workers in (1, 2))
+
+    assert (first.done, then.done, then.kept) == (2, 0, 2)
+    assert names(first.failed) == names(then.failed) == [f"{LATIN}/vide.txt"]
+    assert "r\ufffdunion.txt" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    if form == "same":
+        assert (tmp_path / "out" / f"{LATIN}.txt").read_text("utf-8").startswith(TEXTS[0])
+    (given / f"{LATIN}.txt").unlink()
+    assert names(tag([given], out=tmp_path / "out", job=job).gone) == [f"{LATIN}.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path is limited there, not a name")
+def test_name_that_leaves_no_room_for_a_suffix_fails_alone(tmp_path: Path) -> None:
+    long = f"{'x' * 251}.eml"
+    given = folder(tmp_path / "in", {**NOTE, long: f"Subject: Note\n\n{TEXTS[0]}"})
+
+    for done, kept in ((1, 0), (0, 1)):
+        summary = tag([given], out=tmp_path / "out", job=JOB)
+
+        assert (summary.done, summary.kept) == (done, kept)
+        assert "Raccourcissez" in dict(summary.failed)[long]
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads everything")
 def test_forbidden_file_is_named(tmp_path: Path) -> None:
     given = folder(tmp_path / "in", NOTE)
@@ -260,6 +348,44 @@ def test_words_left_out_of_the_lexicons_are_told(tmp_path: Path) -> None:
     assert tag([given], out=out, job=replace(JOB, format="html", lexicon=True)).left_out[1] == ("c.csv", "MQL")
     assert tag([given], out=out, job=JOB).left_out == []
     assert "Mots laissés hors du lexique" not in (out / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("again", [
+    ((replace(JOB, every=True), TEXTS[0]), (JOB, TEXTS[0])), ((JOB, TEXTS[3]), (JOB, TEXTS[0])),
+], ids=["options", "source"])
+def test_output_that_was_written_in_is_kept_aside(tmp_path: Path, again: Sequence[tuple[Job, str]]) -> None:
+    given, out = folder(tmp_path / "in", {"note.txt": f"{TEXTS[0]} Un MQL."}), tmp_path / "out"
+    tag([given], out=out, job=JOB)
+    note, was = out / "note.txt", JOB
+    for (job, text), name in zip(again, ("note (modifié).txt", "note (modifié 2).txt"), strict=True):
+        edited = note.read_bytes() + b"Le mien."
+        note.write_bytes(edited)
+        assert tag([given], out=out, job=was).edited == [], "there is nothing to write"
+        folder(given, {"note.txt": f"{text} Un MQL."})
+
+        summary = tag([given], out=out, job=job)
+
+        assert summary.edited == [("note.txt", name)]
+        assert (out / name).read_bytes() == edited
+        assert b"Le mien." not in note.read_bytes()
+        was = job
+    assert tag([given], out=out, job=replace(JOB, lexicon=True)).edited == []
+
+
+def test_export_and_report_that_were_written_in_are_kept_aside(tmp_path: Path) -> None:
+    out, table = tmp_path / "out", Table(jsonl(tmp_path / "t.jsonl", 450), "jsonl")
+    job = replace(JOB, format="html")
+    tag(out=out, job=job, table=table)
+    names_written = ("report.html", "t-001.html", "t-003.html")
+    for name in names_written:
+        (out / name).write_bytes(b"Le mien.")
+
+    summary = tag(out=out, job=job, table=Table(jsonl(table.path, 100), "jsonl"))
+
+    assert sorted(names(summary.edited)) == sorted(names_written)
+    assert all((out / kept).read_bytes() == b"Le mien." for _, kept in summary.edited)
+    assert not (out / "t-003.html").exists()
+    assert tag(out=out, job=replace(job, every=True), table=table).edited == []
 
 
 def test_failed_document_is_tried_again(tmp_path: Path) -> None:

@@ -120,3 +120,30 @@ def test_totals_are_those_of_the_last_run_that_ended(tmp_path: Path) -> None:
     crash(Journal(tmp_path))
     with Journal(tmp_path) as journal:
         assert journal.last_totals() == ("2026-11-27", "{}")
+
+
+def test_contents_are_known_until_the_next_has_taken_their_place(tmp_path: Path) -> None:
+    """Killed between the digest and the file, both are ours."""
+    with Journal(tmp_path) as journal:
+        journal.will_write("a.txt", b"old")
+        journal.has_written("a.txt", b"old")
+        journal.will_write("a.txt", b"new")
+    with Journal(tmp_path) as journal:
+        assert journal.wrote("a.txt", b"old")
+        assert journal.wrote("a.txt", b"new")
+        journal.has_written("a.txt", b"new")
+        assert not journal.wrote("a.txt", b"old")
+        assert not journal.wrote("b.txt", b"new")
+
+
+def test_names_that_are_no_utf8_come_back_as_they_were(tmp_path: Path) -> None:
+    name = "r\udce9union\ud800.txt"
+    with Journal(tmp_path) as journal:
+        journal.claim([name, "é.txt"])
+        journal.write(line(name, b"x", b"job", problem=f"{name} manque"))
+        journal.exported(f"html/{name}", [name], b"digest")
+        assert journal.owns(name)
+        assert [(each.name, each.source, each.problem) for each in journal.lines()] == [
+            (name, f"/in/{name}", f"{name} manque")]
+        assert journal.exports_of(f"html/{name}") == {name: b"digest"}
+        assert list(journal.outdated(name, f"jsonl/{name}")) == ["é.txt", name]

@@ -34,6 +34,8 @@ CREATE INDEX unit_by_run ON unit (run, place);
 CREATE TABLE output (name TEXT PRIMARY KEY, family TEXT, digest BLOB);
 CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
 """
+_SCHEMA_OF_CONTENTS: Final = "CREATE TABLE IF NOT EXISTS written (name TEXT, digest BLOB, PRIMARY KEY (name, digest))"
+_HELD: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)  # by another process
 _COMMIT_EVERY: Final = 32  # lines, or
 _COMMIT_AFTER: Final = 0.3  # seconds: what a kill makes us do twice
 
@@ -110,6 +112,7 @@ class Journal:
             self._data.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT;")
         elif version != _VERSION:
             raise Foreign
+        self._data.execute(_SCHEMA_OF_CONTENTS)
 
     def _one(self, query: str, *values: object) -> int:
         return int(self._run(query, *values).fetchone()[0])
@@ -139,6 +142,18 @@ class Journal:
         """Names that this run will write; kept before the first of them is written."""
         self._run_each("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
         self.commit()
+
+    def wrote(self, output: str, content: bytes) -> bool:
+        """Is this the content that a run has last put, or was about to put, under this name?"""
+        found = self._run("SELECT 1 FROM written WHERE name = ? AND digest = ?", output, content).fetchone()
+        return found is not None
+
+    def will_write(self, output: str, content: bytes) -> None:
+        """The digest of what takes this name next; what was there before is known too until it `has_written`."""
+        self._run("INSERT OR IGNORE INTO written VALUES (?, ?)", output, content)
+
+    def has_written(self, output: str, content: bytes) -> None:
+        self._run("DELETE FROM written WHERE name = ? AND digest <> ?", output, content)
 
     # ---- units of work ----------------------------------------------------------------------------------------
 

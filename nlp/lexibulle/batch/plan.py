@@ -230,10 +230,15 @@ def _output_name(name: str, *, html: bool, lexicon: bool) -> str:
 def refuse_overwriting(inputs: Sequence[Input], out: Path, outputs: Sequence[str]) -> None:
     """Trouble when an output would take the place of an input."""
     read = {each.path.resolve() for each in inputs}
-    hit = [name for name in outputs if (out / name).exists() and (out / name).resolve() in read]
+    hit = [name for name in outputs if is_there(out / name) and (out / name).resolve() in read]
     if hit:
         raise Trouble(f"Le dossier de sortie « {out} » contient des documents à lire, qui seraient remplacés : "
                       f"{shown(hit)}. Donnez un autre dossier à --out.")
+
+
+def is_there(path: Path) -> bool:
+    """A name that the system does not take is not there; `Path.exists` raises."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def shown(names: Sequence[str]) -> str:

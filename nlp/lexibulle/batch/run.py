@@ -14,7 +14,7 @@ from lexibulle.batch import report
 from lexibulle.batch.executors import Engine, executor, in_order
 from lexibulle.batch.exports import ALL, Exporter
 from lexibulle.batch.journal import Busy, Foreign, Journal, Line
-from lexibulle.batch.plan import Input, Plan, make_plan, output_names, refuse_overwriting
+from lexibulle.batch.plan import Input, Plan, is_there, make_plan, output_names, refuse_overwriting
 from lexibulle.batch.records import Bad, Table, shards
 from lexibulle.batch.store import Store
 from lexibulle.batch.trouble import Trouble, unreadable, unwritable
@@ -241,10 +241,10 @@ class _Batch:
         forgotten = []
         for line in self._journal.left():
             output = line.output if line.output and self.store.has(line.output) else ""
-            is_there = Path(line.source).exists()
-            if not is_there and not line.problem:
+            remains = is_there(Path(line.source))
+            if not remains and not line.problem:
                 gone[line.source] = Path(line.source).name if line.is_part else line.name, output
-            if line.problem or not (is_there or output) or (self._table and line.source == str(self._table.path)):
+            if line.problem or not (remains or output) or (self._table and line.source == str(self._table.path)):
                 forgotten.append(line.name)
         self.summary.gone = list(gone.values())
         self._journal.forget(forgotten)

@@ -1,14 +1,19 @@
-"""The output folder: a file is written aside, flushed to the disk and renamed, so that it is whole or absent."""
+"""The output folder: a file is written aside, flushed to the disk and renamed, so that it is whole or absent.
 
+What a person has changed since is never lost: it is moved aside before a new content takes its place.
+"""
+
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from lexibulle.batch.journal import FOLDER, Journal
-from lexibulle.batch.plan import shown
+from lexibulle.batch.plan import is_there, shown
 from lexibulle.batch.trouble import Trouble
 
 _ASIDE: Final = "aside"
@@ -31,37 +36,76 @@ class Store:
     def claim(self, names: Iterable[str]) -> None:
         """Trouble when a file of somebody else has one of these names."""
         names = list(names)
-        foreign = [name for name in names if (self.out / name).exists() and not self._journal.owns(name)]
+        foreign = [name for name in names if is_there(self.out / name) and not self._journal.owns(name)]
         if foreign:
             raise Trouble(f"Le dossier de sortie « {self.out} » contient déjà {shown(foreign)}, que Lexibulle n’a pas "
                           "écrit. Donnez un dossier vide à --out, ou déplacez ces fichiers.")
         self._journal.claim(names)
 
     def has(self, name: str) -> bool:
-        return (self.out / name).is_file()
+        return os.path.isfile(self.out / name)  # noqa: PTH113  # as `is_there`
 
     def put(self, name: str, data: bytes) -> None:
-        """A file of a claimed name. OSError when it cannot be written; the one before it is then untouched."""
-        with self.making(name) as path:
+        """A document, under a claimed name. OSError when it cannot be written; the one before it is then untouched.
+
+        Its digest is committed with its line: after a kill the same bytes come again, and are known by that.
+        """
+        with self._replacing(name, commit=False) as path:
             path.write_bytes(data)
 
     def drop(self, name: str) -> None:
         """Take away an output that is no longer made."""
+        self._keep_edited(name)
         (self.out / name).unlink(missing_ok=True)
 
     @contextmanager
     def making(self, name: str) -> Iterator[Path]:
         """Where to write a file; on leaving it takes its place, unless there was an error."""
+        with self._replacing(name, commit=True) as path:
+            yield path
+
+    @contextmanager
+    def _replacing(self, name: str, *, commit: bool) -> Iterator[Path]:
         aside = self._aside / "making"
         try:
             yield aside
             _flush(aside)
-            target = self.out / name
+            target, digest = self.out / name, _digest(aside)
             target.parent.mkdir(parents=True, exist_ok=True)
+            self._keep_edited(name, digest)
+            self._journal.will_write(name, digest)
+            if commit:
+                self._journal.commit()
             aside.replace(target)
             _flush_folder(target.parent)
+            self._journal.has_written(name, digest)
         finally:
             aside.unlink(missing_ok=True)
+
+    def _keep_edited(self, name: str, new: bytes = b"") -> None:
+        """Move what stands under a name aside, unless it is ours, or what it becomes now."""
+        if not self.has(name):
+            return
+        digest = _digest(self.out / name)
+        if digest != new and not self._journal.wrote(name, digest):
+            kept = self._free_name(name)
+            (self.out / name).rename(self.out / kept)
+            self.edited.append((name, kept))
+
+    def _free_name(self, name: str) -> str:
+        """« note (modifié).docx », « note (modifié 2).docx »…"""
+        path = PurePosixPath(name)
+        for number in count(1):
+            said = "modifié" if number == 1 else f"modifié {number}"
+            kept = str(path.with_stem(f"{path.stem} ({said})"))
+            if not (is_there(self.out / kept) or self._journal.owns(kept)):
+                break
+        return kept
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()
 
 
 def _flush(path: Path) -> None:

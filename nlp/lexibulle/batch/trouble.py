@@ -4,6 +4,9 @@ import errno
 from typing import Final
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+PRIMARY: Final = 0xFF  # of the code of an SQLite error; the rest is a detail
+_NO_ROOM: Final = ("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
+                   "continuera où elle s’est arrêtée.")
 
 
 class Trouble(Exception):
@@ -22,8 +25,9 @@ def unreadable(error: OSError) -> str:
 def unwritable(error: OSError) -> str:
     """Why an output could not be written; Trouble when no other could be either."""
     if error.errno in _FULL:
-        raise Trouble("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
-                      "continuera où elle s’est arrêtée.") from error
+        raise Trouble(_NO_ROOM) from error
+    if error.errno == errno.ENAMETOOLONG:
+        return "Le nom de sa version annotée serait trop long. Raccourcissez celui du document, puis relancez."
     if isinstance(error, PermissionError):
         return ("Écriture interdite. Fermez le fichier annoté s’il est ouvert dans un autre programme, ou vérifiez "
                 "les droits du dossier de sortie, puis relancez.")
