@@ -102,7 +102,7 @@ def test_cluster_and_one_process_give_the_same_bytes(machines: Machines, tmp_pat
 def impatient(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """The command, which waits only a second for what does not come."""
     code = ("import sys; from lexibulle.batch import cluster; from lexibulle_server.cli import main; "
-            "cluster._WAIT = 1; sys.exit(main(sys.argv[1:]))")
+            "cluster.CLUSTER_WAIT = 1; sys.exit(main(sys.argv[1:]))")
     return subprocess.run([sys.executable, "-c", code, "tag", *map(str, arguments)], capture_output=True,
                           encoding="utf-8", timeout=120, check=False)
 
@@ -119,5 +119,6 @@ def test_cluster_without_a_worker_is_refused_with_the_cure(machines: Machines, t
 def test_cluster_that_does_not_answer_is_refused_with_the_cure(tmp_path: Path, address: str, said: str) -> None:
     done = impatient("--from-jsonl", jsonl(tmp_path / "t.jsonl", 1), "--out", tmp_path / "out", "--cluster", address)
     assert done.returncode == 2
+    assert done.stderr.startswith(f"Attente du cluster {address}")
     assert said in done.stderr
     assert "Traceback" not in done.stderr

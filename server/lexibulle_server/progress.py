@@ -1,4 +1,4 @@
-"""The progress of a batch on a terminal: documents done, time left. Elsewhere it says nothing."""
+"""The progress of a batch on a terminal: documents done, time left. Elsewhere it says only what it waits for."""
 
 import sys
 from types import TracebackType
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from lexibulle.batch import Progress
 from lexibulle.wording import counted
+from lexibulle_server.console import complain
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -46,6 +47,9 @@ class Bar(Progress):
     def say(self, what: str) -> None:
         if self._bar:
             self._bar.update(self._bar.task_ids[0], description=what)
+
+    def wait(self, what: str) -> None:
+        complain(what)
 
     def _show(self) -> None:
         self.say(f"{counted(self.documents, 'document')}{self._engine}")

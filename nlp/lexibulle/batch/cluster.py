@@ -12,13 +12,12 @@ from typing import Any, Final
 
 import lexibulle
 from lexibulle.annotator import Annotator
-from lexibulle.batch.executors import KILLER, Engine
+from lexibulle.batch.executors import CLUSTER_WAIT, KILLER, Engine
 from lexibulle.batch.trouble import Trouble
 from lexibulle.batch.work import Job, Outcome, Unit, Worker
 
 _LOG: Final = logging.getLogger("distributed.lexibulle")  # shown with those of the worker
 CURE: Final = "Installez-le : pip install \"lexibulle[cluster]\""
-_WAIT: Final = 60  # seconds for the scheduler to answer, and for a first worker: they may be just starting
 _RETRIES: Final = 3  # workers that may die over one unit
 _PROTOCOLS: Final = ("tcp://", "tls://", "ws://", "wss://")
 _JOBS: Final = 4  # a worker keeps what the last jobs need, for clients that work at the same time
@@ -55,7 +54,7 @@ class Cluster(Engine):
     def _check(self, address: str) -> None:
         """There are workers, and all run our version."""
         try:
-            self._client.wait_for_workers(1, timeout=_WAIT)
+            self._client.wait_for_workers(1, timeout=CLUSTER_WAIT)
             versions: dict[str, str] = self._client.run(_version)
         except TimeoutError as error:
             raise Trouble(f"Le cluster {address} n’a aucun ouvrier. Lancez-en un : dask worker {address}") from error
@@ -99,7 +98,7 @@ def _dask() -> Any:
 
 def _connected(distributed: Any, address: str) -> Any:
     try:
-        return distributed.Client(address, timeout=_WAIT, set_as_default=False)
+        return distributed.Client(address, timeout=CLUSTER_WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise Trouble(f"Aucun cluster ne répond à {address}. Vérifiez l’adresse, et que l’ordonnanceur tourne : "
                         "dask scheduler") from error

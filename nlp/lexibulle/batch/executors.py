@@ -20,6 +20,7 @@ from lexibulle.batch.work import Job, Outcome, Unit, Worker
 
 KILLER: Final = ("Le processus qui lisait ce document s’est arrêté net, deux fois de suite. Ouvrez-le et "
                  "enregistrez-le de nouveau, ou retirez-le.")
+CLUSTER_WAIT: Final = 60  # seconds for the scheduler to answer, and for a first worker: they may be just starting
 _UNDER_WAY: Final = 3  # units for each worker, so that none waits for the next
 _BYTES_UNDER_WAY: Final = 256_000_000  # of input, whatever their number
 

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from lexibulle.batch.tally import Tally
+from lexibulle.batch.trouble import PRIMARY
 
 FOLDER: Final = ".lexibulle"
 _FILE: Final = "journal.sqlite"
@@ -79,7 +80,10 @@ class Line:
 
 
 class Journal:
-    """One run over one output folder. Use it as a context: what is not committed on leaving is."""
+    """One run over one output folder. Use it as a context: what is not committed on leaving is.
+
+    `sqlite3.OperationalError` when the disk is full or refuses: what was committed is there, the rest is done again.
+    """
 
     def __init__(self, out: Path) -> None:
         folder = out / FOLDER
@@ -102,7 +106,9 @@ class Journal:
             self._data.execute("BEGIN EXCLUSIVE")
             self._data.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise Busy from error
+            if error.sqlite_errorcode & PRIMARY in _HELD:
+                raise Busy from error
+            raise
         except sqlite3.DatabaseError as error:
             raise Foreign from error
 
@@ -128,9 +134,14 @@ class Journal:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self.commit()
-        self._data.execute("COMMIT")
-        self._data.close()
+        try:
+            self.commit()
+            self._data.execute("COMMIT")
+        except sqlite3.OperationalError:
+            if error is None:  # otherwise it says the same again
+                raise
+        finally:
+            self._data.close()
 
     # ---- outputs ----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from lexibulle.batch import report
-from lexibulle.batch.executors import Engine, executor, in_order
+from lexibulle.batch.executors import CLUSTER_WAIT, Engine, executor, in_order
 from lexibulle.batch.exports import ALL, Exporter
 from lexibulle.batch.journal import Busy, Foreign, Journal, Line
 from lexibulle.batch.plan import Input, Plan, is_there, make_plan, output_names, refuse_overwriting
 from lexibulle.batch.records import Bad, Table, shards
 from lexibulle.batch.store import Store
-from lexibulle.batch.trouble import Trouble, unreadable, unwritable
+from lexibulle.batch.trouble import Trouble, unreadable, unrecorded, unwritable
 from lexibulle.batch.work import PER_DOCUMENT, FileUnit, Job, Outcome, RecordsUnit, Unit
 from lexibulle.wording import number
 
@@ -36,6 +37,9 @@ class Progress:
 
     def say(self, what: str) -> None:
         """What goes on now, in French."""
+
+    def wait(self, what: str) -> None:
+        """What is waited for before anything can begin, in French."""
 
 
 @dataclass(slots=True)
@@ -79,29 +83,44 @@ def tag(  # noqa: PLR0913  # the options of one command, all but the first by na
     out = Path(out)
     plan = make_plan(paths, out, report.NAMES)
     size = plan.size + (table.path.stat().st_size if table else 0)
+    progress = progress or Progress()
+    if cluster:
+        progress.wait(f"Attente du cluster {cluster}, {CLUSTER_WAIT} s au plus…")
     with _journal(out) as journal:
-        batch = _Batch(out, job, plan, table, journal, progress or Progress())
+        with _writing(out):
+            batch = _Batch(out, job, plan, table, journal, progress)
         with executor(job, workers=workers or _workers_for(size), cluster=cluster) as engine:
             batch.do(engine, size)
-        batch.export()
-        report.write(journal, batch.store, batch.summary, job, client)
+        with _writing(out):
+            batch.export()
+            report.write(journal, batch.store, batch.summary, job, client)
         return batch.summary
 
 
 @contextmanager
 def _journal(out: Path) -> Iterator[Journal]:
     try:
-        journal = Journal(out)
+        with _writing(out):
+            journal = Journal(out)
+        with journal:
+            yield journal
     except Busy as error:
         raise Trouble(f"Une autre commande écrit déjà dans « {out} ». Attendez sa fin, ou donnez un autre dossier "
                       "à --out.") from error
     except Foreign as error:
         raise Trouble(f"Le journal de « {out} » n’est pas lisible par cette version. Donnez un autre dossier à "
                       "--out, ou supprimez son dossier « .lexibulle » pour tout refaire.") from error
+    except sqlite3.OperationalError as error:
+        raise Trouble(f"« {out} » : {unrecorded(error)}") from error
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """What is written for all documents; one that cannot be written fails alone."""
+    try:
+        yield
     except OSError as error:
         raise Trouble(f"« {out} » : {unwritable(error)}") from error
-    with journal:
-        yield journal
 
 
 def _workers_for(size: int) -> int:

@@ -1,6 +1,7 @@
 """The one exception of a batch that cannot begin or go on; and the messages of the system in French."""
 
 import errno
+import sqlite3
 from typing import Final
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
@@ -32,3 +33,11 @@ def unwritable(error: OSError) -> str:
         return ("Écriture interdite. Fermez le fichier annoté s’il est ouvert dans un autre programme, ou vérifiez "
                 "les droits du dossier de sortie, puis relancez.")
     return f"Écriture impossible ({error.strerror or type(error).__name__}). Vérifiez le dossier de sortie et relancez."
+
+
+def unrecorded(error: sqlite3.OperationalError) -> str:
+    """Why the journal could not be written, and what to do."""
+    if error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_FULL:
+        return _NO_ROOM
+    return (f"Le disque de sortie refuse d’écrire ou de lire ({error}). Vérifiez sa place et vos droits, puis relancez "
+            "la même commande : elle continuera où elle s’est arrêtée.")
