@@ -3,11 +3,12 @@
 import os
 import pty
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from batches import COMMAND, TEXTS, command, folder, rows
+from batches import COMMAND, TEXTS, command, folder, many, rows
 
 
 def test_done_is_exit_0_and_says_where(tmp_path: Path) -> None:
@@ -16,7 +17,7 @@ def test_done_is_exit_0_and_says_where(tmp_path: Path) -> None:
     done = command(given, "--out", tmp_path / "out")
 
     assert done.returncode == 0
-    assert done.stdout.splitlines() == [f"2\u00a0documents dans {tmp_path / 'out'}.",
+    assert done.stdout.splitlines() == [f"2\u00a0documents dans «\u00a0{tmp_path / 'out'}\u00a0».",
                                         f"Rapport : {tmp_path / 'out' / 'report.html'}"]
     assert done.stderr == "", "no progress where there is no terminal"
 
@@ -83,6 +84,16 @@ def test_wrong_use_is_exit_2_with_the_cure(tmp_path: Path, arguments: list[str],
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("out", ["", " "])
+def test_empty_output_folder_is_refused(tmp_path: Path, out: str) -> None:
+    folder(tmp_path, {"in/a.txt": TEXTS[0]})
+    done = subprocess.run([*COMMAND, "in", "--out", out], cwd=tmp_path, capture_output=True, encoding="utf-8",
+                          timeout=60, check=False)
+    assert done.returncode == 2
+    assert "--out\u00a0: ce nom de dossier est vide" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
 def test_table_and_options_of_the_command(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("réf;note\n7;Nos MQL, votre propsect\n".encode("cp1252"))
 
@@ -91,3 +102,73 @@ def test_table_and_options_of_the_command(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert [(row["réf"], row["lexibulle_termes"]) for row in rows(tmp_path / "out" / "t.csv")] == [("7", "MQL")]
+
+
+def test_what_was_passed_over_and_kept_is_told_in_a_line_each(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"a.txt": f"{TEXTS[0]} Un MQL."})
+    command(given, "--out", given / "out")
+    command(given, "--out", tmp_path / "out")
+    folder(tmp_path / "out", {"a.txt": "Le mien."})
+
+    done = command(given, "--out", tmp_path / "out", "--every")
+
+    assert done.returncode == 0
+    assert [line.rpartition("\u00a0: ")[2] for line in done.stderr.splitlines()] == [
+        "dossier de sortie d’un autre passage, non lu. Donnez le dossier lui-même s’il faut le lire.",
+        "«\u00a0a (modifié).txt\u00a0»."]
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\x1b[31m;b\n1;2\n", "utf-8")
+    done = command("--from-csv", tmp_path / "t.csv", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "«\u00a0a\ufffd[31m\u00a0», «\u00a0b\u00a0»" in done.stderr
+
+
+def test_folder_given_as_a_table_is_told(tmp_path: Path) -> None:
+    done = command("--from-jsonl", tmp_path, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "c’est un dossier" in done.stderr
+
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+from lexibulle_server.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process are another thing elsewhere")
+def test_a_disk_that_refuses_is_told_and_the_next_command_goes_on(tmp_path: Path) -> None:
+    given = many(tmp_path / "in", 60)
+
+    done = subprocess.run([sys.executable, "-c", LIMITED, "tag", given, "--out", tmp_path / "out"], capture_output=True,
+                          encoding="utf-8", timeout=120, check=False)
+
+    assert done.returncode == 2
+    assert "continuera où elle s’est arrêtée" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert command(given, "--out", tmp_path / "out").returncode == 0
+    assert sum(1 for _ in (tmp_path / "out").glob("d*/note*")) == 60
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root mounts a disk")
+def test_a_full_disk_is_told_and_the_next_command_goes_on(tmp_path: Path) -> None:
+    given, disk = many(tmp_path / "in", 60), tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], check=False).returncode:
+        pytest.skip("this system mounts no disk of memory")
+    try:
+        full = command(given, "--out", disk / "out")
+        subprocess.run(["mount", "-o", "remount,size=20m", disk], check=True)
+        again = command(given, "--out", disk / "out")
+        made = sum(1 for _ in (disk / "out").glob("d*/note*"))
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+    assert full.returncode == 2
+    assert "plein. Faites de la place" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert again.returncode == 0, again.stderr
+    assert made == 60

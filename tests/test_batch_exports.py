@@ -250,6 +250,7 @@ def test_what_json_has_no_number_for_is_null(tmp_path: Path) -> None:
     ("csv", b"a;b\n1;2\n", "n’a pas de colonne « note ». Donnez à --text-column l’une de celles-ci : « a », « b »"),
     ("csv", b"", "aucune, le fichier est vide"),
     ("csv", b"note;b\n1;2\n", "n’a pas de colonne « id ». Donnez à --id-column"),
+    ("csv", b"PK\x03\x04\x14\x00\x06\x00", "ne contient pas du texte"),
     ("xlsx", b"no zip", "Enregistrez-le de nouveau"),
     ("parquet", b"no parquet", "n’est pas un fichier Parquet"),
 ])

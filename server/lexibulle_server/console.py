@@ -20,6 +20,9 @@ _IN_FRENCH: Final = (
 )
 
 
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tabs and line ends
+
+
 class Refused(Exception):
     """What was asked cannot be done. The message says why and what to do; printed once, by `cli.main`."""
 
@@ -29,9 +32,19 @@ class Refused(Exception):
 
 
 def complain(message: str) -> None:
-    """One message to the person, on standard error; it never interrupts standard output."""
+    """One message to the person, on standard error; it never interrupts standard output.
+
+    It may quote what stands in a file or is the name of one: no control character of it reaches the terminal.
+    """
     sys.stdout.flush()
-    print(message, file=sys.stderr, flush=True)
+    print(_CONTROL.sub("\ufffd", message), file=sys.stderr, flush=True)
+
+
+def out_folder(value: str) -> str:
+    """The type of `--out`: a name that is empty would be that of the current folder."""
+    if not value.strip():
+        raise argparse.ArgumentTypeError("ce nom de dossier est vide. Donnez-en un, par exemple « annoté ».")
+    return value
 
 
 def set_up_streams() -> None:

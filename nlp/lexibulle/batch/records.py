@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Final, Literal
 from lexibulle.batch.trouble import Trouble, unreadable
 from lexibulle.batch.work import Record
 from lexibulle.documents import Limits, Unreadable
+from lexibulle.documents.sniffing import is_binary
 
 Kind = Literal["jsonl", "csv", "xlsx", "parquet"]
 NO_PARQUET: Final = "Parquet a besoin de pyarrow. Installez-le : pip install \"lexibulle[parquet]\""
@@ -161,6 +162,10 @@ def layout_of(path: Path) -> Layout:
 
 def _read_csv(table: Table) -> Iterator[Placed]:
     csv.field_size_limit(min(_CELL, sys.maxsize))
+    with table.path.open("rb") as stream:
+        if is_binary(stream.read(_HEAD)):
+            raise Trouble(f"{table.name} ne contient pas du texte, ce n’est donc pas une table CSV. Donnez-en une, ou "
+                          "un classeur .xlsx ; un autre document se donne tel quel, sans --from-csv.")
     layout = layout_of(table.path)
     with table.path.open("rb") as stream:
         rows = csv.reader(TextIOWrapper(stream, layout.codec, "replace", newline=""), delimiter=layout.delimiter)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from lexibulle.glossary import GlossaryError
 from lexibulle.wording import counted, number
 from lexibulle_server.commands.annotate import confidence
-from lexibulle_server.console import Refused, complain, listed
+from lexibulle_server.console import Refused, complain, listed, out_folder
+from lexibulle_server.glossaries import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,8 @@ _MEGABYTE: Final = 1_000_000
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     parser.add_argument("paths", nargs="*", metavar="CHEMIN", help="fichier, dossier ou motif (« *.docx »)")
-    parser.add_argument("--out", required=True, metavar="DOSSIER", help="dossier de sortie, créé s’il n’existe pas")
+    parser.add_argument("--out", type=out_folder, required=True, metavar="DOSSIER",
+                        help="dossier de sortie, créé s’il n’existe pas")
     parser.add_argument("--format", choices=_FORMATS, default="same",
                         help="forme du résultat : la même que l’entrée (par défaut), html, ou un seul fichier pour "
                              "tout : jsonl, csv, xlsx, webannotation (W3C), docbin (spaCy), parquet")
@@ -141,9 +143,17 @@ def _table(args: argparse.Namespace) -> "Table | None":
         raise Refused("Donnez une seule table (--from-csv, --from-jsonl ou --from-parquet), sans autre fichier.")
     kind, path = given[0]
     if not path.is_file():
-        raise Refused(f"{path} : fichier introuvable. Vérifiez le nom et le dossier.")
+        raise Refused(f"{path} : {_why_no_file(path)}")
     is_book = kind == "csv" and path.suffix.lower() == ".xlsx"
     return Table(path, "xlsx" if is_book else kind, args.text_column, args.id_column)  # type: ignore[arg-type]  # of _TABLES
+
+
+def _why_no_file(path: Path) -> str:
+    if path.is_dir():
+        return unreadable(IsADirectoryError())
+    if path.exists():
+        return "c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
+    return unreadable(FileNotFoundError())
 
 
 def _tell(summary: "Summary") -> None:
@@ -151,7 +161,7 @@ def _tell(summary: "Summary") -> None:
     from lexibulle.batch.plan import shown
 
     kept = f" (dont {number(summary.kept)} déjà faits)" if summary.kept else ""
-    print(f"{counted(summary.documents, 'document')}{kept} dans {summary.out}.")
+    print(f"{counted(summary.documents, 'document')}{kept} dans « {summary.out} ».")
     print(f"Rapport : {summary.out / 'report.html'}")
     for name, output in summary.gone:
         complain(f"{name} : ce document a disparu depuis un passage précédent."

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lexibulle.wording import counted, number
-from lexibulle_server.console import Refused, complain
+from lexibulle_server.console import Refused, complain, out_folder
 from lexibulle_server.glossaries import unreadable
 
 DESCRIPTION: Final = """\
@@ -25,7 +25,8 @@ Code de sortie : 0 tout est fait, 1 un document n’a pas pu être lu, 2 comman
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     parser.add_argument("paths", nargs="+", metavar="CHEMIN", help="fichier ou dossier")
-    parser.add_argument("--out", required=True, metavar="DOSSIER", help="dossier de sortie, créé s’il n’existe pas")
+    parser.add_argument("--out", type=out_folder, required=True, metavar="DOSSIER",
+                        help="dossier de sortie, créé s’il n’existe pas")
     parser.set_defaults(run=run)
 
 
