@@ -257,6 +257,18 @@ def test_another_extension_cannot_fetch_the_token(app: Flask, page: FlaskClient)
     assert "token" in look(app, request_id, Origin=CHROME).get_json()
 
 
+def test_asking_for_the_headers_leaves_the_token(app: Flask, page: FlaskClient) -> None:
+    request_id = ask(app).get_json()["id"]
+    page.post(f"/v1/pairings/{request_id}/approve")
+
+    head = app.test_client().head(f"/v1/pair/{request_id}", headers={"Origin": CHROME})
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["Access-Control-Allow-Origin"] == CHROME
+    assert Service.of(app).tokens.list() == []
+    assert "token" in look(app, request_id, Origin=CHROME).get_json()
+
+
 # ---- in the terminal, another process than the service ----------------------------------------------------
 
 

@@ -38,13 +38,13 @@ def ask() -> Response:
 
 @access.get("/pair/<request_id>")
 def look(request_id: str) -> Response:
-    """Once approved, the token, the first time it is asked for."""
+    """Once approved, the token, the first time it is asked for; HEAD, whose answer shows nothing, leaves it there."""
     pairings = Service.of(current_app).pairings
     found = pairings.find(request_id)
     if found is None or request.headers.get("Origin", found.origin) != found.origin:
         raise Problem(404, _NO_PAIRING)
     answer: dict[str, Any] = {"status": found.status, "code": found.code, "expires_in": found.expires_in}
-    if found.status == "approved" and (token := pairings.take_token(request_id)):
+    if found.status == "approved" and request.method == "GET" and (token := pairings.take_token(request_id)):
         answer["token"] = token
     return fresh(to_json(answer))
 
