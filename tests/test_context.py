@@ -1,20 +1,25 @@
 """The context of a page: small, without a word of the text, harmless when it has been tampered with."""
 
 import base64
+import itertools
 import json
 import zlib
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from found import annotator_of, default_annotator, term
 from lexibulle import Glossary
+from lexibulle.context import read_context, write_context
+from lexibulle.glossary import Expansion, Term
+from lexibulle.scene import Page
 from texts import TEXTS
 
-MOST_BYTES = 2048
+MOST_BYTES = 2000
 CANARIES = "ornithorynque zygomatique Vandenbroucke 0612345678 jean@exemple.fr coquelicot hypogée".split()
 PAGE = [
     "Nos commerciaux suivent {} leads et MQL pour ornithorynque, le client zygomatique de Vandenbroucke.",
@@ -73,6 +78,54 @@ def test_a_context_of_a_large_glossary_is_small() -> None:
 
     assert len(page.results[0].hits) == 400
     assert len(page.context.encode()) <= MOST_BYTES
+
+
+def acronyms(count: int) -> list[Term]:
+    """AAB « Alpha Alpha Bravo », AHC « Alpha Hotel Canal »…"""
+    words = ["Alpha", "Bravo", "Canal", "Delta", "Enjeu", "Fusion", "Grappe", "Hotel", "Index", "Joker"]
+    listed = Random(1).sample(list(itertools.product(words, repeat=3)), count)
+    named = [("".join(word[0] for word in phrase), " ".join(phrase)) for phrase in listed]
+    return [replace(term(name, lang="en"), id=name.lower(), expansion=Expansion(en=phrase)) for name, phrase in named]
+
+
+@pytest.mark.parametrize("count", [100, 400, 900])
+def test_a_context_of_many_definitions_is_read_back(count: int) -> None:
+    entries = acronyms(count)
+    annotator = annotator_of(*entries)
+    text = "\n".join(f"Le {entry.name} ({entry.expansion.en}) est prêt." for entry in entries if entry.expansion)
+
+    context = annotator.annotate_page([text]).context
+
+    assert len(context) <= MOST_BYTES
+    assert len(opened(context)["d"]) >= 100
+    page = read_context(context, annotator._fingerprint, annotator._index.cues, annotator._term_ids)
+    assert page.definitions == opened(context)["d"]
+
+
+@settings(max_examples=60)
+@given(counts=st.tuples(st.integers(0, 300), st.integers(0, 600)), length=st.integers(1, 300),
+       letters=st.sampled_from(["ab", "abcdefghijklmnopqrstuvwxyz-0123456789"]), seed=st.integers(0, 2**32))
+def test_every_context_is_small_and_read_back(
+    counts: tuple[int, int], length: int, letters: str, seed: int
+) -> None:
+    """Whatever ids a glossary has, and however many of its terms, definitions and cues a page shows."""
+    annotator, random = default_annotator(), Random(seed)
+    index = annotator._index.cues
+    cues = random.sample(index.keys, 500)
+    terms, defined = ({"".join(random.choices(letters, k=length)) for _ in range(count)} for count in counts)
+    definitions = {term: random.random() < 0.5 for term in defined}
+    trades = {name: set(random.sample(cues, 30)) for name in index.known_trades}
+
+    context = write_context(Page(set(cues), trades, terms, definitions), annotator._fingerprint)
+    page = read_context(context, annotator._fingerprint, index, terms | defined)
+
+    assert len(context) <= MOST_BYTES
+    assert page.strong
+    assert page.trades
+    assert page.terms <= terms
+    assert page.definitions.items() <= definitions.items()
+    if counts[0] <= 100 and length * sum(counts) < 500:
+        assert (page.terms, page.definitions) == (terms, definitions)
 
 
 @pytest.mark.parametrize("title", ["", "Vandenbroucke et le zygomatique : les leads d’ornithorynque"])

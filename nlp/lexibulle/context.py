@@ -14,31 +14,42 @@ from lexibulle.cues import CueIndex, code
 from lexibulle.scene import Page
 
 MOST_BYTES: Final = 2000
+_MOST_UNPACKED: Final = 20_000  # bytes
 _MOST_CUES: Final = 48
 _MOST_TERMS: Final = 120
+_ENOUGH_TERMS: Final = 8  # as many as can weigh on a sense, and some to spare
 _MOST_TRADES: Final = 6
 
 
 def write_context(page: Page, fingerprint: str) -> str:
-    """The context of a page under the glossary that `fingerprint` stands for."""
+    """The context of a page under the glossary that `fingerprint` stands for.
+
+    Of a page that shows too much, terms are left out first: a few of them say as much. A definition stands for itself;
+    those of another sense are kept longest, for without them a term would be explained wrongly.
+    """
     trades = sorted(page.trades.items(), key=lambda item: -len(item[1]))[:_MOST_TRADES]
-    data = {
+    seen = {
         "g": fingerprint,
-        "t": sorted(page.terms)[:_MOST_TERMS],
         "s": sorted(map(code, page.strong))[:_MOST_CUES],
         "x": {name: sorted(map(code, words))[:8] for name, words in trades},
-        "d": page.definitions,
     }
-    text = _packed(data)
-    while len(text) > MOST_BYTES and data["t"]:
-        data["t"] = data["t"][: len(data["t"]) // 2]  # type: ignore[index]  # a list of ids
-        text = _packed(data)
+    terms = sorted(page.terms)[:_MOST_TERMS]
+    definitions = sorted(page.definitions.items(), key=lambda item: (item[1], item[0]))
+    while not (text := _packed({**seen, "t": terms, "d": dict(definitions)})):
+        if len(terms) > _ENOUGH_TERMS or not definitions:
+            terms = terms[: len(terms) // 2]
+        else:
+            definitions = definitions[: len(definitions) // 2]
     return text
 
 
 def _packed(data: object) -> str:
+    """Nothing where it is more than `_unpacked` takes."""
     raw = json.dumps(data, separators=(",", ":"), ensure_ascii=True).encode()
-    return base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode("ascii")
+    if len(raw) > _MOST_UNPACKED:
+        return ""
+    text = base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode("ascii")
+    return text if len(text) <= MOST_BYTES else ""
 
 
 def read_context(context: str | None, fingerprint: str, index: CueIndex, terms: set[str]) -> Page:
@@ -63,7 +74,7 @@ def _unpacked(context: str) -> dict[str, object]:
     if len(context) > MOST_BYTES:
         return {}
     try:
-        raw = zlib.decompressobj().decompress(base64.urlsafe_b64decode(context), 20_000)
+        raw = zlib.decompressobj().decompress(base64.urlsafe_b64decode(context), _MOST_UNPACKED)
         data = json.loads(raw)
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         return {}
