@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -146,6 +147,23 @@ def test_title_is_evidence(client: FlaskClient) -> None:
     answer = ask(client, text="Le SQL attend.", title="Douze MQL au salon")
 
     assert [span["term"] for span in answer["results"][0]["spans"]] == ["sql"]
+
+
+def test_independent_texts_read_their_title_once(client: FlaskClient) -> None:
+    """They cost what they hold, however many share the title; nothing that one shows is known to the next."""
+    title = "MQL " * 500
+    texts = [{"text": text} for text in ["Le SQL attend.", "Le SQL attend.", "L’intervention coronaire (ICP)", "ICP"]]
+
+    each = [ask(client, texts=[text], title=title, independent=True)["results"][0] for text in texts]
+    start = time.process_time()
+    ask(client, texts=texts, title=title, independent=True)
+    of_few = time.process_time() - start
+    start = time.process_time()
+    results = ask(client, texts=texts * 50, title=title, independent=True)["results"]
+
+    assert time.process_time() - start < 10 * of_few
+    assert results == each * 50
+    assert [span["term"] for span in results[0]["spans"]] == ["sql"]
 
 
 def test_explain_shows_what_was_left_out(client: FlaskClient) -> None:
@@ -336,14 +354,16 @@ def test_json_with_a_charset_is_json(client: FlaskClient) -> None:
         ({"text": "a" * 200_001}, "/text"),
         ({"texts": [{"id": 1, "text": "a" * 200_001}]}, "/texts/0/text"),
         ({"texts": [{"id": n, "text": ""} for n in range(501)]}, "/texts"),
-        ({"text": "", "title": "a" * 200_001}, "/title"),
+        ({"text": "", "title": "a" * 2_001}, "/title"),
+        ({"text": "", "context": "a" * 200_001}, "/context"),
     ],
-    ids=["text", "one of texts", "number of texts", "title"],
+    ids=["text", "one of texts", "number of texts", "title", "context"],
 )
 def test_too_long_is_refused(client: FlaskClient, body: Any, pointer: str) -> None:
     problem = assert_problem(client.post("/v1/annotate", json=body), 422)
 
     assert [error["pointer"] for error in problem["errors"]] == [pointer]
+    assert ("Coupez-le" in problem["detail"]) == pointer.endswith("/text")
 
 
 def test_too_large_a_body_is_refused(client: FlaskClient) -> None:

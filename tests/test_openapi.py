@@ -137,7 +137,7 @@ def test_bounds_are_those_of_the_settings() -> None:
 
     assert parts["Text"]["maxLength"] == settings.max_text_chars
     assert parts["AnnotateRequest"]["properties"]["text"]["maxLength"] == settings.max_text_chars
-    assert parts["AnnotateRequest"]["properties"]["title"]["maxLength"] == settings.max_text_chars
+    assert parts["AnnotateRequest"]["properties"]["title"]["maxLength"] == settings.max_title_chars
     assert parts["AnnotateRequest"]["properties"]["texts"]["maxItems"] == settings.max_texts
     assert parts["AnnotateRequest"]["properties"]["glossaries"]["maxItems"] == MOST_NAMES
     assert parts["CheckRequest"]["properties"]["thread"]["maxLength"] == settings.max_text_chars

@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -87,12 +88,17 @@ class Annotator:
 
         `context` is what an earlier part of the page gave back. The title is evidence, and is not annotated.
         """
-        page = read_context(context, self._fingerprint, self._index.cues, self._term_ids)
-        if title:
-            self._read(fold(title), page, typos)
-        folded = fold(_BETWEEN_TEXTS.join(texts))
-        results = _by_text(self._read(folded, page, typos), folded, texts, min_confidence, explain)
+        page = self._begun(context, title, typos)
+        results = self._results(texts, page, typos, min_confidence, explain)
         return PageResult(results, write_context(page, self._fingerprint))
+
+    def annotate_apart(
+        self, texts: Iterable[str], context: str | None = None, *, title: str = "", typos: bool = True,
+        min_confidence: float = MIN_CONFIDENCE, explain: bool = False,
+    ) -> list[TextResult]:
+        """The same of texts that are each a page of its own; their title, being one, is read once."""
+        page = self._begun(context, title, typos)
+        return [self._results([text], deepcopy(page), typos, min_confidence, explain)[0] for text in texts]
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -116,6 +122,20 @@ class Annotator:
             candidates += typos.find(reader, self._typos, self._lexicon)
         rule_out(candidates, rules, folded)
         return candidates, rules
+
+    def _begun(self, context: str | None, title: str, with_typos: bool) -> Page:
+        """A page of which an earlier part and the title are known."""
+        page = read_context(context, self._fingerprint, self._index.cues, self._term_ids)
+        if title:
+            self._read(fold(title), page, with_typos)
+        return page
+
+    def _results(
+        self, texts: Sequence[str], page: Page, with_typos: bool, min_confidence: float, explain: bool
+    ) -> list[TextResult]:
+        """The texts read as the next part of a page, which learns what they show."""
+        folded = fold(_BETWEEN_TEXTS.join(texts))
+        return _by_text(self._read(folded, page, with_typos), folded, texts, min_confidence, explain)
 
     def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
         """Judged candidates of one text, not overlapping; the page it is part of learns what it shows."""

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from lexibulle import __version__
-from lexibulle.annotator import Annotator, PageResult
+from lexibulle.annotator import Annotator, TextResult
 from lexibulle.drafts import check
 from lexibulle.glossary import Glossary
 from lexibulle.lookup import Lookup
@@ -65,11 +65,11 @@ class Engine:
     def annotate(self, asked: AnnotateRequest) -> str:
         """The answer as JSON. GlossaryError when the glossaries chosen need one that was not."""
         reader = self._all if asked.glossaries is None else self._some(asked.glossaries)
-        page = _read(reader.annotator, asked)
-        hits = [hit for result in page.results for hit in (*result.hits, *result.rejected)]
+        results, context = _read(reader.annotator, asked)
+        hits = [hit for result in results for hit in (*result.hits, *result.rejected)]
         return reader.cards.complete(
             {"offset_unit": asked.unit, "glossary_version": reader.version, "engine": NAME,
-             "context": None if asked.independent else page.context, "results": _results(page, asked)},
+             "context": context, "results": _shown(results, asked)},
             (hit.term for hit in hits))
 
     def check(self, asked: CheckRequest) -> str:
@@ -97,24 +97,22 @@ def _reader(parts: Sequence[Glossary]) -> Reader:
     return Reader(annotator, Lookup(annotator), Cards(glossary), version_of(glossary))
 
 
-def _read(annotator: Annotator, asked: AnnotateRequest) -> PageResult:
-    """The texts as one page, or each for itself."""
-    def read(texts: list[str]) -> PageResult:
-        return annotator.annotate_page(
-            texts, asked.context, title=asked.title, typos=asked.typos, min_confidence=asked.min_confidence,
-            explain=asked.explain)
-
-    if not asked.independent:
-        return read(asked.texts)
-    return PageResult([read([text]).results[0] for text in asked.texts], "")
+def _read(annotator: Annotator, asked: AnnotateRequest) -> tuple[list[TextResult], str | None]:
+    """The texts as one page with its context, or each for itself."""
+    how: Any = {"title": asked.title, "typos": asked.typos, "min_confidence": asked.min_confidence,
+                "explain": asked.explain}
+    if asked.independent:
+        return annotator.annotate_apart(asked.texts, asked.context, **how), None
+    page = annotator.annotate_page(asked.texts, asked.context, **how)
+    return page.results, page.context
 
 
-def _results(page: PageResult, asked: AnnotateRequest) -> list[dict[str, Any]]:
-    results = []
-    for name, text, result in zip(asked.ids, asked.texts, page.results, strict=True):
-        shown: dict[str, Any] = {"id": name, "spans": spans_with_glossary(text, result.hits, asked.unit),
-                                 "undecided": result.undecided}
+def _shown(results: list[TextResult], asked: AnnotateRequest) -> list[dict[str, Any]]:
+    shown = []
+    for name, text, result in zip(asked.ids, asked.texts, results, strict=True):
+        one: dict[str, Any] = {"id": name, "spans": spans_with_glossary(text, result.hits, asked.unit),
+                               "undecided": result.undecided}
         if asked.explain:
-            shown["rejected"] = spans_with_glossary(text, result.rejected, asked.unit)
-        results.append(shown)
-    return results
+            one["rejected"] = spans_with_glossary(text, result.rejected, asked.unit)
+        shown.append(one)
+    return shown

@@ -43,6 +43,14 @@ def _refuse(constant: str) -> NoReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The most characters of a text, and what to do beyond."""
+
+    most: int
+    cure: str = "Coupez-le en deux et recommencez."
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotateRequest:
     """`POST /v1/annotate`. `ids` are those of `texts`, None where none is given; `glossaries` None: all."""
 
@@ -59,12 +67,14 @@ class AnnotateRequest:
 
     @classmethod
     def parse(cls, body: Any, settings: Settings, known_glossaries: Collection[str]) -> Self:
-        fields = _Fields(body, settings.max_text_chars)
+        fields = _Fields(body, Limit(settings.max_text_chars))
         texts, ids = fields.texts(settings.max_texts)
         asked = cls(
             texts, ids, fields.unit(), fields.flag("typos", True), fields.fraction("min_confidence", 0.5),
-            fields.names("glossaries", known_glossaries), fields.text("title"), fields.text("context") or None,
-            fields.flag("independent", False), fields.flag("explain", False))
+            fields.names("glossaries", known_glossaries),
+            fields.text("title", Limit(settings.max_title_chars, "Donnez un titre plus court.")),
+            fields.text("context", Limit(settings.max_text_chars, "Renvoyez tel quel celui de la dernière réponse."))
+            or None, fields.flag("independent", False), fields.flag("explain", False))
         fields.stop_if_any()
         return asked
 
@@ -79,7 +89,7 @@ class CheckRequest:
 
     @classmethod
     def parse(cls, body: Any, settings: Settings) -> Self:
-        fields = _Fields(body, settings.max_text_chars)
+        fields = _Fields(body, Limit(settings.max_text_chars))
         asked = cls(fields.needed_text("text"), fields.text("thread"), fields.unit())
         fields.stop_if_any()
         return asked
@@ -93,7 +103,7 @@ class LookupRequest:
 
     @classmethod
     def parse(cls, body: Any, settings: Settings) -> Self:
-        fields = _Fields(body, settings.max_selection_chars, "Sélectionnez moins de mots.")
+        fields = _Fields(body, Limit(settings.max_selection_chars, "Sélectionnez moins de mots."))
         asked = cls(fields.needed_text("text"))
         fields.stop_if_any()
         return asked
@@ -110,7 +120,7 @@ class FileRequest:
 
     @classmethod
     def parse(cls, body: Any) -> Self:
-        fields = _Fields(body, MOST_FILE_NAME, "Donnez un nom plus court.")
+        fields = _Fields(body, Limit(MOST_FILE_NAME, "Donnez un nom plus court."))
         asked = cls(fields.needed_text("name").replace("\\", "/").rpartition("/")[2], fields.data("content"),
                     fields.flag("every", False), fields.flag("lexicon", False))
         fields.stop_if_any()
@@ -120,9 +130,8 @@ class FileRequest:
 class _Fields:
     """The fields of one body. A field that is wrong is noted, and read as its default."""
 
-    def __init__(self, body: Any, most_chars: int, cure: str = "Coupez-le en deux et recommencez.") -> None:
-        self._most_chars = most_chars
-        self._cure = cure  # of a text that is too long
+    def __init__(self, body: Any, limit: Limit) -> None:
+        self._limit = limit
         self._wrong: list[Fault] = []
         self._body: dict[str, Any] = body if isinstance(body, dict) else {}
         if not isinstance(body, dict):
@@ -162,11 +171,12 @@ class _Fields:
             self._note(f"{pointer}/id", "L’identifiant est un texte ou un nombre.")
         return self._text(f"{pointer}/text", item.get("text")), name
 
-    def _text(self, pointer: str, value: Any) -> str:
+    def _text(self, pointer: str, value: Any, limit: Limit | None = None) -> str:
+        limit = limit or self._limit
         if not isinstance(value, str):
             self._note(pointer, "Il faut un texte, entre guillemets.")
-        elif len(value) > self._most_chars:
-            self._note(pointer, f"Ce texte dépasse {counted(self._most_chars, 'caractère')}. {self._cure}")
+        elif len(value) > limit.most:
+            self._note(pointer, f"Ce texte dépasse {counted(limit.most, 'caractère')}. {limit.cure}")
         else:
             return _without_lone_surrogates(value)
         return ""
@@ -174,8 +184,8 @@ class _Fields:
     def needed_text(self, key: str) -> str:
         return "" if self._wrong else self._text(f"/{key}", self._body.get(key))
 
-    def text(self, key: str) -> str:
-        return self._text(f"/{key}", self._body[key]) if self._given(key) else ""
+    def text(self, key: str, limit: Limit | None = None) -> str:
+        return self._text(f"/{key}", self._body[key], limit) if self._given(key) else ""
 
     def data(self, key: str) -> bytes:
         """Bytes written in base64."""

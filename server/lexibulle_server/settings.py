@@ -21,7 +21,8 @@ class Settings:
     proxy: str = _setting("127.0.0.1", "Address of that proxy: what it says of TLS is believed, of no other.")
     home: Path = field(default_factory=home, metadata={
         "sentence": "Folder of the user's own data; its glossaries/*.toml, *.csv and *.xlsx are active."})
-    max_text_chars: int = _setting(200_000, "Longest text (and title) of a request, in code points.")
+    max_text_chars: int = _setting(200_000, "Longest text of a request, in code points.")
+    max_title_chars: int = _setting(2_000, "Longest title of a page, in code points.")
     max_selection_chars: int = _setting(200, "Longest selection to look up, in code points.")
     max_texts: int = _setting(500, "Most texts in one request.")
     max_body_bytes: int = _setting(4_000_000, "Largest request body; at least 12 times max_text_chars.")
