@@ -204,7 +204,7 @@ def _judged(answer: dict[str, object]) -> dict[str, object]:
 
 def test_annotate_json_lines_reports_bad_lines_and_goes_on() -> None:
     bad = [b"{", b"[1]", b'{"id": 3}', b'{"text": 4}', b'"text"', b'{"text": "\xff"}', b"[" * 100_000,
-           b'{"id": NaN, "text": ""}', b'{"id": 1e999, "text": ""}']
+           b'{"id": NaN, "text": ""}', b'{"id": 1e999, "text": ""}', b'{"id": [%b], "text": ""}' % (b"9" * 5000)]
     stdin = b"\n".join([*bad, b'{"id": "last", "text": "Nos leads."}'])
 
     outcome = run("annotate", "--format", "jsonl", stdin=stdin)
@@ -212,6 +212,15 @@ def test_annotate_json_lines_reports_bad_lines_and_goes_on() -> None:
     assert [answer["id"] for answer in json_lines(outcome.out)] == ["last"]
     assert re.findall(r"^Ligne (\d+)", outcome.err, re.MULTILINE) == [str(n + 1) for n in range(len(bad))]
     assert outcome.status == 1
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1e999", "9" * 5000, "[{}, NaN]"])
+def test_annotate_json_lines_ignores_other_keys_whatever_they_hold(value: str) -> None:
+    """Python's own `json.dumps` writes NaN."""
+    outcome = run("annotate", "--format", "jsonl", stdin=f'{{"id": 1, "text": "MQL", "score": {value}}}\n'.encode())
+
+    assert [answer["id"] for answer in json_lines(outcome.out)] == [1]
+    assert (outcome.status, outcome.err) == (0, "")
 
 
 def test_annotate_json_lines_answers_before_the_next_line_comes() -> None:
@@ -344,6 +353,28 @@ def test_html_page_comes_from_the_command() -> None:
     assert outcome.status == 0
     assert outcome.out.startswith("<!doctype html>")
     assert "Contact intéressé" in outcome.out or "contact intéressé" in outcome.out
+
+
+# ---- check ----------------------------------------------------
+
+
+def test_check_without_its_thread_checks_nothing(tmp_path: Path) -> None:
+    """Words of the client would count as faults."""
+    (tmp_path / "brouillon.txt").write_text("Notre churn baisse.", "utf-8")
+
+    outcome = run("check", tmp_path / "brouillon.txt", "--thread", tmp_path / "absent.txt")
+
+    assert (outcome.status, outcome.out) == (1, "")
+    assert re.search(r"absent\.txt\s: fichier introuvable", outcome.err)
+    assert "--thread" in outcome.err
+
+
+@pytest.mark.parametrize("command", ["annotate", "check"])
+def test_nothing_on_standard_input_is_nothing_to_say(command: str) -> None:
+    outcome = run(command)
+
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.strip()
 
 
 # ---- terms and glossary ----------------------------------------------------

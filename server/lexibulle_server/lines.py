@@ -1,12 +1,16 @@
-"""JSON Lines: one text a line in, one answer a line out. A line ends with `\\n` and nothing else."""
+"""JSON Lines: one text a line in, one answer a line out. A line ends with `\\n` and nothing else.
+
+What is written is JSON to the letter; what is read and ignored may be `NaN`, which Python's `json` writes.
+"""
 
 import json
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, Final
 
 from lexibulle_server.present import Json, to_json
 
 _BOM = b"\xef\xbb\xbf"
+_MOST_DIGITS: Final = 1000
 
 
 class BadLine(Exception):
@@ -22,12 +26,12 @@ def answer(line: bytes, spans_of: Callable[[str], list[Json]]) -> str | None:
     try:
         return to_json({"id": asked.get("id"), "spans": spans_of(asked["text"])})
     except ValueError as error:
-        raise BadLine("l’identifiant contient un nombre trop grand. Écrivez-le comme un texte.") from error
+        raise BadLine("l’identifiant contient un nombre trop grand, ou NaN. Écrivez-le comme un texte.") from error
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        asked = json.loads(line.decode(), parse_constant=_refuse)
+        asked = json.loads(line.decode(), parse_int=_integer)
     except UnicodeDecodeError as error:
         raise BadLine("ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8.") from error
     except (ValueError, RecursionError) as error:
@@ -39,5 +43,6 @@ def _parsed(line: bytes) -> dict[str, Any]:
     return asked
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
+def _integer(digits: str) -> float:
+    """However long; `int` refuses more than some thousand digits, which a key that is ignored may have."""
+    return int(digits) if len(digits) < _MOST_DIGITS else float(digits)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lexibulle_server.commands.annotate import annotator_with
-from lexibulle_server.console import table
-from lexibulle_server.inputs import Inputs
+from lexibulle_server.console import Refused, table
+from lexibulle_server.inputs import STDIN, Inputs
 
 if TYPE_CHECKING:
     from lexibulle.drafts import DraftCheck, Sentence, Word
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
     annotator = annotator_with(args.glossary)
     inputs = Inputs(args.files, None)
-    thread = "\n\n".join(draft.text for _, draft in _drafts(Inputs([args.thread], None))) if args.thread else ""
+    thread = _thread(args.thread) if args.thread else ""
     checked = [(name, draft, check(annotator, draft.text, f"{thread}\n\n{draft.thread}".strip()))
                for name, draft in _drafts(inputs)]
     if args.format == "json":
@@ -66,6 +66,16 @@ def run(args: argparse.Namespace) -> int:
                 print("\n" * (number > 0) + f"== {name} ==")
             print("\n".join(_report(draft, result)), flush=True)
     return 1 if inputs.failed else 0
+
+
+def _thread(name: str) -> str:
+    """The earlier messages. Without them the client's own words would count, so nothing is checked."""
+    messages = Inputs([name], None)
+    text = "\n\n".join(draft.text for _, draft in _drafts(messages))
+    if messages.failed:
+        raise Refused("Rien n’a été relu : sans cet échange, les mots du client seraient comptés. Corrigez --thread, "
+                      "ou relisez sans lui.", status=1)
+    return text
 
 
 def _drafts(inputs: Inputs) -> Iterator[tuple[str, Draft]]:
@@ -79,7 +89,9 @@ def _drafts(inputs: Inputs) -> Iterator[tuple[str, Draft]]:
 
 
 def _draft(name: str, data: bytes) -> Draft:
-    """A message without what it quotes; of other documents, all that is written in them."""
+    """A message without what it quotes; of other documents, all that is written in them. A pipe may bring nothing."""
+    if name == STDIN and not data:
+        return Draft("", "", frozenset())
     from lexibulle import documents
     from lexibulle.documents.encodings import readable
     from lexibulle.documents.sniffing import is_message
