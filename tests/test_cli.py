@@ -7,6 +7,7 @@ import pty
 import re
 import resource
 import select
+import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -92,6 +93,63 @@ def test_wrong_use_is_told_in_french_with_status_2(arguments: list[str], said: s
 
     assert (outcome.status, outcome.out) == (2, "")
     assert said in outcome.err.replace(NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [(["--bogus"], "lexibulle"), (["annotate", "--bogus"], "lexibulle annotate"),
+     (["annotate", "a.txt", "--bogus=1"], "lexibulle annotate"), (["token", "list", "x"], "lexibulle token list")])
+def test_unknown_argument_is_told_with_the_help_of_its_command(arguments: list[str], command: str) -> None:
+    outcome = run(*arguments)
+
+    assert outcome.status == 2
+    assert "argument inconnu" in outcome.err
+    assert outcome.err.splitlines()[-1].endswith(f": {command} --help")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("annotate --text MQL >/dev/full", "disque plein"),
+        ("annotate --format jsonl --text MQL >/dev/full", "disque plein"),
+        ("terms list >/dev/full", "disque plein"),
+        ("serve --port 0 >/dev/full", "disque plein"),
+        ("annotate absent.txt >/dev/full", "introuvable"),
+        ("annotate --format json --text MQL >&-", "sortie standard est fermée"),
+        ("terms list >&-", "sortie standard est fermée"),
+        ("annotate <&-", "entrée standard est fermée"),
+        ("annotate --format jsonl <&-", "entrée standard est fermée"),
+        ("check <&-", "entrée standard est fermée"),
+        ("annotate absent.txt 2>&-", ""),
+    ],
+)
+def test_streams_that_are_full_or_closed_are_told(tmp_path: Path, command: str, said: str) -> None:
+    outcome = in_shell(command, tmp_path)
+
+    assert (outcome.status, outcome.out.strip()) == (1, "")
+    assert said in outcome.err
+    assert len(outcome.err.splitlines()) == bool(said)
+
+
+def test_wrong_use_is_told_though_nothing_can_be_written(tmp_path: Path) -> None:
+    outcome = in_shell("annotate --bogus >&-", tmp_path)
+
+    assert (outcome.status, "--bogus" in outcome.err) == (2, True)
+
+
+def test_token_that_nobody_has_seen_is_withdrawn(tmp_path: Path) -> None:
+    outcome = in_shell("token create essai >/dev/full", tmp_path)
+
+    assert (outcome.status, len(outcome.err.splitlines())) == (1, 1)
+    assert in_shell("token list", tmp_path).out.startswith("Aucun jeton")
+
+
+def in_shell(command: str, home: Path) -> Outcome:
+    """With redirections."""
+    line = f"{shlex.join(COMMAND)} {command}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, stdin=subprocess.DEVNULL,
+                          env=os.environ | {"LEXIBULLE_HOME": str(home)})
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ")
@@ -251,6 +309,15 @@ def test_annotate_reads_what_it_can_and_reports_the_rest(tmp_path: Path) -> None
     for name, cause in [("image.png", "pas de texte"), ("offre.pdf", "un PDF"), ("absent.txt", "introuvable"),
                         (tmp_path.name, "un dossier")]:
         assert re.search(f"{name}\\s: .*{cause}", outcome.err)
+
+
+def test_cause_of_the_system_is_told_in_french(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Nos leads.", "utf-8")
+
+    outcome = run("annotate", tmp_path / "note.txt" / "autre.txt", tmp_path / ("n" * 300))
+
+    assert "un dossier du chemin est un fichier" in outcome.err
+    assert "nom trop long" in outcome.err
 
 
 def test_annotate_options_change_what_is_found(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from flask import Flask
 
 from lexibulle_server.binding import bound, check_team
 from lexibulle_server.console import Refused
+from lexibulle_server.database import NAME
 from lexibulle_server.http_server import HttpServer
 from lexibulle_server.settings import Settings
 from serving import COMMAND, Service
@@ -47,6 +48,24 @@ def test_taken_port_is_told_with_the_cure(service: Service, tmp_path: Path) -> N
     assert done.returncode == 1
     assert f"--port {service.port + 1}" in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("broken", ["damaged", "home"])
+def test_store_that_cannot_serve_is_told_before_listening(tmp_path: Path, broken: str) -> None:
+    """Else it would say that it is ready, and answer 500 to everybody."""
+    home = tmp_path / "home"
+    if broken == "home":
+        home.touch()
+    else:
+        home.mkdir()
+        (home / NAME).write_bytes(b"SQLite format 3\0" + b"x" * 4096)
+
+    done = subprocess.run(COMMAND, capture_output=True, check=False, env=os.environ | {"LEXIBULLE_HOME": str(home)})
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    (said,) = done.stderr.decode().splitlines()
+    assert str(home) in said
+    assert ("LEXIBULLE_HOME" if broken == "home" else "Renommez") in said
 
 
 def test_bad_own_glossary_is_told_before_listening(tmp_path: Path) -> None:

@@ -262,6 +262,6 @@ def test_a_file_that_was_taken_away_takes_its_tokens_with_it(tokens: Tokens, tmp
 def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(StoreError, match="droits"):
+    with pytest.raises(StoreError, match="un fichier en tient la place"):
         Tokens(Database(tmp_path / "file" / NAME)).create("essai")
     assert Tokens(Database(tmp_path / "absent" / NAME)).list() == []

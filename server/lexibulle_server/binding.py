@@ -7,6 +7,7 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
+from lexibulle.causes import cause_of
 from lexibulle_server.console import Refused
 from lexibulle_server.settings import Settings
 
@@ -69,4 +70,4 @@ def _why_not(error: OSError, settings: Settings) -> str:
                 f"(http://{settings.host}:{settings.port}/). " + _OTHER_PORT.format(port=settings.port + 1))
     if error.errno == errno.EACCES:
         return f"Le port {settings.port} est réservé au système. " + _OTHER_PORT.format(port=Settings.port)
-    return f"Impossible d’écouter sur {settings.host}, port {settings.port} ({error.strerror})."
+    return f"Impossible d’écouter sur {settings.host}, port {settings.port} ({cause_of(error)}). Vérifiez --host et --port."

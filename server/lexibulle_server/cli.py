@@ -7,9 +7,11 @@ Exit status: 0 done, 1 some inputs failed, 2 wrong use.
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
+from lexibulle.causes import cause_of
 from lexibulle_server.console import FrenchParser, Refused, complain, set_up_streams
 from lexibulle_server.database import StoreError
 
@@ -31,28 +33,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
     set_up_streams()
     try:
-        status = _run(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
-        return status
+        return _told(list(sys.argv[1:] if argv is None else argv))
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except OSError as error:
+        _forget_output()
+        what = f"de {error.filename} " if error.filename else ""
+        complain(f"Lecture ou écriture {what}impossible ({cause_of(error)}). Vérifiez la place et les droits, puis "
+                 "recommencez.")
+        return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _told(argv: Sequence[str]) -> int:
+    """One command with all that it says, whichever way it ends."""
+    try:
+        return _run(argv)
     except Refused as refusal:
         complain(str(refusal))
         return refusal.status
     except StoreError as error:
         complain(str(error))
         return 1
-    except BrokenPipeError:
-        _forget_output()
-        return 0
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+    finally:
+        if sys.stdout:
+            sys.stdout.flush()
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: Sequence[str]) -> int:
     parser = _parser(argv)
     args = parser.parse_args(argv)
     if "run" not in args:
         parser.print_help(sys.stderr)
         return 2
+    if not sys.stdout:
+        raise Refused("La sortie standard est fermée : la réponse serait perdue. Donnez-lui un fichier ou un "
+                      "terminal.", status=1)
     status: int = args.run(args)
     return status
 
@@ -79,8 +97,9 @@ def _version() -> str:
 
 
 def _forget_output() -> None:
-    """The reader of our output has gone; what is still in the buffer must not fail at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Nobody can take our output; what is still in the buffer must not fail at exit."""
+    with suppress(OSError):  # it has no descriptor inside another program
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 import argparse
 import io
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final, NoReturn
 
 _SECTIONS: Final = {"positional arguments": "À donner", "options": "Options"}  # argparse adds the colon
@@ -36,7 +38,8 @@ def complain(message: str) -> None:
 
     It may quote what stands in a file or is the name of one: no control character of it reaches the terminal.
     """
-    sys.stdout.flush()
+    if sys.stdout:
+        sys.stdout.flush()
     print(_CONTROL.sub("\ufffd", message), file=sys.stderr, flush=True)
 
 
@@ -48,7 +51,12 @@ def out_folder(value: str) -> str:
 
 
 def set_up_streams() -> None:
-    """UTF-8 with bare newlines wherever the output is not a terminal; a lone surrogate never stops it."""
+    """UTF-8 with bare newlines wherever the output is not a terminal; a lone surrogate never stops it.
+
+    Messages go nowhere when standard error is closed: else Python would print them to standard output.
+    """
+    if not sys.stderr:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.isatty():
             stream.reconfigure(errors="replace")
@@ -84,6 +92,15 @@ class FrenchParser(argparse.ArgumentParser):
         super().__init__(prog=prog, description=description, epilog=epilog, formatter_class=FrenchFormatter,
                          add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action="help", help="montre cette aide")
+
+    def parse_known_args(  # type: ignore[override]  # one signature for both of argparse's
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """An unknown argument is told by the command that does not know it, whose help is worth reading."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog} : {_in_french(message)}\nPour l’aide : {self.prog} --help\n")

@@ -29,6 +29,8 @@ _SCHEMA: Final = (
     f"PRAGMA user_version = {_VERSION}",
 )
 _AGAIN: Final = "Renommez ce fichier, puis recréez vos jetons et associez de nouveau vos navigateurs."
+_NO_FOLDER: Final = ("{folder} devrait être un dossier, mais un fichier en tient la place. Renommez ce fichier, ou "
+                     "donnez un autre dossier dans $LEXIBULLE_HOME.")
 _REASONS: Final = (
     # start of SQLite's name for it, what it means and what to do; the first that fits
     ("SQLITE_NOTADB", f"{{path}} n’est pas un fichier d’accès de Lexibulle. Il n’a pas été touché. {_AGAIN}"),
@@ -148,6 +150,8 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(next(reason.format(path=path, cause=cause)
                               for name, reason in _REASONS if cause.startswith(name))) from error
     except OSError as error:
+        if error.errno in (errno.ENOTDIR, errno.EEXIST):
+            raise StoreError(_NO_FOLDER.format(folder=path.parent)) from error
         name = {errno.ENOSPC: "SQLITE_FULL", errno.EDQUOT: "SQLITE_FULL", errno.EROFS: "SQLITE_READONLY"}.get(
             error.errno or 0, "SQLITE_CANTOPEN")
         raise StoreError(dict(_REASONS)[name].format(path=path)) from error

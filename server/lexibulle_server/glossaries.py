@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
+from lexibulle.causes import cause_of
 from lexibulle.glossary import SHIPPED, Glossary, GlossaryError, Term, shipped_file
 
 _SUFFIXES: Final = (".toml", ".csv", ".xlsx")
@@ -80,8 +81,7 @@ def unreadable(error: OSError) -> str:
         return "c’est un dossier. Donnez le nom d’un fichier."
     if isinstance(error, PermissionError):
         return "lecture interdite. Vérifiez les droits du fichier."
-    cause = error.strerror or type(error).__name__
-    return f"lecture impossible ({cause}). Vérifiez le fichier et recommencez."
+    return f"lecture impossible ({cause_of(error)}). Vérifiez le fichier et recommencez."
 
 
 def _same_ids(glossaries: Iterable[Glossary]) -> list[str]:

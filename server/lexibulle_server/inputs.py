@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from lexibulle.glossary_tables import decoded
-from lexibulle_server.console import complain
+from lexibulle_server.console import Refused, complain
 from lexibulle_server.glossaries import unreadable
 
 STDIN: Final = "-"
@@ -61,7 +61,7 @@ class Inputs:
         for name in self._files or (STDIN,):
             try:
                 if name == STDIN:
-                    yield name, sys.stdin.buffer
+                    yield name, _standard_input()
                 else:
                     with Path(name).open("rb") as stream:
                         yield name, stream
@@ -76,9 +76,16 @@ class Inputs:
 def _all_bytes(name: str) -> bytes:
     if name != STDIN:
         return Path(name).read_bytes()
-    if sys.stdin.isatty():
+    stream = _standard_input()
+    if stream.isatty():
         complain("Collez votre texte, puis terminez par Ctrl-D (Ctrl-Z et Entrée sous Windows).")
-    return sys.stdin.buffer.read()
+    return stream.read()
+
+
+def _standard_input() -> BinaryIO:
+    if not sys.stdin:
+        raise Refused("L’entrée standard est fermée. Donnez un fichier, --text ou un tube.", status=1)
+    return sys.stdin.buffer
 
 
 def _plain_text(raw: bytes) -> str:

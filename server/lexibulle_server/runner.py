@@ -23,6 +23,7 @@ def serve(settings: Settings) -> int:
     with bound(settings) as place:
         app = _app(settings)
         service = Service.of(app)
+        service.tokens.list()  # StoreError now, rather than for everybody who asks
         server = HttpServer(place, app, settings, service.engine.warm_up)
         print("\n".join(_welcome(service, place)), flush=True)
         server.run_until_told()

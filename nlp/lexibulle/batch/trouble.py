@@ -4,6 +4,8 @@ import errno
 import sqlite3
 from typing import Final
 
+from lexibulle.causes import cause_of
+
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 PRIMARY: Final = 0xFF  # of the code of an SQLite error; the rest is a detail
 _NO_ROOM: Final = ("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
@@ -20,7 +22,7 @@ def unreadable(error: OSError) -> str:
         return "Introuvable. Vérifiez le nom et le dossier."
     if isinstance(error, PermissionError):
         return "Lecture interdite. Vérifiez les droits, ou fermez le programme qui le tient ouvert."
-    return f"Lecture impossible ({error.strerror or type(error).__name__}). Vérifiez le fichier et recommencez."
+    return f"Lecture impossible ({cause_of(error)}). Vérifiez le fichier et recommencez."
 
 
 def unwritable(error: OSError) -> str:
@@ -32,7 +34,7 @@ def unwritable(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return ("Écriture interdite. Fermez le fichier annoté s’il est ouvert dans un autre programme, ou vérifiez "
                 "les droits du dossier de sortie, puis relancez.")
-    return f"Écriture impossible ({error.strerror or type(error).__name__}). Vérifiez le dossier de sortie et relancez."
+    return f"Écriture impossible ({cause_of(error)}). Vérifiez le dossier de sortie et relancez."
 
 
 def unrecorded(error: sqlite3.OperationalError) -> str:

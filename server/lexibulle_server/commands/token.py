@@ -35,8 +35,14 @@ def run_create(args: argparse.Namespace) -> int:
         raise Refused(f"Ce nom ne convient pas : une ligne de 1 à {MOST_NAME} caractères, sans espace au bord.")
     tokens = _tokens()
     secret = tokens.create(args.name)
-    print(secret, flush=True)
-    if token := tokens.find(secret):
+    token = tokens.find(secret)
+    try:
+        print(secret, flush=True)
+    except OSError:  # nobody has seen it
+        if token:
+            tokens.revoke(token.id)
+        raise
+    if token:
         complain(_ONCE.format(id=token.id))
     return 0
 

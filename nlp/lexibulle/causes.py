@@ -1,0 +1,20 @@
+"""What the system refuses, in a few French words: its own messages are English, or whatever the machine speaks."""
+
+import errno
+from typing import Final
+
+_CAUSES: Final = {
+    errno.ENOSPC: "disque plein", errno.EDQUOT: "disque plein", errno.EROFS: "disque en lecture seule",
+    errno.EIO: "erreur du disque", errno.EFBIG: "fichier trop grand",
+    errno.EACCES: "accès interdit", errno.EPERM: "accès interdit", errno.EBUSY: "occupé par un autre programme",
+    errno.ENOENT: "fichier ou dossier introuvable", errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un dossier du chemin est un fichier", errno.EEXIST: "ce nom est déjà pris",
+    errno.ENAMETOOLONG: "nom trop long", errno.ELOOP: "liens en boucle",
+    errno.EMFILE: "trop de fichiers ouverts", errno.ENFILE: "trop de fichiers ouverts", errno.EBADF: "flux fermé",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cet ordinateur",
+}
+
+
+def cause_of(error: OSError) -> str:
+    """To stand in brackets after what could not be done."""
+    return _CAUSES.get(error.errno or 0) or f"erreur {error.errno or type(error).__name__} du système"
