@@ -17,6 +17,7 @@ from time import monotonic, sleep
 import pytest
 from flask import Flask
 
+from callers import token_for
 from hostile import HOSTILE
 from lexibulle import tokens
 from lexibulle_server.app import create_app
@@ -27,6 +28,8 @@ from lexibulle_server.settings import Settings
 from serving import PATIENCE, Service, received, status_of, text_body
 
 BODY = text_body("Nos leads.")
+PAIRED = "chrome-extension://nfjcaoojbgbkjmmjmbgmdfpoihmljgaf"
+STRANGER = "moz-extension://0a3f1c52-8a0e-4b8e-9d11-7d7c5b1b2c3d"
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +147,25 @@ def test_what_is_wrong_with_a_request_is_said(
         assert problem["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [("/v1/annotaté", [], 400), ("/v1/annotate", ["Content-Length: x"], 400),
+     ("/v1/annotate", ["Content-Length: 99999999999"], 413), ("/v1/pair", ["Transfer-Encoding: gzip"], 501)])
+def test_refusals_before_the_gate_can_be_read_by_who_is_allowed(
+    service: Service, path: str, headers: list[str], status: int
+) -> None:
+    """Without these headers an extension sees a network failure."""
+    token_for(service.home, "Chrome", PAIRED)
+    for origin in (PAIRED, STRANGER, "https://evil.example", f"http://127.0.0.1:{service.port}"):
+        answer = service.send(service.raw(f"Origin: {origin}", *headers, path=path))
+
+        assert status_of(answer) == status
+        assert b"\r\nVary: Origin\r\n" in answer
+        is_allowed = origin == PAIRED or (origin == STRANGER and path == "/v1/pair")
+        assert (f"\r\nAccess-Control-Allow-Origin: {origin}\r\n".encode() in answer) == is_allowed
+        assert answer.count(b"Access-Control-Allow-Origin") == is_allowed
+
+
 @pytest.mark.parametrize("size", [1, 7, 100_000])
 def test_chunked_bodies_are_read(service: Service, size: int) -> None:
     body = text_body("Nos leads. " * (1 if size < 100 else 10_000))
@@ -226,6 +248,7 @@ def test_five_hundred_clients_are_answered_or_asked_to_wait(service: Service) ->
 
 def test_beyond_the_queue_one_is_asked_to_wait(tmp_path: Path) -> None:
     """With one thread and two places to wait, most of forty at once are told when to come back."""
+    token_for(tmp_path, "Chrome", PAIRED)
     with Service(tmp_path, threads=1, max_waiting=2) as service:
         body = text_body("Nos leads ne répondent plus. " * 5000)
         statuses = asyncio.run(_statuses(service, 40, body))
@@ -233,9 +256,11 @@ def test_beyond_the_queue_one_is_asked_to_wait(tmp_path: Path) -> None:
         assert set(statuses) == {200, 503}
         with ThreadPoolExecutor(20) as pool:
             answers = list(pool.map(lambda _: service.send(
-                service.raw(f"Content-Length: {len(body)}") + body), range(20)))
+                service.raw(f"Content-Length: {len(body)}", f"Origin: {PAIRED}") + body), range(20)))
         refused = next(answer for answer in answers if status_of(answer) == 503)
         assert b"\r\nRetry-After: 2\r\n" in refused
+        assert f"\r\nAccess-Control-Allow-Origin: {PAIRED}\r\n".encode() in refused
+        assert b"\r\nAccess-Control-Expose-Headers: ETag, Retry-After\r\n" in refused
         assert b'"status":503' in refused.replace(b": ", b":")
         assert service.is_well()
 

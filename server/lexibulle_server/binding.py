@@ -70,4 +70,5 @@ def _why_not(error: OSError, settings: Settings) -> str:
                 f"(http://{settings.host}:{settings.port}/). " + _OTHER_PORT.format(port=settings.port + 1))
     if error.errno == errno.EACCES:
         return f"Le port {settings.port} est réservé au système. " + _OTHER_PORT.format(port=Settings.port)
-    return f"Impossible d’écouter sur {settings.host}, port {settings.port} ({cause_of(error)}). Vérifiez --host et --port."
+    return (f"Impossible d’écouter sur {settings.host}, port {settings.port} ({cause_of(error)}). Vérifiez --host et "
+            "--port.")

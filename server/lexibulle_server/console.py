@@ -56,7 +56,7 @@ def set_up_streams() -> None:
     Messages go nowhere when standard error is closed: else Python would print them to standard output.
     """
     if not sys.stderr:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.isatty():
             stream.reconfigure(errors="replace")

@@ -7,10 +7,13 @@ without them the extension would see a network failure instead of our message.
 
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, g
-from flask_cors.core import get_cors_options, set_cors_headers
+from flask import Flask, Request, Response, current_app, g, request
+from flask_cors.core import get_cors_headers, get_cors_options
 
-from lexibulle_server.gate import EXTENSION
+from lexibulle_server.database import StoreError
+from lexibulle_server.gate import EXTENSION, check_origin
+from lexibulle_server.problems import Problem
+from lexibulle_server.service import Service
 
 _OPTIONS: Final[dict[str, Any]] = {
     "methods": ["GET", "POST"],
@@ -29,7 +32,21 @@ def init_app(app: Flask) -> None:
 
 def _allow(response: Response) -> Response:
     response.vary.add("Origin")
-    origin = g.get("allowed_origin")
-    if origin and EXTENSION.fullmatch(origin):
-        set_cors_headers(response, get_cors_options(current_app, _OPTIONS, {"origins": [origin]}))
+    response.headers.extend(_headers(current_app, request, g.get("allowed_origin")))
     return response
+
+
+def headers_before_the_gate(app: Flask, asked: Request) -> list[tuple[str, Any]]:
+    """The same for an answer that is given before Flask, and so before the gate."""
+    try:
+        origin = check_origin(asked, Service.of(app).tokens)
+    except (Problem, StoreError):
+        origin = None
+    return [("Vary", "Origin"), *_headers(app, asked, origin)]
+
+
+def _headers(app: Flask, asked: Request, origin: str | None) -> list[tuple[str, Any]]:
+    if not (origin and EXTENSION.fullmatch(origin)):
+        return []
+    options = get_cors_options(app, _OPTIONS, {"origins": [origin]})
+    return list(get_cors_headers(options, asked.headers, asked.method).items())

@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, Request
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from waitress.utilities import Error
 
+from lexibulle_server.cors import headers_before_the_gate
 from lexibulle_server.problems import problem_body
 from lexibulle_server.settings import Settings
 
@@ -38,6 +39,7 @@ class HttpServer:
         self._server = create_server(app, map=self._sockets, sockets=[place], _dispatcher=self._workers,
                                      **_adjustments(settings))
         self._server.channel_class = _Channel
+        self._server.app = app  # beneath what waitress wraps around it
 
     def run_until_told(self) -> None:
         """Answer until SIGTERM or SIGINT, then answer what has arrived. A second signal ends it at once."""
@@ -137,18 +139,29 @@ class _Workers(ThreadedTaskDispatcher):
 
 
 class _ProblemTask(ErrorTask):
-    """What is refused before Flask (too large, malformed, too busy) has the same shape as our own refusals."""
+    """What is refused before Flask (too large, malformed, too busy) has the same shape as our own refusals.
+
+    A paired extension may read it too, but for 431: of headers that are too long waitress reads none.
+    """
 
     def execute(self) -> None:
         error: Any = self.request.error
         self.status = f"{error.code} {error.reason}"
         body = problem_body(error.code).encode()
         self.response_headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+        self.response_headers += headers_before_the_gate(self.channel.server.app, _as_asked(self.request))
         if error.code == _Busy.code:
             self.response_headers.append(("Retry-After", _RETRY_AFTER))
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
+
+
+def _as_asked(received: Any) -> Request:
+    """What is known of a request of waitress that may be malformed: enough to tell who asks."""
+    known = {f"HTTP_{name}": received.headers[name] for name in ("HOST", "ORIGIN") if name in received.headers}
+    return Request({"REQUEST_METHOD": "GET", "PATH_INFO": getattr(received, "path", ""), "wsgi.url_scheme": "http",
+                    **known})
 
 
 class _Channel(HTTPChannel):
