@@ -336,6 +336,15 @@ def test_bad_json_is_refused(client: FlaskClient, raw: bytes) -> None:
     assert_problem(client.post("/v1/annotate", data=raw, content_type="application/json"), 400)
 
 
+@pytest.mark.parametrize("codec", ["latin-1", "utf-16"])
+def test_other_encodings_are_told_what_to_send(client: FlaskClient, codec: str) -> None:
+    raw = '{"text": "Nos leads étaient là."}'.encode(codec)
+
+    problem = assert_problem(client.post("/v1/annotate", data=raw, content_type="application/json"), 400)
+
+    assert "UTF-8" in problem["detail"]
+
+
 @pytest.mark.parametrize(
     "media", ["text/plain", "application/x-www-form-urlencoded", "", "multipart/form-data"])
 def test_only_json_is_read(client: FlaskClient, media: str) -> None:

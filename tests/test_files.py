@@ -116,6 +116,20 @@ def test_what_cannot_be_done_is_refused_with_the_cure(client: FlaskClient, body:
     assert said in response.get_json()["detail"]
 
 
+def test_every_problem_of_a_request_is_told(client: FlaskClient) -> None:
+    response = client.post("/v1/documents", json={"every": 1})
+
+    assert [error["pointer"] for error in client.post("/v1/documents", json={}).get_json()["errors"]] == [
+        "/name", "/content"]
+    assert [error["pointer"] for error in response.get_json()["errors"]] == ["/name", "/content", "/every"]
+
+
+def test_limit_that_the_sender_cannot_raise_is_not_told_to_be_raised(client: FlaskClient) -> None:
+    response = client.post("/v1/documents", json=asked("a.txt", b"x" * 10_000_001))
+
+    assert response.get_json()["detail"] == "Ce fichier dépasse 10\u00a0Mo. Coupez-le en plusieurs."
+
+
 def test_a_large_file_is_taken_here_and_nowhere_else(client: FlaskClient) -> None:
     data = ("Bonjour à tous.\n\n" * 300_000).encode() + b"Le churn"
 

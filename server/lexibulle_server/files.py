@@ -12,7 +12,6 @@ from flask import Blueprint, Response, current_app, request
 from lexibulle.annotator import Annotator
 from lexibulle.cards import entries
 from lexibulle.documents import (
-    Limits,
     Unreadable,
     annotate,
     left_out,
@@ -40,15 +39,15 @@ _MEDIA: Final = {
 @files.post("/documents")
 def annotate_document() -> Response:
     service = Service.of(current_app)
-    asked = FileRequest.parse(read_json(request))
+    asked = FileRequest.parse(read_json(request), service.settings)
     try:
-        return fresh(to_json(_annotated(asked, service.engine.annotator, service.settings.max_file_bytes)))
+        return fresh(to_json(_annotated(asked, service.engine.annotator)))
     except Unreadable as error:
         raise Problem(422, str(error), [Fault("/content", str(error))]) from error
 
 
-def _annotated(asked: FileRequest, annotator: Annotator, most: int) -> dict[str, Any]:
-    document = read(asked.content, asked.name, Limits(file_bytes=most))
+def _annotated(asked: FileRequest, annotator: Annotator) -> dict[str, Any]:
+    document = read(asked.content, asked.name)
     hits = annotate(annotator, document)
     written = write(document, hits, every=asked.every, lexicon=asked.lexicon, glossary=annotator.glossary)
     suffix = suffix_written(document, lexicon=asked.lexicon)

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn, Self
 
 from flask import Request
 
-from lexibulle.wording import counted
+from lexibulle.wording import counted, number
 from lexibulle_server.offsets import OFFSET_UNITS, OffsetUnit
 from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.settings import Settings
@@ -26,6 +26,8 @@ def read_json(request: Request) -> Any:
         raise Problem(415)
     try:
         return json.loads(request.get_data(cache=False).decode(), parse_constant=_refuse, object_pairs_hook=_object)
+    except UnicodeDecodeError as error:
+        raise Problem(400, "Ce n’est pas de l’UTF-8. Envoyez le JSON en UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise Problem(400, "Ce n’est pas du JSON correct. Vérifiez guillemets, virgules et noms en double.") from error
 
@@ -119,10 +121,11 @@ class FileRequest:
     lexicon: bool
 
     @classmethod
-    def parse(cls, body: Any) -> Self:
+    def parse(cls, body: Any, settings: Settings) -> Self:
         fields = _Fields(body, Limit(MOST_FILE_NAME, "Donnez un nom plus court."))
-        asked = cls(fields.needed_text("name").replace("\\", "/").rpartition("/")[2], fields.data("content"),
-                    fields.flag("every", False), fields.flag("lexicon", False))
+        asked = cls(fields.needed_text("name").replace("\\", "/").rpartition("/")[2],
+                    fields.data("content", settings.max_file_bytes), fields.flag("every", False),
+                    fields.flag("lexicon", False))
         fields.stop_if_any()
         return asked
 
@@ -133,8 +136,9 @@ class _Fields:
     def __init__(self, body: Any, limit: Limit) -> None:
         self._limit = limit
         self._wrong: list[Fault] = []
+        self._is_object = isinstance(body, dict)
         self._body: dict[str, Any] = body if isinstance(body, dict) else {}
-        if not isinstance(body, dict):
+        if not self._is_object:
             self._note("", 'Il faut un objet JSON, par exemple {"text": "…"}.')
 
     def stop_if_any(self) -> None:
@@ -145,7 +149,7 @@ class _Fields:
 
     def texts(self, most: int) -> tuple[list[str], list[Any]]:
         """The texts and their ids, of `text` or `texts`."""
-        if self._wrong:
+        if not self._is_object:
             return [], []
         if self._given("text") == self._given("texts"):
             self._note("", "Donnez soit « text », soit « texts ».")
@@ -182,21 +186,24 @@ class _Fields:
         return ""
 
     def needed_text(self, key: str) -> str:
-        return "" if self._wrong else self._text(f"/{key}", self._body.get(key))
+        return self._text(f"/{key}", self._body.get(key)) if self._is_object else ""
 
     def text(self, key: str, limit: Limit | None = None) -> str:
         return self._text(f"/{key}", self._body[key], limit) if self._given(key) else ""
 
-    def data(self, key: str) -> bytes:
+    def data(self, key: str, most: int) -> bytes:
         """Bytes written in base64."""
-        if not self._body:
+        if not self._is_object:
             return b""
         value = self._body.get(key)
         try:
-            return b64decode(value if isinstance(value, str) else "-", validate=True)
+            data = b64decode(value if isinstance(value, str) else "-", validate=True)
         except ValueError:
             self._note(f"/{key}", "Il faut les octets du fichier, écrits en base64.")
             return b""
+        if len(data) > most:
+            self._note(f"/{key}", f"Ce fichier dépasse {number(most // 1_000_000)} Mo. Coupez-le en plusieurs.")
+        return data
 
     def flag(self, key: str, default: bool) -> bool:
         value = self._body.get(key)
