@@ -177,6 +177,21 @@ def test_chunked_bodies_are_read(service: Service, size: int) -> None:
     assert status_of(answer) == 200
 
 
+@pytest.mark.parametrize("size", [16_500_000, 30_000_000])
+def test_body_that_is_far_too_large_is_told_to_who_sends_first(service: Service, size: int) -> None:
+    """As http.client does, which would raise at a reset; the connection is closed and the service well."""
+    status, media, _ = service.post(b" " * size)
+
+    assert (status, media) == (413, "application/problem+json")
+
+
+def test_who_asks_before_sending_too_much_is_told_at_once(service: Service) -> None:
+    with service.connect() as connection:
+        connection.sendall(service.raw("Content-Length: 30000000", "Expect: 100-continue"))
+
+        assert status_of(received(connection)) == 413
+
+
 @pytest.mark.parametrize(("size", "statuses"), [(4_100_000, {413}), (17_000_000, {413, 0})])
 def test_chunked_bodies_have_the_same_limit(service: Service, size: int, statuses: set[int]) -> None:
     """Who sends more than four times too much is cut off, and may not hear why."""

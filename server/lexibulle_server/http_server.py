@@ -15,15 +15,17 @@ from typing import Any, Final
 from flask import Flask, Request
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
-from waitress.utilities import Error
+from waitress.utilities import Error, RequestEntityTooLarge
 
 from lexibulle_server.cors import headers_before_the_gate
 from lexibulle_server.problems import problem_body
 from lexibulle_server.settings import Settings
 
 _READ_BEFORE_REFUSING: Final = 4  # times the limit: a sender that is not read to the end hears no refusal
+_MOST_THROWN_AWAY: Final = 100_000_000  # bytes of a body
 _RETRY_AFTER: Final = "2"  # seconds
 _TICK: Final = 0.2  # seconds between two looks at what is still under way
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT)
@@ -164,8 +166,32 @@ def _as_asked(received: Any) -> Request:
                     **known})
 
 
+class _Parser(HTTPRequestParser):
+    """Reads to its end, and throws away, a body that is too large.
+
+    Many clients send everything before they listen: closing on them earlier is a reset instead of our refusal. Who
+    asks first (100-continue), announces more than is reasonable, or sends in chunks is refused at once.
+    """
+
+    _rest = 0  # bytes still to throw away
+
+    def received(self, data: bytes) -> int:
+        if self._rest:
+            thrown = min(len(data), self._rest)
+            self._rest -= thrown
+            self.completed = not self._rest
+            return thrown
+        consumed: int = super().received(data)
+        if isinstance(self.error, RequestEntityTooLarge):
+            if 0 < self.content_length <= _MOST_THROWN_AWAY and not self.expect_continue:
+                self._rest, self.completed = self.content_length, False
+            self.expect_continue = False  # waitress would tell it to go on
+        return consumed
+
+
 class _Channel(HTTPChannel):
     error_task_class = _ProblemTask
+    parser_class = _Parser
 
     def _flush_some_if_lockable(self, do_close: bool = True) -> None:
         """Waits for the thread that is writing; waitress would ask again at once, and keep that thread from going on.
