@@ -173,6 +173,7 @@ class _Parser(HTTPRequestParser):
     asks first (100-continue), announces more than is reasonable, or sends in chunks is refused at once.
     """
 
+    expect_continue: bool
     _rest = 0  # bytes still to throw away
 
     def received(self, data: bytes) -> int:
