@@ -64,7 +64,7 @@ class Judge:
         self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         candidates = sorted(candidates, key=_first)
-        self._own_words = _own_words(scene, candidates)
+        self._own_words, self._own_keys = _own_words(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
         silence_unproven([(candidate, weighing) for candidate, weighing in self._weighed
                           if self._long or scene.in_english(candidate.first)])
@@ -221,7 +221,7 @@ class Judge:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
         elsewhere = len(terms) - (candidate.form.term.id in terms) - len(weighing.anchors)
-        own = self._page.strong.intersection(self._own_words[candidate.form.folded].values())
+        own = self._page.strong & self._own_keys[candidate.form.folded]
         strong = len(self._page.strong) - len(own) - len(weighing.strong)
         return ((min(FAR_NEIGHBOUR * elsewhere, MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
@@ -252,15 +252,17 @@ class Judge:
                     or any(start <= at < end for at, _ in weighing.neighbours.values()))
 
 
-def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, dict[int, str]]:
-    """By form, the cues that are part of one of its mentions (where they begin: key): a word does not prove itself."""
+def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> tuple[dict[str, set[int]], dict[str, set[str]]]:
+    """By form, where the cues begin that are part of one of its mentions, and their keys: none proves itself."""
     keys = scene.index.keys
-    own: dict[str, dict[int, str]] = {}
+    begins: dict[str, set[int]] = {}
+    said: dict[str, set[str]] = {}
     for candidate in candidates:
-        own.setdefault(candidate.form.folded, {}).update(
-            [(begin, keys[number]) for number, begin, _ in scene.all.between(candidate.first, candidate.last + 1)
-             if candidate.first <= begin + 1 and number < len(keys)])
-    return own
+        own = [(number, begin) for number, begin, _ in scene.all.between(candidate.first, candidate.last + 1)
+               if candidate.first <= begin + 1]
+        begins.setdefault(candidate.form.folded, set()).update([begin for _, begin in own])
+        said.setdefault(candidate.form.folded, set()).update([keys[number] for number, _ in own if number < len(keys)])
+    return begins, said
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
