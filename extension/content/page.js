@@ -118,8 +118,8 @@
 
     /** @param {Element} element */
     #shown(element) {
-      const parent = flatParent(element);
-      if (parent) this.#read(this.reader.read(parent, false));
+      this.reader.forget(element);
+      this.#read(this.reader.read(flatParent(element) ?? element, false));
     }
 
     /** @param {ShadowRoot} root */

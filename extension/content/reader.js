@@ -9,6 +9,8 @@
     #places = new Places();
     /** @type {WeakSet<Element>} elements with a box, read with all that was in them */
     #read = new WeakSet();
+    /** @type {WeakSet<Element>} to be read with all that is in them, whatever of it was read before */
+    #anew = new WeakSet();
     #blocks;
     #found;
 
@@ -31,16 +33,20 @@
      */
     *read(element, deep) {
       const container = containerOf(element);
-      if (container?.checkVisibility()) yield* new Walk(this.#places, this.#read, this.#blocks, this.#found).start(container, deep);
+      if (!container) return;
+      if (!container.checkVisibility()) return this.#found.hidden(unrendered(container));
+      yield* new Walk(this.#places, { read: this.#read, anew: this.#anew }, this.#blocks, this.#found).start(container, deep);
     }
 
     /**
-     * An element came in, perhaps not for the first time: it will be read whatever was known of it.
+     * An element came in, or is shown, perhaps not for the first time: it and all that is in it will be read whatever
+     * was known of it.
      *
      * @param {Element} element
      */
     forget(element) {
       this.#read.delete(element);
+      this.#anew.add(element);
     }
   }
 
@@ -56,13 +62,14 @@
 
     /**
      * @param {InstanceType<typeof Places>} places
-     * @param {WeakSet<Element>} read
+     * @param {{read: WeakSet<Element>, anew: WeakSet<Element>}} known
      * @param {ReadingBlocks} blocks
      * @param {ReadingFound} found
      */
-    constructor(places, read, blocks, found) {
+    constructor(places, { read, anew }, blocks, found) {
       this.places = places;
       this.read = read;
+      this.anew = anew;
       this.blocks = blocks;
       this.found = found;
       this.isDeep = false;
@@ -127,7 +134,9 @@
       const inner = this.places.enter(element, outer);
       if (inner !== outer) this.#flush(); // what one clicks is no part of the sentence around it
       this.#place = inner;
-      yield* isBlock ? this.#whole(element, style) : this.#children(element, style);
+      const isAnew = this.anew.delete(element);
+      const steps = isBlock ? this.#inside(element, style) : this.#children(element, style);
+      yield* isBlock || isAnew ? this.#deeply(steps) : steps;
       if (inner !== outer) this.#flush();
       this.#place = this.places.leave(element, outer, inner, this.#place);
       if (style.display.startsWith('inline-')) this.#text.edge();
@@ -140,15 +149,11 @@
       this.#place = this.places.after(element) ?? this.#place;
     }
 
-    /**
-     * @param {Element} element
-     * @param {CSSStyleDeclaration} style
-     * @returns {Generator<void, void>}
-     */
-    *#whole(element, style) {
+    /** @param {Generator<void, void>} steps */
+    *#deeply(steps) {
       const wasDeep = this.isDeep;
       this.isDeep = true;
-      yield* this.#inside(element, style);
+      yield* steps;
       this.isDeep = wasDeep;
     }
 
@@ -186,6 +191,19 @@
       if (!container && !isInline(getComputedStyle(at).display)) container = at;
     }
     return container;
+  }
+
+  /**
+   * Of what keeps an element from being rendered, the outermost: when it has a box, the element may have one.
+   *
+   * @param {Element} element that is not rendered
+   */
+  function unrendered(element) {
+    let outermost = element;
+    for (let at = flatParent(element); at && !at.checkVisibility(); at = flatParent(at)) {
+      if (getComputedStyle(at).display !== 'contents') outermost = at; // that has never a box
+    }
+    return outermost;
   }
 
   lexibulle.Reader = Reader;

@@ -1,5 +1,7 @@
 """Pages that change while they are read: nothing breaks, nothing slips, nothing grows."""
 
+import pytest
+
 from e2e.reader import Reader
 
 
@@ -50,6 +52,48 @@ def test_what_comes_goes_moves_and_shows_is_followed(reader: Reader) -> None:
     reader.wait_underlined("prospect", "funnel", "pitch", "ROI")
     reader.browser.run("document.getElementById('text').remove()")
     reader.wait_underlined("prospect", "funnel", "pitch")
+
+
+def test_what_changed_while_it_was_hidden_is_read_when_it_is_shown(reader: Reader) -> None:
+    reader.open("again.html")
+    reader.wait_underlined("prospect", "lead", "churn", "CRM")
+    reader.browser.run("""(() => {
+        document.getElementById('modal').style.display = 'none';
+        document.querySelector('#modal p').textContent = 'Un pitch attend.';
+        document.querySelector('#seen p').textContent = 'Un funnel.';
+    })()""")
+    reader.wait_underlined("funnel", "churn", "CRM")
+
+    reader.browser.run("document.getElementById('modal').style.display = 'block'")
+
+    reader.wait_underlined("funnel", "pitch", "churn", "CRM")
+
+
+def test_page_that_is_hidden_at_first_is_read_when_it_is_shown(reader: Reader) -> None:
+    reader.open("late.html")
+    reader.browser.wait("CSS.highlights.size > 0")
+
+    reader.browser.run("document.documentElement.style.display = 'block'")
+
+    reader.wait_underlined("lead")
+
+
+@pytest.mark.parametrize(("inner", "word"), [("x-post", "churn"), ("#contents", "CRM")])
+def test_what_has_no_box_of_its_own_is_read_again_when_it_is_put_back(reader: Reader, inner: str, word: str) -> None:
+    words = ["prospect", "lead", "churn", "CRM"]
+    reader.open("again.html")
+    reader.wait_underlined(*words)
+    reader.browser.run(f"""(() => {{
+        const inner = document.querySelector('{inner}');
+        const parent = inner.parentElement;
+        inner.remove();
+        window.putBack = () => parent.append(inner);
+    }})()""")
+    reader.wait_underlined(*(other for other in words if other != word))
+
+    reader.browser.run("window.putBack()")
+
+    reader.wait_underlined(*words)
 
 
 def test_page_that_turns_into_another_is_read_again(reader: Reader) -> None:
