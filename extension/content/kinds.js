@@ -60,7 +60,7 @@
   }
 
   /**
-   * A document that is itself being written, as in old editors, is left alone.
+   * A document that is itself being written, as in old editors, is left alone; that may begin at any time.
    *
    * @param {Document} document
    */

@@ -14,7 +14,7 @@
   /** @param {Lexibulle.PageSettings} settings */
   function apply(settings) {
     if (gone.signal.aborted) return;
-    if (settings.state !== 'on') {
+    if (settings.state !== 'on' || !isReadable(document)) {
       page?.stop();
       page = undefined;
     } else if (page) page.change(settings);

@@ -2,7 +2,7 @@
 // One page that is read: from its text to what is underlined and explained. It calls, it does not do.
 {
   const { Blocks, Near, Painter, Queue, Reader, Speaker, Wanted, Watch } = lexibulle;
-  const { ask, flatParent, hitsOf, inSlices, isOurs, later, unlikelyName, watchTurns } = lexibulle;
+  const { ask, flatParent, hitsOf, inSlices, isOurs, isReadable, later, unlikelyName, watchTurns } = lexibulle;
   const AGAIN_MS = 250; // after a change, before it is read again
 
   class Page {
@@ -28,7 +28,7 @@
       this.queue = new Queue({
         ask: (blocks) => this.#ask(blocks),
         answered: (blocks, answer) => this.#answered(blocks, answer),
-        isLive: (block) => this.blocks.all.has(block),
+        isLive: (block) => isReadable(document) && this.blocks.all.has(block),
         signal,
       });
       this.near = new Near((container, isNear) => this.#moved(container, isNear), (element) => this.#shown(element), signal);
@@ -81,7 +81,7 @@
     }
 
     #readChanges() {
-      if (document.hidden) return;
+      if (document.hidden || !isReadable(document)) return; // they are kept until it is seen, or written no more
       this.blocks.sweep();
       const changes = this.watch.take();
       this.#read(changes ? this.#again(changes) : this.reader.read(document.body, true));

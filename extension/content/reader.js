@@ -1,7 +1,7 @@
 'use strict';
 // Reads the page: walks it as it is rendered and cuts its text into blocks.
 {
-  const { FlowText, Places, flatChildren, flatParent, isInline, isNothing, isWithheld, kindOf, shadowRootOf } = lexibulle;
+  const { FlowText, Places, flatChildren, flatParent, isInline, isNothing, isReadable, isWithheld, kindOf, shadowRootOf } = lexibulle;
   const LONG = 20_000; // characters from which a block ends at the next node, so that none grows without bounds
   const LETTERS = /\p{L}{2}/u;
 
@@ -185,6 +185,7 @@
    * @returns {Element | null}
    */
   function containerOf(element) {
+    if (!isReadable(element.ownerDocument)) return null;
     let container = null;
     for (let at = /** @type {Element | null} */ (element); at; at = flatParent(at)) {
       if (isNothing(at) || isWithheld(at)) return null;

@@ -35,6 +35,28 @@ def test_frames_are_read_each(reader: Reader) -> None:
                             f".slice(range.startOffset, range.endOffset) === '{word}'))")
 
 
+def test_frame_is_left_alone_while_it_is_written(reader: Reader) -> None:
+    marked = "[...document.getElementById('srcdoc').contentWindow.CSS.highlights.values()].some(ranges => ranges.size)"
+    reader.open("frames.html")
+    reader.browser.wait(marked)
+    reader.browser.run("""(() => {
+        const written = document.getElementById('srcdoc').contentDocument;
+        written.designMode = 'on';
+        written.body.innerHTML = '<p>Mon brouillon, un pitch.</p>';
+        document.querySelector('p').textContent = 'Un funnel dehors.';
+    })()""")
+    reader.wait_for("funnel")
+    assert "Mon brouillon, un pitch." not in reader.relay.texts()
+
+    reader.browser.run("""(written => {
+        written.designMode = 'off';
+        written.body.append('Signé.');
+    })(document.getElementById('srcdoc').contentDocument)""")
+
+    reader.browser.wait(marked)
+    assert "Mon brouillon, un pitch." in reader.relay.texts()
+
+
 def test_evidence_two_screens_later_decides_what_was_read_before(reader: Reader) -> None:
     reader.open("evidence.html")
     reader.browser.wait("CSS.highlights.size > 0")
