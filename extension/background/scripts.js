@@ -16,6 +16,7 @@ export const PAGE_SCRIPTS = [
   'content/reader.js',
   'content/watch.js',
   'content/near.js',
+  'content/veil.js',
   'content/queue.js',
   'content/hits.js',
   'content/paint.js',

@@ -23,7 +23,7 @@
   function kindOf(element, style) {
     if (style.display === 'none') return 'none';
     if (isTucked(style)) return 'tucked';
-    return isWithheld(element) || (style.visibility !== 'visible' && isInline(style.display)) ? 'object' : 'text';
+    return isWithheld(element) ? 'object' : 'text';
   }
 
   /** @param {Element} element */

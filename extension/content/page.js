@@ -1,7 +1,7 @@
 'use strict';
 // One page that is read: from its text to what is underlined and explained. It calls, it does not do.
 {
-  const { Blocks, Near, Painter, Queue, Reader, Speaker, Wanted, Watch } = lexibulle;
+  const { Blocks, Near, Painter, Queue, Reader, Speaker, Veil, Wanted, Watch } = lexibulle;
   const { ask, flatParent, hitsOf, inSlices, isOurs, isReadable, later, unlikelyName, watchTurns } = lexibulle;
   const AGAIN_MS = 250; // after a change, before it is read again
 
@@ -32,11 +32,13 @@
         signal,
       });
       this.near = new Near((container, isNear) => this.#moved(container, isNear), (element) => this.#shown(element), signal);
+      this.veil = new Veil(() => this.#read(this.#unveil()), signal);
       this.watch = new Watch(this.blocks, isOurs, later(() => this.#readChanges(), AGAIN_MS, signal), signal);
       this.reader = new Reader(this.blocks, {
         block: (block) => this.near.followText(block.container),
         root: (root) => this.#cameRoot(root),
         hidden: (element) => this.near.awaitShown(element),
+        veiled: (element) => this.veil.await(element),
       });
       watchTurns(() => this.#turn(), signal);
       document.addEventListener('visibilitychange', () => this.#seen(), { signal });
@@ -120,6 +122,14 @@
     #shown(element) {
       this.reader.forget(element);
       this.#read(this.reader.read(flatParent(element) ?? element, false));
+    }
+
+    /** @returns {Generator<void, void>} */
+    *#unveil() {
+      for (const element of this.veil.lifted()) {
+        if (element) yield* this.reader.read(element, false);
+        else yield;
+      }
     }
 
     /** @param {ShadowRoot} root */

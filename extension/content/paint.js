@@ -61,13 +61,19 @@
     }
 
     /**
-     * Underlines the terms of a block that its reading unit does not show yet.
+     * Underlines the terms of a block that its reading unit does not show yet, or shows where nobody sees it.
      *
      * @param {Reading.Block} block
      */
     paint(block) {
       const { painted } = block.place.unit;
-      for (const hit of block.hits) if (!painted.has(hit.key) && this.#isShown(hit)) this.#draw(hit);
+      for (const hit of block.hits) {
+        const holder = painted.get(hit.key);
+        if (holder && (isSeen(holder.block) || !isSeen(block))) continue;
+        if (!this.#isShown(hit)) continue;
+        if (holder) this.#erase(holder);
+        this.#draw(hit);
+      }
     }
 
     /**
@@ -88,6 +94,7 @@
     /** @param {Reading.Block} block whose `isNear` has changed */
     follow(block) {
       for (const hit of block.hits) this.#show(hit, block.isNear);
+      if (block.isNear) this.paint(block); // what holds its places may be hidden by now
     }
 
     /** @param {Reading.Hit | undefined} hit */
@@ -157,6 +164,11 @@
   /** @param {Reading.Hit} hit */
   function rangesOf({ parts }) {
     return parts.map(({ node, start, end }) => new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }));
+  }
+
+  /** @param {Reading.Block} block */
+  function isSeen({ container }) {
+    return container.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   }
 
   /** The registry is shared with the page: a name that nobody else has, and nobody looks for. */

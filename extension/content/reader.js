@@ -108,7 +108,7 @@
       const root = shadowRootOf(element);
       if (root) this.found.root(root);
       for (const child of flatChildren(element, root)) {
-        if (child instanceof Text) this.#add(child, style.whiteSpaceCollapse);
+        if (child instanceof Text) this.#add(child, element, style);
         else if (child instanceof Element && !isNothing(child)) yield* this.#element(child);
       }
     }
@@ -159,11 +159,24 @@
 
     /**
      * @param {Text} node
-     * @param {string} collapse
+     * @param {Element} parent
+     * @param {CSSStyleDeclaration} style of the parent
      */
-    #add(node, collapse) {
-      this.#text.add(node, collapse);
-      if (this.#text.text.length > LONG) this.#flush();
+    #add(node, parent, { visibility, whiteSpaceCollapse }) {
+      if (visibility !== 'visible') return this.#veil(node, parent);
+      this.#text.add(node, whiteSpaceCollapse);
+      return this.#text.text.length > LONG ? this.#flush() : undefined;
+    }
+
+    /**
+     * It takes its room, but is not seen.
+     *
+     * @param {Text} node
+     * @param {Element} parent
+     */
+    #veil(node, parent) {
+      this.#text.object();
+      if (LETTERS.test(node.data)) this.found.veiled(parent);
     }
 
     /** The text so far is a block, where there is anything to read in it. */

@@ -76,7 +76,10 @@ interface ReadingBlocks {
 interface ReadingFound {
   block(block: Reading.Block): void;
   root(root: ShadowRoot): void;
+  /** without a box */
   hidden(element: Element): void;
+  /** with text that has its place, but is not visible */
+  veiled(element: Element): void;
 }
 
 interface ReadingPlaces {
@@ -216,7 +219,7 @@ declare var lexibulle: {
     forget(element: Element): void;
   };
 
-  /** watch.js, near.js */
+  /** watch.js, near.js, veil.js */
   Watch: new (blocks: ReadingBlocks, isOurs: (node: Node) => boolean, changed: () => void, signal: AbortSignal) => {
     observe(root: Document | ShadowRoot): void;
     take(): { added: Set<Node>; held: Set<Node> } | undefined;
@@ -225,6 +228,10 @@ declare var lexibulle: {
     followText(container: Element): void;
     leaveText(container: Element): void;
     awaitShown(element: Element): void;
+  };
+  Veil: new (onSign: () => void, signal: AbortSignal) => {
+    await(element: Element): void;
+    lifted(): Generator<Element | undefined, void>;
   };
 
   /** queue.js */

@@ -1,8 +1,15 @@
 """Pages that change while they are read: nothing breaks, nothing slips, nothing grows."""
 
+from typing import Final
+
 import pytest
 
 from e2e.reader import Reader
+
+# each underlined word, with the id of what it stands in
+PLACES: Final = """[...CSS.highlights.values()].slice(0, 2).flatMap(marked => [...marked].map(range =>
+    range.startContainer.data.slice(range.startOffset, range.endOffset) + ' '
+    + range.startContainer.parentElement.closest('[id]').id)).sort()"""
 
 
 def ranges(reader: Reader) -> int:
@@ -95,6 +102,32 @@ def test_what_has_no_box_of_its_own_is_read_again_when_it_is_put_back(reader: Re
     reader.browser.run("window.putBack()")
 
     reader.wait_underlined(*words)
+
+
+def test_what_is_not_visible_is_not_sent_and_takes_no_place(reader: Reader) -> None:
+    reader.open("veil.html")
+
+    reader.browser.wait(f"{PLACES}.join() === 'CRM seen,lead seen,prospect word'")
+
+    assert "Un lead arrive dans le CRM." in reader.relay.texts()
+    assert not [text for text in reader.relay.texts() if "churn" in text or "pitch" in text]
+
+
+def test_what_becomes_visible_is_read_and_takes_the_place_of_what_does_not_stay(reader: Reader) -> None:
+    reader.open("veil.html")
+    reader.browser.wait(f"{PLACES}.join() === 'CRM seen,lead seen,prospect word'")
+
+    reader.browser.run("document.body.classList.add('open')")
+    reader.browser.wait(f"{PLACES}.join() === 'CRM seen,churn menu,lead seen,prospect word'")
+    reader.browser.move(*reader.middle_of("#word"))
+    reader.wait_for("pitch")
+
+    reader.browser.run("document.getElementById('seen').hidden = true")
+    reader.browser.run("document.getElementById('fade').insertAdjacentHTML('afterend', '<p id=new>Un lead revient.</p>')")
+    reader.browser.wait(f"{PLACES}.includes('lead new')")
+    reader.browser.run("document.getElementById('new').style.display = 'none'")
+    reader.browser.run("document.getElementById('seen').hidden = false")
+    reader.browser.wait(f"{PLACES}.includes('lead seen')")
 
 
 def test_page_that_turns_into_another_is_read_again(reader: Reader) -> None:
