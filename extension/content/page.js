@@ -62,7 +62,7 @@
     change(settings) {
       this.wanted = new Wanted(settings, this.#terms);
       this.painter.repaint(this.blocks.all, (hit) => this.wanted.isShown(hit));
-      this.speaker.tellFound();
+      this.speaker.tellAnew();
     }
 
     /** Another page in the same document: the evidence of the last one says nothing about it. */

@@ -52,6 +52,12 @@
       this.picker.addRoot(root);
     }
 
+    /** Tells all again: who comes back from the back/forward cache was forgotten. */
+    tellAnew() {
+      this.#told = '';
+      this.tellFound();
+    }
+
     /** A term was underlined. @param {Reading.Hit} hit */
     painted({ key }) {
       if (this.#seen.has(key)) return;

@@ -280,6 +280,7 @@ declare var lexibulle: {
     cameRoot(root: ShadowRoot): void;
     painted(hit: Reading.Hit): void;
     tellFound(): void;
+    tellAnew(): void;
     hear(news: Lexibulle.News): Promise<void>;
   };
 
