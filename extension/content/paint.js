@@ -5,22 +5,24 @@
 {
   const { adopt, disown } = lexibulle;
   const RULES = (/** @type {{sure: string, probable: string, hovered: string}} */ { sure, probable, hovered }) => `
-    ::highlight(${sure}) {
-      text-decoration: underline dotted 2px color-mix(in srgb, currentColor 50%, #b0568f);
-      text-underline-offset: .2em;
-    }
-    ::highlight(${probable}) {
-      text-decoration: underline dashed 1px color-mix(in srgb, currentColor 50%, #b0568f);
-      text-underline-offset: .2em;
-    }
-    ::highlight(${hovered}) { background-color: rgb(176 86 143 / .14); }
-    @supports (-moz-appearance: none) { /* Firefox 140 draws no line in a highlight: there, a tint says it */
-      ::highlight(${sure}) { background-color: rgb(176 86 143 / .14); }
-      ::highlight(${probable}) { background-color: rgb(176 86 143 / .07); }
-      ::highlight(${hovered}) { background-color: rgb(176 86 143 / .26); }
-    }
-    @media (forced-colors: active) {
-      ::highlight(${sure}), ::highlight(${probable}) { text-decoration-color: CanvasText; }
+    @media screen {
+      ::highlight(${sure}) {
+        text-decoration: underline dotted 2px color-mix(in srgb, currentColor 50%, #b0568f);
+        text-underline-offset: .2em;
+      }
+      ::highlight(${probable}) {
+        text-decoration: underline dashed 1px color-mix(in srgb, currentColor 50%, #b0568f);
+        text-underline-offset: .2em;
+      }
+      ::highlight(${hovered}) { background-color: rgb(176 86 143 / .14); }
+      @supports (-moz-appearance: none) { /* Firefox 140 draws no line in a highlight: there, a tint says it */
+        ::highlight(${sure}) { background-color: rgb(176 86 143 / .14); }
+        ::highlight(${probable}) { background-color: rgb(176 86 143 / .07); }
+        ::highlight(${hovered}) { background-color: rgb(176 86 143 / .26); }
+      }
+      @media (forced-colors: active) {
+        ::highlight(${sure}), ::highlight(${probable}) { text-decoration-color: CanvasText; }
+      }
     }`;
 
   class Painter {
@@ -143,10 +145,11 @@
     #adopt({ parts }) {
       for (const { node } of parts) {
         const root = node.getRootNode();
-        if (this.#adopters.has(root) || !(root instanceof Document || root instanceof ShadowRoot)) continue;
+        if (!(root instanceof Document || root instanceof ShadowRoot)) continue;
+        adopt(root, this.#sheet); // again, where the page has set its own list anew
+        if (this.#adopters.has(root)) continue;
         this.#adopters.add(root);
         this.#roots.push(new WeakRef(root));
-        adopt(root, this.#sheet);
       }
     }
 
