@@ -2,6 +2,8 @@
 // The page as it is rendered: shadow trees instead of their hosts' children, what fills a slot in its place.
 {
   const { shadowRootOf } = lexibulle;
+  /** @type {WeakMap<Node, ShadowRoot>} of the hosts that were walked through; their slots are told to nobody */
+  const closedRoots = new WeakMap();
 
   /**
    * @param {Element} element
@@ -13,6 +15,7 @@
       const assigned = element.assignedNodes();
       if (assigned.length > 0) return assigned;
     }
+    if (root?.mode === 'closed') closedRoots.set(element, root);
     return childrenOf(root ?? element);
   }
 
@@ -26,9 +29,19 @@
    * @returns {Element | null}
    */
   function flatParent(node) {
-    if ((node instanceof Element || node instanceof Text) && node.assignedSlot) return node.assignedSlot;
     const parent = node.parentNode;
+    const slot = node instanceof Element || node instanceof Text ? node.assignedSlot ?? closedSlotOf(node, parent) : null;
+    if (slot) return slot;
     return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
+  }
+
+  /**
+   * @param {Element | Text} node
+   * @param {Node | null} parent
+   */
+  function closedSlotOf(node, parent) {
+    const slots = parent ? closedRoots.get(parent)?.querySelectorAll('slot') : undefined;
+    return [...(slots ?? [])].find((slot) => slot.assignedNodes().includes(node));
   }
 
   /**
