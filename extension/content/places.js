@@ -19,7 +19,7 @@
   class Places {
     /** @type {WeakMap<Element, Reading.Unit>} */
     #units = new WeakMap();
-    /** @type {WeakMap<Element, Reading.Unit[]>} */
+    /** @type {WeakMap<Element, Reading.Unit[]>} of long tables */
     #columns = new WeakMap();
     /** @type {WeakMap<Element, Reading.Place>} */
     #after = new WeakMap();
@@ -94,10 +94,22 @@
      */
     #columnOf(cell) {
       const table = closestInFlatTree(cell, TABLE);
-      if (!table || rowCount(table) <= MANY_ROWS) return undefined;
-      const columns = this.#columns.get(table) ?? [];
+      const columns = table && this.#columnsOf(table);
+      return columns ? (columns[columnIndex(cell)] ??= newUnit()) : undefined;
+    }
+
+    /**
+     * Its rows are counted while it is small: that takes the longer the more there are.
+     *
+     * @param {Element} table
+     */
+    #columnsOf(table) {
+      const known = this.#columns.get(table);
+      if (known || rowCount(table) <= MANY_ROWS) return known;
+      /** @type {Reading.Unit[]} */
+      const columns = [];
       this.#columns.set(table, columns);
-      return (columns[columnIndex(cell)] ??= newUnit());
+      return columns;
     }
   }
 

@@ -130,6 +130,27 @@ def test_what_becomes_visible_is_read_and_takes_the_place_of_what_does_not_stay(
     reader.browser.wait(f"{PLACES}.includes('lead seen')")
 
 
+def test_what_comes_into_a_slot_is_read(reader: Reader) -> None:
+    reader.open("slots.html")
+    reader.wait_underlined("lead", "CRM")
+
+    for host in ("x-closed", "x-open"):
+        reader.browser.run(f"document.querySelector('{host}').insertAdjacentHTML('beforeend', '<p>Un prospect.</p>')")
+
+    reader.wait_underlined("lead", "CRM", "prospect", "prospect")
+
+
+def test_page_that_sets_its_style_sheets_anew_keeps_the_underlines(reader: Reader) -> None:
+    reader.open("again.html")
+    reader.wait_underlined("prospect", "lead", "churn", "CRM")
+    reader.browser.run("(document.adoptedStyleSheets = [new CSSStyleSheet()]) && null")
+
+    reader.browser.run("document.querySelector('#seen').insertAdjacentHTML('beforeend', '<p>Un funnel.</p>')")
+
+    reader.wait_for("funnel")
+    assert reader.browser.run("document.adoptedStyleSheets.length") == 2
+
+
 def test_page_that_turns_into_another_is_read_again(reader: Reader) -> None:
     reader.open("edits.html")
     reader.wait_underlined("lead", "prospect")
@@ -152,6 +173,29 @@ def test_page_from_the_back_forward_cache_goes_on(reader: Reader) -> None:
     reader.wait_for("ROI")
     reader.browser.run("document.getElementById('third').textContent = 'Le churn baisse.'")
     reader.wait_for("churn")
+
+
+def test_page_from_the_back_forward_cache_tells_its_words_again(reader: Reader) -> None:
+    reader.open("article.html")
+    reader.wait_for("ROI")
+    reader.open("edits.html")
+    reader.wait_for("lead")
+
+    reader.browser.run("history.back()")
+
+    wait_for_told(reader, "page => !page.reading && page.found.some(({ key }) => key.endsWith(':roi'))")
+
+
+def wait_for_told(reader: Reader, condition: str) -> None:
+    """Until a page has told the background what meets a condition."""
+    assert reader.browser.aside(f"""(async () => {{
+        const isMet = {condition};
+        for (const end = Date.now() + 20_000; Date.now() < end; await new Promise(go => setTimeout(go, 50))) {{
+            const kept = Object.entries(await chrome.storage.session.get(null));
+            if (kept.some(([name, page]) => name.startsWith('page:') && isMet(page))) return true;
+        }}
+        return false;
+    }})()""")
 
 
 def test_virtual_list_shows_the_right_words_while_scrolling(reader: Reader) -> None:

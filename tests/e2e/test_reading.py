@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from e2e.browsers import Chromium
 from e2e.reader import Reader
 
 
@@ -23,6 +24,13 @@ def test_terms_are_underlined(reader: Reader, page: str, words: list[str]) -> No
     reader.open(page)
 
     reader.wait_underlined(*words)
+
+
+def test_long_grid_is_read_in_time_that_grows_with_its_rows(reader: Reader) -> None:
+    """To count the rows of this one takes milliseconds: too long to be done for each cell."""
+    reader.open("grid.html")
+
+    reader.wait_underlined("prospect")
 
 
 def test_frames_are_read_each(reader: Reader) -> None:
@@ -121,3 +129,19 @@ def test_pause_and_discreet_hide_everything_at_once(reader: Reader) -> None:
     reader.in_background("changeSettings({pausedUntil: Date.now() + 60000})")
     reader.browser.wait("CSS.highlights.size === 0")
     assert reader.browser.run("document.adoptedStyleSheets.length") == 0
+
+
+@pytest.mark.parametrize("reader", ["chromium"], indirect=True)
+def test_underlines_are_not_printed(reader: Reader) -> None:
+    assert isinstance(reader.browser, Chromium)
+    lines = """[...CSS.highlights.keys()].map(name =>
+        getComputedStyle(document.querySelector('p'), `::highlight(${name})`).textDecorationLine)"""
+    reader.open("article.html")
+    reader.wait_for("ROI")
+    assert "underline" in reader.browser.run(lines)
+
+    reader.browser.page.emulate_media(media="print")
+    try:
+        assert "underline" not in reader.browser.run(lines)
+    finally:
+        reader.browser.page.emulate_media(media="screen")
