@@ -79,7 +79,7 @@
 
     /** @param {Iterator<void>} steps */
     #read(steps) {
-      this.#reading = this.#reading.then(() => inSlices(steps, this.signal));
+      this.#reading = this.#reading.then(() => inSlices(steps, this.signal)).then(() => this.speaker.tellFound());
     }
 
     #readChanges() {

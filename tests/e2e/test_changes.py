@@ -176,14 +176,21 @@ def test_page_from_the_back_forward_cache_goes_on(reader: Reader) -> None:
 
 
 def test_page_from_the_back_forward_cache_tells_its_words_again(reader: Reader) -> None:
+    told = "page => !page.reading && page.found.some(({ key }) => key.endsWith(':roi'))"
     reader.open("article.html")
-    reader.wait_for("ROI")
+    wait_for_told(reader, told)
     reader.open("edits.html")
     reader.wait_for("lead")
 
     reader.browser.run("history.back()")
 
-    wait_for_told(reader, "page => !page.reading && page.found.some(({ key }) => key.endsWith(':roi'))")
+    wait_for_told(reader, told)
+
+
+def test_page_without_a_word_tells_that_it_is_read(reader: Reader) -> None:
+    reader.open("empty.html")
+
+    wait_for_told(reader, "page => !page.reading && page.found.length === 0")
 
 
 def wait_for_told(reader: Reader, condition: str) -> None:

@@ -2,11 +2,14 @@
 
 import json
 import unicodedata
+from typing import Final
 
 import pytest
 
 from e2e.browsers import Chromium
 from e2e.reader import Reader
+
+CHROMIUM: Final = pytest.mark.parametrize("reader", ["chromium"], indirect=True)
 
 
 @pytest.mark.parametrize(("page", "words"), [
@@ -26,6 +29,7 @@ def test_terms_are_underlined(reader: Reader, page: str, words: list[str]) -> No
     reader.wait_underlined(*words)
 
 
+@CHROMIUM
 def test_long_grid_is_read_in_time_that_grows_with_its_rows(reader: Reader) -> None:
     """To count the rows of this one takes milliseconds: too long to be done for each cell."""
     reader.open("grid.html")
@@ -131,7 +135,7 @@ def test_pause_and_discreet_hide_everything_at_once(reader: Reader) -> None:
     assert reader.browser.run("document.adoptedStyleSheets.length") == 0
 
 
-@pytest.mark.parametrize("reader", ["chromium"], indirect=True)
+@CHROMIUM
 def test_underlines_are_not_printed(reader: Reader) -> None:
     assert isinstance(reader.browser, Chromium)
     lines = """[...CSS.highlights.keys()].map(name =>
