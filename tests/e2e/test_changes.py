@@ -123,7 +123,8 @@ def test_what_becomes_visible_is_read_and_takes_the_place_of_what_does_not_stay(
     reader.wait_for("pitch")
 
     reader.browser.run("document.getElementById('seen').hidden = true")
-    reader.browser.run("document.getElementById('fade').insertAdjacentHTML('afterend', '<p id=new>Un lead revient.</p>')")
+    reader.browser.run("""document.getElementById('fade').insertAdjacentHTML(
+        'afterend', '<p id=new>Un lead revient.</p>')""")
     reader.browser.wait(f"{PLACES}.includes('lead new')")
     reader.browser.run("document.getElementById('new').style.display = 'none'")
     reader.browser.run("document.getElementById('seen').hidden = false")
