@@ -11,7 +11,7 @@
  */
 import { Cache, keyOf } from './cache.js';
 import { edition, notice } from './edition.js';
-import { changePage, nameOf, pageAt } from './pages.js';
+import { changePage, nameOf, pageAt, turnTo } from './pages.js';
 import { post } from './service.js';
 import { settings } from './settings.js';
 import { inTurn } from './stored.js';
@@ -25,7 +25,8 @@ const cache = new Cache(4000);
  * @param {Asked} asked
  * @returns {Promise<Lexibulle.Annotated>}
  */
-export function annotate(place, asked) {
+export async function annotate(place, asked) {
+  await turnTo(place, asked.page);
   return inTurn(nameOf(place), async () => {
     const page = await pageAt(place, asked.page);
     const { reads, context } = await readBlocks(asked, page.context);

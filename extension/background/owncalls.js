@@ -4,6 +4,7 @@ import { refreshTerms, terms } from './glossary.js';
 import { keptWords } from './keptwords.js';
 import { tell } from './news.js';
 import { isNoted, note, unnote } from './notes.js';
+import { frameWith } from './pages.js';
 import { cancelPairing, openPage, pair } from './pairing.js';
 import { probe } from './service.js';
 import { changeSettings, settings } from './settings.js';
@@ -38,7 +39,7 @@ export const OWN_CALLS = {
   'pair-reopen': () => done(openPage()),
   'pair-cancel': () => done(cancelPairing()),
   unpair: () => done(dropToken()),
-  'go-to': ({ tab, key }) => done(tell(tab, { kind: 'go-to', key })),
+  'go-to': async ({ tab, key }) => done(tell(tab, { kind: 'go-to', key }, await frameWith(tab, key))),
   words: keptWords,
   know: ({ key }) => done(setKnown(key, true)),
   forget: ({ key }) => done(setKnown(key, false)),

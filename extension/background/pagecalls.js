@@ -6,7 +6,7 @@ import { showTab } from './icon.js';
 import { cardLook } from './look.js';
 import { lookUp } from './lookup.js';
 import { note, unnote } from './notes.js';
-import { changePage, enter, leave } from './pages.js';
+import { changePage, enter, leave, turnTo } from './pages.js';
 import { pageSettings } from './pagesettings.js';
 import { post } from './service.js';
 import { keepAwake, noteShown } from './sleep.js';
@@ -45,7 +45,10 @@ export const PAGE_CALLS = {
   'this-sense': async ({ place }, from) => done(setDismissed(await siteName(from), place, false)),
   seen: ({ keys }) => done(noteShown(keys)),
   opened: ({ key }) => done(keepAwake(key)),
-  found: ({ page, reading, terms }, from) => done(changePage(from, page, { reading, found: terms })),
+  async found({ page, reading, terms }, from) {
+    await turnTo(from, page);
+    return done(changePage(from, page, { reading, found: terms }));
+  },
   check(asked) {
     /** @type {Lexibulle.CheckRequest} */
     const body = { ...asked, offset_unit: 'utf16' };

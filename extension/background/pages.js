@@ -24,12 +24,27 @@ const NEW = { key: '', context: '', reading: true, found: [] };
 
 /** @param {Place} place where a new document is */
 export async function enter(place) {
-  await session.write(nameOf(place), NEW);
+  await update(place, () => NEW);
 }
 
 /** @param {Place} place */
 export async function leave(place) {
-  await session.remove(nameOf(place));
+  await update(place, () => undefined);
+}
+
+/** @param {Place} place */
+export async function isEntered(place) {
+  return (await session.read(nameOf(place), undefined)) !== undefined;
+}
+
+/**
+ * The page that is now in the document there: another key is another page.
+ *
+ * @param {Place} place
+ * @param {string} key
+ */
+export async function turnTo(place, key) {
+  await update(place, (page) => page && (page.key === key ? page : { ...NEW, key }));
 }
 
 /**
@@ -43,12 +58,14 @@ export async function pageAt(place, key) {
 }
 
 /**
+ * What is said of a page that was left meanwhile comes too late.
+ *
  * @param {Place} place
  * @param {string} key
  * @param {Partial<Page>} changes
  */
 export async function changePage(place, key, changes) {
-  await session.update(nameOf(place), NEW, (page) => ({ ...(page.key === key ? page : NEW), ...changes, key }));
+  await update(place, (page) => (page?.key === key ? { ...page, ...changes } : page));
 }
 
 /**
@@ -56,9 +73,16 @@ export async function changePage(place, key, changes) {
  * @returns {Promise<Page[]>} the main frame first
  */
 export async function pagesOf(tab) {
-  const kept = await api.storage.session.get(null);
-  const names = Object.keys(kept).filter((name) => name.startsWith(`page:${tab}:`));
-  return names.sort((one, other) => frameOf(one) - frameOf(other)).map((name) => /** @type {Page} */ (kept[name]));
+  return (await framesOf(tab)).map(({ page }) => page);
+}
+
+/**
+ * @param {number} tab
+ * @param {Lexibulle.TermKey} key
+ * @returns {Promise<number | undefined>} the first frame with this word
+ */
+export async function frameWith(tab, key) {
+  return (await framesOf(tab)).find(({ page }) => page.found.some((term) => term.key === key))?.frame;
 }
 
 /** @returns {Promise<number[]>} tabs in which we read */
@@ -73,7 +97,20 @@ export async function leaveTab(tab) {
   await session.remove(kept.filter((name) => name.startsWith(`page:${tab}:`)));
 }
 
-/** @param {string} name */
-function frameOf(name) {
-  return Number(name.split(':')[2]);
+/**
+ * @param {number} tab
+ * @returns {Promise<{frame: number, page: Page}[]>} the main frame first
+ */
+async function framesOf(tab) {
+  const kept = Object.entries(await api.storage.session.get(null)).filter(([name]) => name.startsWith(`page:${tab}:`));
+  const frames = kept.map(([name, page]) => ({ frame: Number(name.split(':')[2]), page: /** @type {Page} */ (page) }));
+  return frames.sort((one, other) => one.frame - other.frame);
+}
+
+/**
+ * @param {Place} place
+ * @param {(page: Page | undefined) => Page | undefined} change
+ */
+function update(place, change) {
+  return session.update(nameOf(place), /** @type {Page | undefined} */ (undefined), change);
 }

@@ -40,12 +40,12 @@ function area(name) {
    * @param {string} key
    * @param {Value} otherwise
    * @param {(value: Value) => Value} change
-   * @returns {Promise<Value>} what is kept now
+   * @returns {Promise<Value>} what is kept now; undefined: nothing
    */
   function update(key, otherwise, change) {
     return inTurn(`${name}:${key}`, async () => {
       const value = change(await read(key, otherwise));
-      await write(key, value);
+      await (value === undefined ? remove(key) : write(key, value));
       return value;
     });
   }

@@ -215,13 +215,16 @@ def test_only_ids_counts_and_days_of_words_are_kept(paired: Chrome, article: Pag
     assert "webinaire" not in everything
 
 
-def choose_in_menu(browser: Chrome, page: Page, selected: str) -> None:
+def choose_in_menu(browser: Chrome, page: Page, selected: str, frame: int = 0) -> None:
     """As the browser tells it when somebody chooses « Que veut dire “…” ? »; no test can open its menu."""
     page.bring_to_front()
-    browser.worker.evaluate("""async selectionText => {
+    browser.worker.evaluate("""async ([selectionText, number]) => {
         const [tab] = await chrome.tabs.query({active: true, currentWindow: true});
-        chrome.contextMenus.onClicked.dispatch({menuItemId: 'lookup', selectionText, frameId: 0}, tab);
-    }""", selected)
+        const target = {tabId: tab.id, allFrames: true};
+        const frames = await chrome.scripting.executeScript({target, func: () => {}});
+        const {frameId} = frames.sort((one, other) => one.frameId - other.frameId)[number];
+        chrome.contextMenus.onClicked.dispatch({menuItemId: 'lookup', selectionText, frameId}, tab);
+    }""", [selected, frame])
 
 
 def shown(browser: Chrome, page: Page) -> str:
@@ -266,3 +269,62 @@ def test_the_command_pauses_everything_and_resumes(paired: Chrome, article: Page
 
         article.wait_for_function(f"({UNDERLINED} === 0) === {str(hidden).lower()}")
         assert (paired.kept("settings")["pausedUntil"] > time.time() * 1000) is hidden
+
+
+def pages_kept(browser: Chrome) -> list[str]:
+    return [name for name in browser.kept_names("session") if name.startswith("page:")]
+
+
+def test_answer_for_a_page_that_was_left_does_not_bring_it_back(
+    paired: Chrome, site: str, relay: Relay
+) -> None:
+    """Else menu and commands would take the next page in the tab for one that listens."""
+    page = paired.context.new_page()
+    page.goto(f"{site}/inner.html")
+    wait_underlined(page)
+    paired.worker.evaluate("chrome.storage.session.remove('edition')")
+    relay.mood = "slow"
+    count = len(relay.bodies)
+    page.evaluate("text => document.body.append(Object.assign(document.createElement('p'), {textContent: text}))",
+                  f"Le churn et le closing, les SQL du CRM, {time.time_ns()}.")  # never read before
+    relay.wait(count + 1)
+
+    page.goto("about:blank")
+
+    wait_until(lambda: paired.kept("edition", "session"), page)  # the answer has come
+    page.wait_for_timeout(200)
+    assert pages_kept(paired) == []
+    page.close()
+
+
+def test_a_selection_is_explained_in_the_frame_where_it_is(paired: Chrome, site: str) -> None:
+    """On a site that is off, our scripts are put into one frame after the other."""
+    paired.ask("site-off", name="127.0.0.1", matches=["http://127.0.0.1/*"])
+    page = paired.context.new_page()
+    page.goto(f"{site}/frames.html")
+    for number in (0, 1):
+        choose_in_menu(paired, page, "RevOps", number)
+
+        page.frames[number].wait_for_function("document.querySelector(':popover-open')")
+    page.close()
+
+
+def test_a_word_chosen_in_the_popup_opens_in_one_frame(paired: Chrome, site: str) -> None:
+    page = paired.context.new_page()
+    page.goto(f"{site}/twins.html")
+    wait_until(lambda: [paired.kept(name, "session")["found"] for name in pages_kept(paired)].count(
+        [{"key": "prospection-b2b:lead", "count": 1}]) == 2, page)
+    for frame in page.frames:
+        frame.evaluate("""top.opened = 0, document.addEventListener(
+            'beforetoggle', ({newState}) => void (top.opened += newState === 'open'), true)""")
+    with paired.context.expect_page() as opened:
+        paired.worker.evaluate("chrome.tabs.create({url: 'options/options.html', active: false})")
+
+    tab = int(pages_kept(paired)[0].split(":")[1])
+    opened.value.evaluate("message => chrome.runtime.sendMessage(message)",
+                          {"kind": "go-to", "tab": tab, "key": "prospection-b2b:lead"})
+
+    page.wait_for_function("top.opened > 0")
+    page.wait_for_timeout(300)
+    assert page.evaluate("top.opened") == 1
+    page.close()
