@@ -35,19 +35,22 @@ export function rest() {
 /**
  * @param {Rest['code']} code
  * @param {() => void} again what tries again
- * @param {number} [asked] milliseconds that the service asks for
+ * @param {number} [asked] milliseconds that the service asks for; it gets a minute at most
  * @returns {Promise<number>} milliseconds to wait
  */
 export async function failed(code, again, asked) {
-  const { until, failures } = await session.update('rest', NONE, (before) => {
-    const wait = asked ?? Math.min(MOST_MS, FIRST_MS * 2 ** before.failures);
+  let isFirst = false;
+  const { until } = await session.update('rest', NONE, (before) => {
+    if (before.until > Date.now()) return { ...before, code }; // many that were under way fail together: that is once
+    isFirst = before.failures === 0;
+    const wait = Math.min(MOST_MS, asked ?? FIRST_MS * 2 ** before.failures);
     return { until: Date.now() + wait, code, failures: before.failures + 1 };
   });
   const wait = until - Date.now();
   clearTimeout(timer);
   timer = setTimeout(again, wait);
   await api.alarms.create(RETRY, { when: Math.max(until, Date.now() + SHORTEST_ALARM_MS) });
-  if (failures === 1) tell();
+  if (isFirst) tell();
   return wait;
 }
 

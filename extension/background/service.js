@@ -119,15 +119,32 @@ async function unanswered(code, after) {
  */
 async function refuse(response, given) {
   const { status } = response;
-  if (given && (status === 401 || status === 403)) {
-    await dropToken();
-    await local.write('revoked', true);
-    throw new Unanswered({ code: 'revoked' });
-  }
+  if (given && (status === 401 || status === 403)) return revoked(response, given);
   if (status === 429 || status === 503) return unanswered('busy', retryAfter(response));
   if (status === 404 || status === 405 || status === 501) throw new Unanswered({ code: 'old' });
   if (status >= 500) return unanswered('failed');
   throw new Unanswered({ code: 'refused', detail: await detailOf(response) });
+}
+
+/**
+ * A token is dropped at the service's own word only, not at that of a proxy before it, and not a newer one.
+ *
+ * @param {Response} response
+ * @param {string} given
+ * @returns {Promise<never>}
+ */
+async function revoked(response, given) {
+  if (!isProblem(response)) return unanswered('failed');
+  if ((await token()) === given) {
+    await dropToken();
+    await local.write('revoked', true);
+  }
+  throw new Unanswered({ code: 'revoked' });
+}
+
+/** @param {Response} response is it a problem of RFC 9457, as the service writes them? */
+function isProblem({ headers }) {
+  return /^application\/problem\+json\b/.test(headers.get('Content-Type') ?? '');
 }
 
 /** @param {Response} response */

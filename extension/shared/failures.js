@@ -1,0 +1,11 @@
+/** Why nothing came back, and what to do: one line of French or English for each failure. */
+import { api } from './browser.js';
+
+/** @type {Partial<Record<Lexibulle.Failure['code'], string>>} keys of `_locales` */
+const LINES = { absent: 'pairNobody', busy: 'failedBusy', old: 'serviceOld', unpaired: 'failedUnpaired', revoked: 'failedRevoked' };
+
+/** @param {Lexibulle.Failure} failure */
+export function lineOf({ code, detail }) {
+  if (code === 'refused' && detail) return detail; // the service said it in words
+  return api.i18n.getMessage(LINES[code] ?? 'failedElse');
+}
