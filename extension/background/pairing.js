@@ -1,19 +1,23 @@
 /**
  * Pairing: the extension asks, the user accepts on the service's own page, the token comes back once.
  *
- * @typedef {{state: 'pending', id: string, code: string, expires: number, address: string, tab?: number}} Pending
- * `id` is a secret of this request
+ * @typedef {{state: 'pending', service: string, id: string, code: string, expires: number, address: string, tab?: number}} Pending
+ * `id` is a secret of this request, `service` who was asked
+ * @typedef {Pending | {state: 'refused' | 'expired'} | undefined} Kept
  */
 import { api, browserName } from '../shared/browser.js';
 import { Unanswered } from './failure.js';
 import { call } from './service.js';
 import { settings } from './settings.js';
-import { inTurn, local, session } from './stored.js';
+import { local, session } from './stored.js';
 import { keepToken } from './token.js';
 
 export const POLL = 'pairing'; // the alarm, for a worker that has died
 const POLL_MS = 1_000;
 const SHORTEST_ALARM_MINUTES = 0.5;
+
+/** @type {Promise<void> | undefined} */
+let watching;
 
 /** @returns {Promise<Lexibulle.Pairing | undefined>} without its secret */
 export async function pairing() {
@@ -26,20 +30,32 @@ export async function pairing() {
 export async function pair() {
   /** @type {Lexibulle.PairRequest} */
   const body = { name: browserName() };
-  const response = await call('/v1/pair', { method: 'POST', body, open: true, eager: true });
-  /** @type {Lexibulle.PairAsked} */
-  const { id, code, expires_in, approve_url } = await response.json();
   const { service } = await settings();
+  const response = await call('/v1/pair', { method: 'POST', body, open: true, eager: true });
+  const { id, code, expires_in, approve_url } = await answerOf(response);
   if (!URL.canParse(approve_url, service) || new URL(approve_url, service).origin !== service) {
     throw new Unanswered({ code: 'failed', detail: 'approve_url' }); // the page of somebody else
   }
   const address = new URL(approve_url, service).href;
   /** @type {Pending} */
-  const asked = { state: 'pending', id, code, expires: Date.now() + expires_in * 1000, address };
+  const asked = { state: 'pending', service, id, code, expires: Date.now() + expires_in * 1000, address };
   await session.write('pairing', asked);
   await openPage();
   await api.alarms.create(POLL, { periodInMinutes: SHORTEST_ALARM_MINUTES });
   void watch();
+}
+
+/**
+ * Somebody else may listen at the address.
+ *
+ * @param {Response} response
+ * @returns {Promise<Lexibulle.PairAsked>}
+ */
+async function answerOf(response) {
+  const answer = await response.json().catch(() => undefined);
+  const isText = [answer?.id, answer?.code, answer?.approve_url].every((field) => typeof field === 'string');
+  if (!isText || !Number.isFinite(answer.expires_in)) throw new Unanswered({ code: 'failed' });
+  return answer;
 }
 
 /** Shows the tab in which the request is accepted, or opens it again. */
@@ -49,7 +65,7 @@ export async function openPage() {
   const shown = kept.tab === undefined ? undefined : await api.tabs.update(kept.tab, { active: true }).catch(() => undefined);
   if (shown) return;
   const { id } = await api.tabs.create({ url: kept.address });
-  await session.write('pairing', { ...kept, tab: id });
+  await session.update('pairing', /** @type {Kept} */ (undefined), (now) => (isSame(now, kept) ? { ...kept, tab: id } : now));
 }
 
 export async function cancelPairing() {
@@ -57,23 +73,26 @@ export async function cancelPairing() {
   await session.remove('pairing');
 }
 
-/** Looks again each second while the worker lives; the alarm wakes it if it does not. */
-export async function watch() {
+/** Looks again each second while the worker lives; the alarm wakes it if it does not. One of them looks at a time. */
+export function watch() {
+  watching ??= untilDecided().finally(() => (watching = undefined));
+  return watching;
+}
+
+async function untilDecided() {
   while (await poll()) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 
 /** @returns {Promise<boolean>} is it still pending? */
-export function poll() {
-  return inTurn('poll', async () => {
-    const kept = await read();
-    if (kept?.state !== 'pending') return false;
-    const answer = await statusOf(kept);
-    if (answer.status === 'pending') return true;
-    if (answer.status === 'approved' && answer.token) await accept(kept, answer.token);
-    else await session.write('pairing', { state: answer.status === 'refused' ? 'refused' : 'expired' });
-    await api.alarms.clear(POLL);
-    return false;
-  });
+async function poll() {
+  const kept = await read();
+  if (kept?.state !== 'pending') return false;
+  const answer = await statusOf(kept);
+  if (!isSame(await read(), kept) || answer.status === 'pending') return true; // cancelled or asked anew: the next look says it
+  if (answer.status === 'approved' && answer.token) await accept(kept, answer.token);
+  else await session.write('pairing', { state: answer.status === 'refused' ? 'refused' : 'expired' });
+  await api.alarms.clear(POLL);
+  return false;
 }
 
 /**
@@ -83,7 +102,8 @@ export function poll() {
 async function statusOf({ id, expires }) {
   try {
     const response = await call(`/v1/pair/${encodeURIComponent(id)}`, { open: true, eager: true });
-    return await response.json();
+    const { status, token } = await response.json();
+    return { status, token };
   } catch (error) {
     const isGone = error instanceof Unanswered && error.failure.code === 'old'; // 404: the service knows it no more
     return { status: isGone || expires < Date.now() ? 'expired' : 'pending' };
@@ -94,15 +114,23 @@ async function statusOf({ id, expires }) {
  * @param {Pending} kept
  * @param {string} token
  */
-async function accept({ tab }, token) {
-  const { service } = await settings();
+async function accept({ tab, service }, token) {
   await keepToken({ value: token, service });
   await local.remove('revoked');
   await session.remove('pairing');
   if (tab !== undefined) await api.tabs.remove(tab).catch(() => {}); // closed already
 }
 
-/** @returns {Promise<Pending | {state: 'refused' | 'expired'} | undefined>} */
-function read() {
-  return session.read('pairing', undefined);
+/** @returns {Promise<Kept>} what was asked of the present service */
+async function read() {
+  const kept = await session.read('pairing', /** @type {Kept} */ (undefined));
+  return kept?.state === 'pending' && kept.service !== (await settings()).service ? undefined : kept;
+}
+
+/**
+ * @param {Kept} one
+ * @param {Pending} other
+ */
+function isSame(one, other) {
+  return one?.state === 'pending' && one.id === other.id;
 }

@@ -1,6 +1,6 @@
 /** Which service: this computer, or a team's server. */
 import { addressFrom, isLocal, isServiceAddress } from '../shared/address.js';
-import { ask, Failed } from '../shared/ask.js';
+import { ask, whyFailed } from '../shared/ask.js';
 import { api } from '../shared/browser.js';
 import { button, byId } from '../shared/elements.js';
 import { say } from '../shared/say.js';
@@ -13,7 +13,7 @@ export async function showService() {
   if (document.activeElement !== input) input.value = service.address;
   byId('service', HTMLFormElement).onsubmit = onSubmit;
   const buttons = PAIRABLE.includes(connection.state)
-    ? [button(say('pair'), () => ask('pair', {}).catch(explain), { class: 'button first' })]
+    ? [button(say('pair'), () => ask('pair', {}).catch((error) => tell(whyFailed(error))), { class: 'button first' })]
     : [button(say('unpair'), () => ask('unpair', {}))];
   const open = button(say('goOnline'), () => api.tabs.create({ url: `${service.address}/` }));
   byId('service-buttons', HTMLDivElement).replaceChildren(...(connection.state === 'pending' ? [] : buttons), open);
@@ -30,12 +30,6 @@ async function onSubmit(event) {
   input.value = address;
   await ask('change-settings', { changes: { service: address } });
   return tell(say('serviceSaved'));
-}
-
-/** @param {unknown} error */
-function explain(error) {
-  const isAway = error instanceof Failed && (error.failure.code === 'absent' || error.failure.code === 'busy');
-  tell(isAway ? say('pairNobody') : String(error instanceof Error ? error.message : error));
 }
 
 /** @param {string} text */

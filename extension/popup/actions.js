@@ -1,5 +1,5 @@
 /** What the buttons of the popup do. */
-import { ask, Failed } from '../shared/ask.js';
+import { ask, whyFailed } from '../shared/ask.js';
 import { api } from '../shared/browser.js';
 import { byId, button } from '../shared/elements.js';
 import { askForSite } from '../shared/granting.js';
@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 
 /** @satisfies {Record<string, (state: Lexibulle.TabState) => unknown>} */
 export const ACTIONS = {
-  pair: () => ask('pair', {}).catch(explain),
+  pair: () => ask('pair', {}).catch((error) => help(whyFailed(error))),
   pairReopen: () => ask('pair-reopen', {}),
   pairCancel: () => ask('pair-cancel', {}),
   retry: () => ask('retry', {}),
@@ -46,10 +46,4 @@ function help(text) {
   const place = byId('help', HTMLParagraphElement);
   place.textContent = text;
   place.hidden = false;
-}
-
-/** @param {unknown} error */
-function explain(error) {
-  const isKnown = error instanceof Failed && (error.failure.code === 'absent' || error.failure.code === 'busy');
-  help(isKnown ? say('pairNobody') : String(error instanceof Error ? error.message : error));
 }

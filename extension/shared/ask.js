@@ -1,5 +1,6 @@
 /** How our own pages ask the background. */
 import { api } from './browser.js';
+import { lineOf } from './failures.js';
 
 /** The background could not answer: `failure` says why. */
 export class Failed extends Error {
@@ -21,4 +22,9 @@ export async function ask(kind, sent) {
   const answer = await api.runtime.sendMessage({ kind, ...sent });
   if (!answer.ok) throw new Failed(answer.failure);
   return answer.value;
+}
+
+/** @param {unknown} error of `ask` */
+export function whyFailed(error) {
+  return lineOf(error instanceof Failed ? error.failure : { code: 'failed' });
 }

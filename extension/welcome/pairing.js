@@ -1,5 +1,5 @@
 /** « Associer », step by step, as the background tells it. */
-import { ask, Failed } from '../shared/ask.js';
+import { ask, Failed, whyFailed } from '../shared/ask.js';
 import { button, byId } from '../shared/elements.js';
 import { say } from '../shared/say.js';
 
@@ -49,8 +49,8 @@ async function pair() {
   try {
     await ask('pair', {});
   } catch (error) {
-    const isAway = error instanceof Failed && (error.failure.code === 'absent' || error.failure.code === 'busy');
-    help(isAway ? `${say('pairNobody')}\n${say('howToStartText')}` : String(error instanceof Error ? error.message : error));
+    const isAbsent = error instanceof Failed && error.failure.code === 'absent';
+    help([whyFailed(error), ...(isAbsent ? [say('howToStartText')] : [])].join('\n'));
   }
 }
 

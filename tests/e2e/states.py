@@ -30,7 +30,8 @@ class State:
         secret = {"value": self.token or token, "service": address if self.paired else ""}
         if self.on is not None:
             local["sites"] = {site: {"matches": [match], "on": self.on}}
-        return secret, local, {"pairing": {**self.pairing, "expires": in_hours(.03)}} if self.pairing else {}
+        pairing = {**self.pairing, "service": address, "expires": in_hours(.03)}
+        return secret, local, {"pairing": pairing} if self.pairing else {}
 
 
 def in_hours(hours: float) -> int:

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from callers import token_for
 from e2e.look import pattern
 from e2e.relay import Mood, Relay
-from extension import Chrome, chrome, in_french
+from e2e.relay import relay as relay_to
+from extension import KEEP_TOKEN, Chrome, answering, chrome, in_french
 
 UNDERLINED: Final = "[...CSS.highlights.values()].reduce((sum, marked) => sum + marked.size, 0)"
 NOT_OURS: Final = {"ok": False, "failure": {"code": "bad-message"}}
@@ -250,6 +251,24 @@ def test_a_selection_is_explained_also_while_the_service_is_away(
     wait_until(lambda: "recherche avec ET, OU, SAUF" in shown(paired, article), article)
 
 
+@pytest.mark.parametrize(("selected", "says"), [
+    ("prospect " * 30, "prospect prospect prospect prospect pros…Ce texte dépasse 200 caractères. Sélectionnez moins de mots."),
+    ("RevOps", "RevOpsEncore une étape : associer l’extension à Lexibulle, par la bulle en haut du navigateur."),
+], ids=["too-long", "unpaired"])
+def test_a_selection_that_is_not_looked_up_says_why(
+    paired: Chrome, article: Page, selected: str, says: str
+) -> None:
+    wait_underlined(article)
+    if selected == "RevOps":
+        paired.ask("unpair")
+    article.bring_to_front()
+    article.evaluate("getSelection().selectAllChildren(document.querySelector('h1, p'))")
+
+    choose_in_menu(paired, article, selected)
+
+    wait_until(lambda: says in shown(paired, article).replace("\u00a0", " "), article)
+
+
 def test_a_selection_that_nobody_has_explained_can_be_noted(paired: Chrome, article: Page) -> None:
     wait_underlined(article)
     article.bring_to_front()
@@ -328,3 +347,105 @@ def test_a_word_chosen_in_the_popup_opens_in_one_frame(paired: Chrome, site: str
     page.wait_for_timeout(300)
     assert page.evaluate("top.opened") == 1
     page.close()
+
+
+def in_own_page(browser: Chrome, script: str) -> object:
+    """The value of an expression in a page of the extension, which has the background's modules for its own."""
+    page = browser.open("options/options.html")
+    try:
+        value: object = page.evaluate(f"(async () => ({script}))()")
+        return value
+    finally:
+        page.close()
+
+
+def test_requests_that_fail_together_count_once(paired: Chrome, relay: Relay) -> None:
+    relay.mood = "gone"
+    in_own_page(paired, """import('/background/service.js').then(({post}) =>
+        Promise.allSettled(Array.from({length: 6}, () => post('/v1/annotate', {}, 'results'))))""")
+
+    assert paired.kept("rest", "session")["failures"] == 1
+
+
+def test_service_that_asks_for_a_long_rest_gets_a_minute(paired: Chrome) -> None:
+    with answering(503, Retry_After="86400") as (address, _):
+        paired.keep(settings={"service": address}, token={"value": "x", "service": address})
+
+        paired.ask("retry")
+
+    assert 0 < paired.kept("rest", "session")["until"] / 1000 - time.time() <= 60
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_that_is_not_of_the_service_leaves_the_token(paired: Chrome, status: int) -> None:
+    """That of a proxy, of a VPN, of the network of a hotel."""
+    with answering(status, "<h1>Connexion requise</h1>", Content_Type="text/html") as (address, _):
+        paired.keep(settings={"service": address}, token={"value": "x", "service": address})
+
+        assert paired.ask("lexicon")["failure"]["code"] == "failed"
+
+    assert paired.token() == "x"
+
+
+def test_a_refusal_that_comes_late_leaves_the_new_token(paired: Chrome, relay: Relay) -> None:
+    new = paired.token()
+    paired.keep(token={"value": "lxb_unknown", "service": relay.address})
+    relay.mood = "slow"
+    page = paired.open("options/options.html")
+    relay.forget()
+    relay.mood = "slow"
+    page.evaluate("""import('/background/service.js').then(({post}) => {
+        globalThis.late = post('/v1/lookup', {text: 'MQL'}, 'matches').catch(({failure}) => failure.code);
+    })""")
+    relay.wait(1)
+    page.evaluate(KEEP_TOKEN, {"value": new, "service": relay.address})
+
+    assert page.evaluate("late") == "revoked"
+    assert page.evaluate("import('/background/token.js').then(({token}) => token())") == new
+    page.close()
+
+
+def pending(browser: Chrome, service: str) -> None:
+    """A pairing that was asked of this service; the alarm wakes who looks after it."""
+    asked = {"state": "pending", "service": service, "id": "x", "code": "4812", "address": f"{service}/extensions",
+             "expires": (time.time() + 100) * 1000}
+    browser.worker.evaluate("asked => chrome.storage.session.set({pairing: asked})", asked)
+    browser.worker.evaluate("chrome.alarms.onAlarm.dispatch({name: 'pairing'})")
+
+
+def test_a_pairing_is_looked_after_once_a_second(paired: Chrome) -> None:
+    """However often the alarm has rung."""
+    with answering(200, '{"status": "pending"}') as (address, asked):
+        paired.keep(settings={"service": address})
+        for _ in range(5):
+            pending(paired, address)
+        wait_until(lambda: asked, paired.context.pages[0])
+        asked.clear()
+        before = time.monotonic()
+
+        wait_until(lambda: len(asked) >= 3, paired.context.pages[0])
+
+        assert time.monotonic() - before > 1.5
+        paired.ask("pair-cancel")
+
+
+@pytest.mark.parametrize(("kind", "sent"), [
+    ("pair-cancel", {}),
+    ("change-settings", {"changes": {"service": "http://localhost:9"}}),
+])
+def test_a_token_that_comes_too_late_is_not_kept(paired: Chrome, kind: str, sent: dict[str, object]) -> None:
+    """After « Annuler », and for the address it was asked of only."""
+    paired.ask("unpair")
+    with (answering(200, '{"status": "approved", "token": "lxb_late"}') as (address, _),
+          relay_to(address) as between):
+        between.mood = "slow"
+        paired.keep(settings={"service": between.address})
+        pending(paired, between.address)
+        between.wait(1)
+        page = paired.context.pages[0]
+        paired.ask(kind, **sent)
+
+        page.wait_for_timeout(2000)  # the answer has come
+
+    assert paired.kept("paired") is None
+    assert paired.token() is None

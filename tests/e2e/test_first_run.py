@@ -1,5 +1,6 @@
 """The first run: the card tried, two clicks to pair, sites chosen; and what happens when it goes wrong."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.look import check_look, pattern
 from e2e.relay import Relay
-from extension import Chrome, chrome, in_french
+from extension import Chrome, answering, chrome, in_french
 from lexibulle_server.database import NAME, Database
 
 
@@ -161,6 +162,25 @@ def test_nobody_at_the_address_is_said_with_the_cure(browser: Chrome, first_run:
 
     expect(first_run.locator("#pair-help")).to_contain_text("Personne ne répond à cette adresse.")
     expect(first_run.locator("#pair-help")).to_contain_text("lexibulle serve")
+
+
+@pytest.mark.parametrize(("status", "body", "says"), [
+    (404, "", "Le service est plus ancien que l’extension : mettez-le à jour."),
+    (500, "", "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."),
+    (200, "<h1>Bienvenue</h1>", "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."),
+    (200, '{"id": 1}', "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."),
+], ids=["old", "failed", "html", "shape"])
+def test_a_service_that_cannot_pair_says_why(
+    browser: Chrome, first_run: Page, status: int, body: str, says: str
+) -> None:
+    """In words, on each page that has the button."""
+    with answering(status, body) as (address, _):
+        browser.keep(settings={"service": address})
+        for path, place in [("popup/popup.html", "#help"), ("options/options.html", "#service-said"),
+                            ("welcome/welcome.html#pair", "#pair-help")]:
+            first_run.goto(browser.url(path))
+            first_run.get_by_role("button", name="Associer").click()
+            expect(first_run.locator(place)).to_have_text(pattern(f"^{re.escape(says)}$"))
 
 
 def test_no_site_is_ticked_and_a_wrong_one_is_explained(first_run: Page) -> None:
