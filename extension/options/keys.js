@@ -1,13 +1,14 @@
 /** The shortcuts as they are set now; the browser itself changes them. */
 import { api } from '../shared/browser.js';
 import { byId } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
 
 const { element } = lexibulleCard;
 
 export async function showKeys() {
   const commands = (await api.commands.getAll()).filter(({ description }) => description);
-  byId('keys', HTMLDListElement).replaceChildren(
-    ...commands.flatMap(({ description, shortcut }) => [element('dt', {}, shortcut || say('keyNone')), element('dd', {}, description)]),
+  await refill(byId('keys', HTMLDListElement), commands, () =>
+    commands.flatMap(({ description, shortcut }) => [element('dt', {}, shortcut || say('keyNone')), element('dd', {}, description)]),
   );
 }

@@ -1,5 +1,6 @@
 /** The settings. What is changed is kept at once; what others change is shown at once. */
-import { api, openShortcuts } from '../shared/browser.js';
+import { openShortcuts } from '../shared/browser.js';
+import { onChange } from '../shared/changes.js';
 import { byId } from '../shared/elements.js';
 import { sayPage } from '../shared/say.js';
 import { showSiteChoice } from '../shared/sitechoice.js';
@@ -10,7 +11,7 @@ import { showWords } from './words.js';
 
 sayPage();
 byId('change-keys', HTMLButtonElement).addEventListener('click', () => void openShortcuts());
-for (const changed of [api.storage.onChanged, api.permissions.onAdded, api.permissions.onRemoved]) changed.addListener(() => void show());
+onChange(() => void show());
 await show();
 
 async function show() {

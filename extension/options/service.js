@@ -3,6 +3,7 @@ import { addressFrom, isLocal, isServiceAddress } from '../shared/address.js';
 import { ask, whyFailed } from '../shared/ask.js';
 import { api } from '../shared/browser.js';
 import { button, byId } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
 
 const PAIRABLE = ['unpaired', 'revoked', 'refused', 'expired'];
@@ -12,11 +13,19 @@ export async function showService() {
   const input = byId('address', HTMLInputElement);
   if (document.activeElement !== input) input.value = service.address;
   byId('service', HTMLFormElement).onsubmit = onSubmit;
+  await refill(byId('service-buttons', HTMLDivElement), [connection.state, service.address], () => buttonsOf(connection, service));
+}
+
+/**
+ * @param {Lexibulle.Connection} connection
+ * @param {Lexibulle.Service} service
+ */
+function buttonsOf(connection, service) {
   const buttons = PAIRABLE.includes(connection.state)
     ? [button(say('pair'), () => ask('pair', {}).catch((error) => tell(whyFailed(error))), { class: 'button first' })]
     : [button(say('unpair'), () => ask('unpair', {}))];
   const open = button(say('goOnline'), () => api.tabs.create({ url: `${service.address}/` }));
-  byId('service-buttons', HTMLDivElement).replaceChildren(...(connection.state === 'pending' ? [] : buttons), open);
+  return [...(connection.state === 'pending' ? [] : buttons), open];
 }
 
 /** @param {SubmitEvent} event */

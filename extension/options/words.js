@@ -1,6 +1,7 @@
 /** The words the user has decided something about: each button takes the decision back. */
 import { ask } from '../shared/ask.js';
 import { button, byId } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
 import { csvOf } from './csv.js';
 
@@ -8,22 +9,26 @@ const { element } = lexibulleCard;
 
 export async function showWords() {
   const { known, asleep, hidden, noted } = await ask('words', {});
-  fill('known', known.map(({ key, name }) => chip(name, say('showAgain', name), () => ask('forget', { key }))));
-  fill('asleep', asleep.map(({ key, name }) => chip(name, say('wake', name), () => ask('wake', { key }))));
-  fill('hidden', hidden.map(({ site, word }) => chip(say('hiddenOn', word.name, site), say('showAgain', word.name), () => ask('unhide', { site, key: word.key }))));
-  fill('noted', noted.map((word) => chip(word, say('remove', word), () => ask('note-undo', { word }))));
+  fill('known', known, ({ key, name }) => chip(name, say('showAgain', name), () => ask('forget', { key })));
+  fill('asleep', asleep, ({ key, name }) => chip(name, say('wake', name), () => ask('wake', { key })));
+  fill('hidden', hidden, ({ site, word: { key, name } }) => chip(say('hiddenOn', name, site), say('showAgain', name), () => ask('unhide', { site, key })));
+  fill('noted', noted, (word) => chip(word, say('remove', word), () => ask('note-undo', { word })));
   const exporter = byId('export', HTMLButtonElement);
   exporter.disabled = noted.length === 0;
   exporter.onclick = () => download(csvOf(noted));
 }
 
 /**
+ * @template Word
  * @param {string} id
- * @param {HTMLElement[]} chips
+ * @param {Word[]} words
+ * @param {(word: Word) => HTMLElement} chipOf
  */
-function fill(id, chips) {
-  const items = chips.length > 0 ? chips : [element('span', { class: 'small' }, say('nobody'))];
-  byId(id, HTMLUListElement).replaceChildren(...items.map((item) => element('li', {}, item)));
+function fill(id, words, chipOf) {
+  void refill(byId(id, HTMLUListElement), words, () => {
+    const items = words.length > 0 ? words.map(chipOf) : [element('span', { class: 'small' }, say('nobody'))];
+    return items.map((item) => element('li', {}, item));
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The line of the popup and its buttons: one state, the first that holds. */
 import { byId, button } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say, sayCount } from '../shared/say.js';
 import { sayPausedUntil, secondsUntil } from '../shared/time.js';
 import { ACTIONS } from './actions.js';
@@ -7,7 +8,6 @@ import { ACTIONS } from './actions.js';
 const READING_AFTER_MS = 400;
 const FIRST = ['pair', 'siteOn', 'resume', 'underline', 'paste', 'howToStart']; // what most people want now
 const shownAt = Date.now();
-let before = '';
 
 /**
  * @typedef {object} Shown
@@ -19,15 +19,10 @@ let before = '';
 /** @param {Lexibulle.TabState} state */
 export function showStatus(state) {
   const { line, offers } = statusOf(state);
-  const now = JSON.stringify([line, offers]);
-  if (now === before) return;
-  before = now;
-  byId('line', HTMLHeadingElement).textContent = line;
+  const heading = byId('line', HTMLHeadingElement);
+  if (heading.textContent !== line) heading.textContent = line;
   sayAloud(line);
-  const row = byId('buttons', HTMLDivElement);
-  const focused = row.contains(document.activeElement);
-  row.replaceChildren(...offers.map((one) => offered(one, state)));
-  if (focused) row.querySelector('button')?.focus();
+  void refill(byId('buttons', HTMLDivElement), [offers, state.site, state.service], () => offers.map((one) => offered(one, state)));
 }
 
 /**

@@ -1,11 +1,13 @@
 /** The words of this page, as headings and buttons: the way to them for who cannot see an underline. */
 import { ask } from '../shared/ask.js';
 import { button, byId } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say, sayCount } from '../shared/say.js';
 import { wordItem } from '../shared/wordlist.js';
 
 const { element } = lexibulleCard;
-let before = '';
+
+/** @typedef {Omit<Lexibulle.FoundWord, 'count'>} Word */
 
 /**
  * @param {Lexibulle.TabState} state
@@ -13,12 +15,15 @@ let before = '';
  */
 export async function showWords({ site, pausedUntil, found, asleep }, tab) {
   const isRunning = site.state === 'on' && pausedUntil < Date.now();
-  const now = JSON.stringify(isRunning ? [found, asleep] : []);
-  if (now === before) return;
-  before = now;
-  const terms = isRunning && found.length + asleep.length > 0 ? await ask('lexicon', {}).catch(() => []) : [];
-  byId('words', HTMLUListElement).replaceChildren(...(isRunning ? found.map((word) => wordItem(termOf(word, terms), actions)) : []));
-  showSleeping(isRunning ? asleep : []);
+  const words = isRunning ? withoutCounts(found) : [];
+  await refill(byId('words', HTMLUListElement), words, async () => {
+    const terms = words.length > 0 ? await ask('lexicon', {}).catch(() => []) : [];
+    return words.map((word) => wordItem(termOf(word, terms), actions));
+  });
+  const sleeping = isRunning ? withoutCounts(asleep) : [];
+  const place = byId('sleeping', HTMLElement);
+  place.hidden = sleeping.length === 0;
+  await refill(place, sleeping, () => sleepingOf(sleeping));
 
   /** @param {Term} term */
   function actions({ glossary, id }) {
@@ -30,24 +35,32 @@ export async function showWords({ site, pausedUntil, found, asleep }, tab) {
   }
 }
 
-/** @param {Lexibulle.FoundWord[]} asleep */
-function showSleeping(asleep) {
-  const place = byId('sleeping', HTMLElement);
-  place.hidden = asleep.length === 0;
-  place.replaceChildren(
+/**
+ * How often a word stands in the page is not shown: it changes while the page is read.
+ *
+ * @param {Lexibulle.FoundWord[]} words
+ * @returns {Word[]}
+ */
+function withoutCounts(words) {
+  return words.map(({ count: _, ...word }) => word);
+}
+
+/** @param {Word[]} asleep */
+function sleepingOf(asleep) {
+  return [
     element('h2', {}, sayCount('sleeping', asleep.length)),
     element('p', { class: 'small' }, say('sleepingWhy')),
     element('ul', { class: 'row' }, ...asleep.map((word) => element('li', {}, wakeButton(word)))),
-  );
+  ];
 }
 
-/** @param {Lexibulle.FoundWord} word */
+/** @param {Word} word */
 function wakeButton({ key, name, lang }) {
   return button(name, () => ask('wake', { key }), { class: 'chip', lang, 'aria-label': say('wake', name) });
 }
 
 /**
- * @param {Lexibulle.FoundWord} word
+ * @param {Word} word
  * @param {Term[]} terms
  * @returns {Term} as little as its name where the lexicon is not at hand
  */

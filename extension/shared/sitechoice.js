@@ -3,6 +3,7 @@ import { ask } from './ask.js';
 import { ALL_SITES, CATALOGUE } from './catalogue.js';
 import { button, byId } from './elements.js';
 import { askForSite } from './granting.js';
+import { refill } from './refill.js';
 import { say } from './say.js';
 
 const { element } = lexibulleCard;
@@ -19,7 +20,7 @@ export async function showSiteChoice() {
     ...others.map((name) => ({ name, title: name, matches: kept[name]?.matches ?? [] })),
     { ...ALL_SITES, title: say('allSites') },
   ];
-  byId('sites', HTMLUListElement).replaceChildren(...choices.map((choice) => siteItem(choice, kept[choice.name])));
+  await refill(byId('sites', HTMLUListElement), kept, () => choices.map((choice) => siteItem(choice, kept[choice.name])));
   byId('other', HTMLFormElement).onsubmit = onOther;
 }
 
@@ -47,6 +48,7 @@ function siteItem(choice, kept) {
 async function onTick(choice, box) {
   if (!box.checked) return change(ask('site-off', { name: choice.name, matches: choice.matches }));
   const isGranted = await askForSite(choice);
+  box.checked = isGranted;
   tell(isGranted ? '' : say('notAllowed', choice.title));
   await showSiteChoice();
 }

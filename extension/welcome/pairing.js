@@ -1,6 +1,7 @@
 /** « Associer », step by step, as the background tells it. */
 import { ask, Failed, whyFailed } from '../shared/ask.js';
 import { button, byId } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
 
 export async function showPairing() {
@@ -10,7 +11,7 @@ export async function showPairing() {
   code.hidden = connection.state !== 'pending';
   code.textContent = connection.state === 'pending' ? connection.code : '';
   byId('pair-line', HTMLParagraphElement).textContent = lineOf(connection);
-  byId('pair-buttons', HTMLSpanElement).replaceChildren(...buttonsOf(connection));
+  await refill(byId('pair-buttons', HTMLSpanElement), connection.state, () => buttonsOf(connection));
   const next = byId('pair-next', HTMLButtonElement);
   next.textContent = say(isPaired ? 'next' : 'later');
   next.classList.toggle('first', isPaired);

@@ -3,6 +3,7 @@ import { ask } from '../shared/ask.js';
 import { api } from '../shared/browser.js';
 import { CATALOGUE } from '../shared/catalogue.js';
 import { button, byId } from '../shared/elements.js';
+import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
 
 export async function showReady() {
@@ -10,8 +11,13 @@ export async function showReady() {
   byId('ready-keys', HTMLParagraphElement).textContent = say('readyKeys', keys.next ?? '', keys['pause-all'] ?? '');
   const kept = await ask('sites', {});
   const site = CATALOGUE.find(({ name }) => kept[name]?.on && kept[name]?.granted);
+  await refill(byId('ready-buttons', HTMLDivElement), site, () => buttonsOf(site));
+}
+
+/** @param {{title: string, matches: string[]} | undefined} site */
+function buttonsOf(site) {
   const buttons = site ? [button(say('readyOpen', site.title), () => api.tabs.create({ url: addressOf(site) }), { class: 'button first' })] : [];
-  byId('ready-buttons', HTMLDivElement).replaceChildren(...buttons, button(say('done'), closeTab));
+  return [...buttons, button(say('done'), closeTab)];
 }
 
 /** @returns {Promise<Record<string, string>>} as the user has set them */

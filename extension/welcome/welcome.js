@@ -1,6 +1,6 @@
 /** The first run: try it, pair, choose sites, done. Each step has its address and can be left and found again. */
 import { ask } from '../shared/ask.js';
-import { api } from '../shared/browser.js';
+import { onChange } from '../shared/changes.js';
 import { byId } from '../shared/elements.js';
 import { say, sayPage } from '../shared/say.js';
 import { showSiteChoice } from '../shared/sitechoice.js';
@@ -17,9 +17,7 @@ addEventListener('hashchange', () => void show(true));
 for (const next of document.querySelectorAll('[data-next]')) {
   next.addEventListener('click', () => (location.hash = next.getAttribute('data-next') ?? ''));
 }
-for (const changed of [api.storage.onChanged, api.permissions.onAdded, api.permissions.onRemoved]) {
-  changed.addListener(() => void STEPS[stepShown()]?.());
-}
+onChange(() => void STEPS[stepShown()]?.());
 await show(false);
 
 const { service } = await ask('connection', {});

@@ -89,6 +89,30 @@ def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options
     assert browser.kept("words") == {"known": [], "hidden": {}, "dismissed": {}}
 
 
+def test_keyboard_stays_where_it_is_while_other_things_change(browser: Chrome, options: Page) -> None:
+    """Each page that is read writes what it found; a list that has changed takes its button along."""
+    browser.keep(words={"known": [KNOWN, "prospection-b2b:sql"], "hidden": {}, "dismissed": {}})
+    box = options.get_by_role("checkbox", name="Gmail")
+    box.focus()
+    options.evaluate("globalThis.before = document.activeElement")
+
+    browser.worker.evaluate("chrome.storage.session.set({'page:99:0': {key: 'k', found: []}})")
+    browser.keep(noted=["SDR"])
+    expect(options.locator("#noted")).to_contain_text("SDR")
+    assert options.evaluate("document.activeElement === before")
+
+    browser.keep(sites={"crm.test": {"matches": ["https://crm.test/*"], "on": True}})
+    expect(options.get_by_role("checkbox", name="crm.test")).to_be_visible()
+    expect(box).to_be_focused()
+
+    first, second = (options.locator("#known button").nth(at) for at in (0, 1))
+    expect(second).to_be_visible()
+    second.focus()
+    options.keyboard.press("Enter")
+    expect(second).to_have_count(0)
+    expect(first).to_be_focused()
+
+
 def test_noted_words_export_as_a_glossary_to_be_filled_in(browser: Chrome, options: Page, tmp_path: Path) -> None:
     """What lacks is said by the glossary's own reader; filled in, the file loads."""
     browser.keep(noted=["SDR", "closer ; senior", "=cmd()"])  # no formula in a spreadsheet

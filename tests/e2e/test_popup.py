@@ -146,6 +146,27 @@ def test_words_of_the_page_are_a_list_that_opens_their_cards(paired: Chrome, pag
     popup.close()
 
 
+def test_a_card_stays_open_while_the_page_behind_goes_on(paired: Chrome, page: Page, linkedin: str) -> None:
+    """A word that is met once more is not another word."""
+    on_site(paired)
+    page.goto(linkedin + "fil.html")
+    popup = paired.popup(page)
+    word = popup.get_by_role("button", name="MQL", exact=True)
+    word.click()
+
+    popup.evaluate("""(async () => {
+        const kept = await chrome.storage.session.get(null);
+        for (const page of Object.values(kept)) page.found?.forEach(term => (term.count += 1));
+        await chrome.storage.session.set(kept);
+        await chrome.runtime.sendMessage({kind: 'change-settings', changes: {loudness: 'discreet'}});
+    })()""")
+
+    expect(popup.locator("#line")).to_contain_text("Mode discret")
+    expect(popup.locator(".card .definition")).to_be_visible()
+    expect(word).to_be_focused()
+    popup.close()
+
+
 def test_a_page_without_a_word_of_the_trade_says_so(paired: Chrome, page: Page) -> None:
     on_site(paired)
     page.reload()
