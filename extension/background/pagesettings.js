@@ -1,5 +1,5 @@
 /** What a content script may know: the settings that hold for its site, and nothing else. */
-import { webAddress } from './matching.js';
+import { webAddress } from '../shared/matching.js';
 import { settings } from './settings.js';
 import { siteOf } from './sites.js';
 import { asleep } from './sleep.js';

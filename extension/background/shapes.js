@@ -1,4 +1,4 @@
-import { isPattern } from './matching.js';
+import { isPattern } from '../shared/matching.js';
 import { isSettings } from './settings.js';
 
 /**

@@ -9,8 +9,8 @@
  * @typedef {Record<string, Site>} Sites by the name that is shown: `linkedin.com`, or `*` for all sites
  */
 import { api } from '../shared/browser.js';
-import { CATALOGUE } from '../shared/catalogue.js';
-import { covers } from './matching.js';
+import { siteAt } from '../shared/catalogue.js';
+import { covers } from '../shared/matching.js';
 import { PAGE_SCRIPTS } from './scripts.js';
 import { inTurn, local } from './stored.js';
 import { tabsRead } from './pages.js';
@@ -37,16 +37,6 @@ export async function siteOf(url) {
   if (!site) return { ...fresh, state: 'never' };
   const state = !site.on ? 'off' : (await isGranted(url)) ? 'on' : 'never';
   return name ? { name, matches: site.matches, state } : { ...fresh, state };
-}
-
-/**
- * The site of a page that nobody has named yet: one of those we know, else just its host.
- *
- * @param {URL} url
- */
-function siteAt(url) {
-  const known = CATALOGUE.find(({ matches }) => matches.some((match) => covers(match, url)));
-  return known ?? { name: url.hostname.replace(/^www\./, ''), matches: [`${url.protocol}//${url.hostname}/*`] };
 }
 
 /**

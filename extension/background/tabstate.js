@@ -1,7 +1,7 @@
 /** Everything the popup shows of one tab, put together from what is kept. */
 import { connection, service } from './connection.js';
 import { terms } from './glossary.js';
-import { webAddress } from './matching.js';
+import { webAddress } from '../shared/matching.js';
 import { pagesOf } from './pages.js';
 import { settings } from './settings.js';
 import { siteOf } from './sites.js';

@@ -1,6 +1,6 @@
 /** The choice of sites, in first run and options: none is ticked before the user does it, and the browser asks. */
 import { ask } from './ask.js';
-import { ALL_SITES, CATALOGUE } from './catalogue.js';
+import { ALL_SITES, CATALOGUE, siteAt } from './catalogue.js';
 import { button, byId } from './elements.js';
 import { askForSite } from './granting.js';
 import { refill } from './refill.js';
@@ -70,9 +70,8 @@ function siteFrom(typed) {
   const text = typed.trim();
   const full = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   if (!text || /\s/.test(text) || !URL.canParse(full)) return undefined;
-  const { protocol, hostname } = new URL(full);
-  if (!/^([a-z0-9-]+\.)+[a-z0-9-]+$|^localhost$/.test(hostname)) return undefined;
-  return { name: hostname.replace(/^www\./, ''), matches: [`${protocol}//${hostname}/*`] };
+  const url = new URL(full);
+  return /^([a-z0-9-]+\.)+[a-z0-9-]+$|^localhost$/.test(url.hostname) ? siteAt(url) : undefined;
 }
 
 /** @param {Promise<unknown>} step */

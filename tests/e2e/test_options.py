@@ -13,12 +13,14 @@ from extension import Chrome, chrome, in_french
 from lexibulle.glossary import Glossary, GlossaryError
 
 KNOWN = "prospection-b2b:mql"
+LINKEDIN = ["https://*.linkedin.com/*"]
+PAPPERS = ["https://pappers.fr/*", "https://www.pappers.fr/*"]
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     folder = tmp_path_factory.mktemp("chrome")
-    build = in_french(folder, "https://lexibulle.acme.fr/*")
+    build = in_french(folder, "https://lexibulle.acme.fr/*", *LINKEDIN, *PAPPERS)
     with chrome(folder / "profile", extension=build) as started:
         started.first_run().close()
         yield started
@@ -76,6 +78,24 @@ def test_a_service_in_clear_or_nowhere_is_refused_with_the_cure(
 
     expect(options.locator("#service-said")).to_contain_text(f"“{typed}” n’est pas une adresse possible.")
     assert browser.kept("settings")["service"] == relay.address
+
+
+@pytest.mark.parametrize(("typed", "title", "name", "matches"), [
+    ("linkedin.com", "LinkedIn", "linkedin.com", LINKEDIN),
+    ("https://fr.linkedin.com/in/x", "LinkedIn", "linkedin.com", LINKEDIN),
+    ("pappers.fr", "pappers.fr", "pappers.fr", PAPPERS),
+    ("www.pappers.fr/entreprise", "pappers.fr", "pappers.fr", PAPPERS),
+    ("http://127.0.0.1:8000", "127.0.0.1", "127.0.0.1", ["http://127.0.0.1/*"]),
+])
+def test_another_site_is_all_that_its_name_stands_for(
+    browser: Chrome, options: Page, typed: str, title: str, name: str, matches: list[str]
+) -> None:
+    """One that leads to `www` or comes from there is read all the same."""
+    options.get_by_label("Autre site").fill(typed)
+    options.get_by_role("button", name="Ajouter").click()
+
+    expect(options.get_by_role("checkbox", name=title)).to_be_checked()
+    assert browser.kept("sites") == {name: {"matches": matches, "on": True}}
 
 
 def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options: Page) -> None:
