@@ -2,6 +2,7 @@
 import { api, keepStorageFromPages } from '../shared/browser.js';
 import { onCommand } from './commands.js';
 import { refreshTerms } from './glossary.js';
+import { giveBack } from './grants.js';
 import { showTabs } from './icon.js';
 import { makeMenu, onMenu } from './menu.js';
 import { onMessage } from './messages.js';
@@ -36,6 +37,7 @@ api.runtime.onInstalled.addListener(({ reason }) => {
 
 api.storage.local.onChanged.addListener((changes) => {
   if (changes.sites) void registerScripts().then(everywhere);
+  if (changes.sites || changes.settings) void giveBack(changes);
   if (changes.settings) void planResume();
   if (changes.paired?.newValue) void refreshTerms().then(isBack, () => {});
   if (changes.settings || changes.words || changes.paired || wokeOrFellAsleep(changes.sleep)) void everywhere();

@@ -22,6 +22,19 @@ function coversHost(host, name) {
   return name === host.slice(2) || name.endsWith(host.slice(1));
 }
 
+/**
+ * Does a pattern reach hosts that another one names?
+ *
+ * @param {string} pattern
+ * @param {string} other
+ */
+export function coversPattern(pattern, other) {
+  const [, scheme, host] = PATTERN.exec(pattern) ?? [];
+  const [, otherScheme, otherHost] = PATTERN.exec(other) ?? [];
+  if (!host || !otherHost) return false;
+  return (scheme === '*' || scheme === otherScheme) && coversHost(host, otherHost.replace(/^\*\./, ''));
+}
+
 /** @param {string} pattern */
 export function isPattern(pattern) {
   return PATTERN.test(pattern);

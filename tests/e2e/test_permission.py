@@ -15,6 +15,7 @@ from e2e.relay import Relay
 from extension import Chrome, chrome, in_french
 
 SITE: Final = "crm.test"
+TEAM: Final = "lexibulle.test"
 RULES: Final = f"--host-resolver-rules=MAP {SITE} 127.0.0.1"
 UNDERLINED: Final = "[...CSS.highlights.values()].reduce((sum, marked) => sum + marked.size, 0)"
 STILL: Final = 4  # looks at the screen, a tenth of a second apart, that show the same
@@ -111,3 +112,39 @@ def test_site_is_read_at_once_when_the_user_says_yes(
     page.wait_for_function(f"{UNDERLINED} === 0")
     choosing.bring_to_front()
     expect(choosing.locator("#sites")).to_contain_text("le navigateur ne l’autorise plus")
+    assert granted(browser, f"http://www.{SITE}/*")
+
+    choosing.get_by_role("button", name=f"Retirer {SITE}").click()
+
+    wait_until_lost(browser, choosing, f"http://www.{SITE}/*")
+    choosing.close()
+
+
+def test_server_that_is_replaced_loses_its_permission(browser: Chrome, screen: Screen, choosing: Page) -> None:
+    choosing.goto(browser.url("options/options.html"))
+    choosing.get_by_label("Adresse du service").fill(TEAM)
+    before = screen.look()
+    choosing.get_by_role("button", name="Enregistrer").click()
+    screen.wait_for_change(before)
+    screen.press("Tab", "Return")
+    expect(choosing.locator("#service-said")).to_contain_text("C’est noté.")
+    assert granted(browser, f"https://{TEAM}/*")
+
+    choosing.get_by_label("Adresse du service").fill("localhost:9")
+    choosing.get_by_role("button", name="Enregistrer").click()
+
+    wait_until_lost(browser, choosing, f"https://{TEAM}/*")
+    assert granted(browser, "http://localhost/*")
+    choosing.close()
+
+
+def granted(browser: Chrome, pattern: str) -> bool:
+    is_granted: bool = browser.worker.evaluate("origin => chrome.permissions.contains({origins: [origin]})", pattern)
+    return is_granted
+
+
+def wait_until_lost(browser: Chrome, page: Page, pattern: str) -> None:
+    deadline = time.monotonic() + 20
+    while granted(browser, pattern):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
