@@ -41,6 +41,7 @@ def test_manifest_policy_lets_only_the_service_be_reached() -> None:
 
 
 def test_manifest_says_that_text_of_pages_is_sent() -> None:
+    assert MANIFEST["browser_specific_settings"].keys() == {"gecko"}  # Firefox for Android has no menu, no command
     gecko = MANIFEST["browser_specific_settings"]["gecko"]
 
     assert gecko["data_collection_permissions"] == {"required": ["websiteContent"]}
