@@ -11,11 +11,17 @@
   const LINK = 'a[href], button, [role="link"], [role="button"]';
 
   /**
+   * Where a pointer is, and whether over something of ours: an event tells its path only while it is heard.
+   *
+   * @typedef {{x: number, y: number, buttons: number, shiftKey: boolean, target: EventTarget | null, isOverUs: boolean}} Pointed
+   */
+
+  /**
    * @param {PointingOptions} options
    * @returns {void}
    */
   function watchPointer({ pick, isOffered, show, leave, shownHit, hover, signal }) {
-    /** @type {PointerEvent | undefined} the last one, until it is looked at */
+    /** @type {Pointed | undefined} the last one, until it is looked at */
     let waiting;
     let looking = 0;
     let last = { x: -1, y: -1, target: /** @type {EventTarget | null} */ (null) };
@@ -35,7 +41,8 @@
     listen('pointermove', (/** @type {PointerEvent} */ event) => {
       if (event.pointerType === 'touch') return;
       if (!waiting) looking = setTimeout(look, LOOK_MS);
-      waiting = event;
+      const { clientX: x, clientY: y, buttons, shiftKey } = event;
+      waiting = { x, y, buttons, shiftKey, target: event.target, isOverUs: isOverUs(event) };
     });
     listen('pointerdown', (/** @type {PointerEvent} */ event) => isOverUs(event) || stop());
     listen('scroll', (/** @type {Event} */ event) => {
@@ -52,15 +59,15 @@
     document.documentElement.addEventListener('pointerleave', () => mean(undefined), { signal });
 
     function look() {
-      const event = /** @type {PointerEvent} */ (waiting);
+      const pointed = /** @type {Pointed} */ (waiting);
       waiting = undefined;
-      last = { x: event.clientX, y: event.clientY, target: event.composedPath()[0] ?? event.target };
-      if (isOverUs(event)) return clearTimeout(timer);
-      const considered = () => consider(event.clientX, event.clientY, last.target, event.shiftKey);
+      last = pointed;
+      if (pointed.isOverUs) return stop();
+      const considered = () => consider(pointed.x, pointed.y, pointed.target, pointed.shiftKey);
       const wait = quietIn();
-      if (event.buttons === 0 && wait <= 0) return considered();
+      if (pointed.buttons === 0 && wait <= 0) return considered();
       mean(undefined);
-      if (event.buttons === 0 && !shownHit()) timer = setTimeout(considered, wait); // it may rest here from now on
+      if (pointed.buttons === 0 && !shownHit()) timer = setTimeout(considered, wait); // it may rest here from now on
       return undefined;
     }
 

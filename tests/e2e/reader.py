@@ -94,10 +94,13 @@ class Reader:
         self.browser.wait("!document.querySelector(':popover-open')")
 
     def press_button(self, action: str) -> None:
-        """Press a button of the card by mouse."""
+        """Press a button of the card, or of the panel, by mouse."""
+        self.browser.click(*self.place_of_button(action))
+
+    def place_of_button(self, action: str) -> tuple[float, float]:
         x, y = self.browser.run(f"""(box => [box.left + box.width / 2, box.top + box.height / 2])(
-            {CARD}.querySelector('[data-action="{action}"]').getBoundingClientRect())""")
-        self.browser.click(x, y)
+            {HOST}.querySelector('[data-action="{action}"]').getBoundingClientRect())""")
+        return x, y
 
     def set(self, **settings: Any) -> None:
         set_up(self.browser, self.relay.address, self.token, **settings)

@@ -25,6 +25,16 @@ def test_card_opens_under_the_pointer_and_goes_with_it(article: Reader) -> None:
     article.wait_for_no_card()
 
 
+def test_card_stays_while_the_pointer_rests_on_it(article: Reader) -> None:
+    article.open_card("ROI", "ROI")
+    article.browser.move(*article.place_of_button("toggle"))
+    article.browser.run("new Promise(after => setTimeout(after, 1100))")
+    article.wait_for_card("ROI")
+
+    article.browser.move(5, 5)
+    article.wait_for_no_card()
+
+
 def test_card_never_covers_the_line_that_is_hovered(article: Reader) -> None:
     article.open_card("MQL", "MQL")
 
