@@ -9,8 +9,6 @@
     #hit;
     /** @type {HTMLElement | undefined} over the term, when it was reached by keyboard */
     #spot;
-    /** @type {HTMLElement | null} what had the focus before */
-    #before = null;
     #asked;
     #host;
     #card;
@@ -62,19 +60,25 @@
     }
 
     /**
-     * The card of a term, and a button over the term that has the focus: what is underlined has none.
+     * Brings a term into view and explains it there.
      *
      * @param {Reading.Hit} hit
      */
     focus(hit) {
-      const node = hit.parts[0]?.node;
-      if (!node) return;
-      const before = this.#before ?? focused();
       this.close();
-      node.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      hit.parts[0]?.node.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+      afterScrolling(() => this.#focus(hit));
+    }
+
+    /**
+     * The card of a term, and a button over the term that has the focus: what is underlined has none.
+     *
+     * @param {Reading.Hit} hit
+     */
+    #focus(hit) {
       const [line] = linesOf(hit);
       if (!line) return;
-      this.#before = before;
+      this.close();
       this.#spot = spot(hit, line, this.#asked.subjectOf(hit)?.term);
       this.show(hit, line);
       this.#spot?.focus({ preventScroll: true });
@@ -82,12 +86,9 @@
 
     close() {
       if (!this.isOpen) return;
-      const hadFocus = this.#host.root.activeElement !== null;
       this.#card.clear();
       this.#host.close();
-      if (hadFocus) this.#before?.focus({ preventScroll: true });
       this.#hit = this.#spot = undefined;
-      this.#before = null;
       this.#asked.closed();
     }
 
@@ -130,9 +131,9 @@
     return [plain, definition].filter(Boolean).join('. ');
   }
 
-  function focused() {
-    const { activeElement } = document;
-    return activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : null;
+  /** A scroll is told in the next frame, and what it brings into view is laid out there. @param {() => void} act */
+  function afterScrolling(act) {
+    requestAnimationFrame(() => requestAnimationFrame(act));
   }
 
   lexibulle.Explainer = Explainer;

@@ -24,6 +24,8 @@
     #sheet = new CSSStyleSheet();
     #look = '';
     #loadLook;
+    /** @type {HTMLElement | null} what had the focus before */
+    #before = null;
 
     /**
      * @param {() => Promise<string>} loadLook the style sheet, with sizes in rem
@@ -56,6 +58,8 @@
      */
     open(node, ...contents) {
       const place = closestInFlatTree(node, 'dialog:modal, :fullscreen') ?? document.documentElement;
+      const before = focused();
+      if (before !== this.#element) this.#before = before;
       if (this.#element.parentNode !== place) place.append(this.#element);
       this.root.replaceChildren(...contents);
       if (!this.#element.matches(':popover-open')) this.#element.showPopover();
@@ -97,11 +101,15 @@
       signal.addEventListener('abort', close);
     }
 
+    /** Gives the focus back, if it has it. */
     close() {
       if (!this.isOpen) return;
+      const hadFocus = this.root.activeElement !== null;
       if (this.#element.matches(':popover-open')) this.#element.hidePopover();
       this.#element.remove();
       this.root.replaceChildren();
+      if (hadFocus) this.#before?.focus({ preventScroll: true });
+      this.#before = null;
     }
 
     /** The reader's own font size counts, not the page's: a page may set its rem to anything. */
@@ -110,6 +118,11 @@
       const dressed = RULES + this.#look.replace(REM, (_, number) => `${Number(number) * size}px`);
       this.#sheet.replaceSync(dressed);
     }
+  }
+
+  function focused() {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : null;
   }
 
   /** @param {number | undefined} length */

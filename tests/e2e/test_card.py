@@ -108,6 +108,27 @@ def test_terms_and_buttons_are_reached_by_keyboard_alone(article: Reader) -> Non
     article.wait_for_no_card()
 
 
+@pytest.mark.parametrize("news", [{"kind": "next"}, {"kind": "go-to", "key": "prospection-b2b:churn"}])
+def test_term_off_the_screen_is_brought_there_and_explained(reader: Reader, news: dict[str, str]) -> None:
+    reader.open("far.html")
+    reader.wait_for("lead")
+    reader.browser.run("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    reader.wait_for("churn")
+    reader.browser.run("scrollTo({top: 0, behavior: 'instant'})")
+    reader.tell({"kind": "next"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.textContent === 'lead'")
+
+    reader.tell(news)
+
+    reader.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.textContent === 'churn'")
+    assert reader.browser.run("scrollY") > 1000
+    top, bottom = reader.browser.run(f"(box => [box.top, box.bottom])({FOCUS}.getBoundingClientRect())")
+    assert top > 0
+    assert bottom < reader.browser.run("innerHeight")
+    reader.browser.run("new Promise(after => setTimeout(after, 400))")  # scroll events that come late
+    reader.wait_for_card("Churn")
+
+
 def test_focus_goes_back_to_where_it_was(reader: Reader) -> None:
     reader.open("quiet.html")
     reader.wait_for("CRM")
