@@ -20,11 +20,20 @@
       signal.addEventListener('abort', () => this.close());
     }
 
-    /** Checks the draft of this frame; the uppermost frame says when there is none. */
+    /** The frame with the cursor checks its draft; none has it while the browser's own bars do: then the uppermost. */
     async check() {
-      if (isInFrame()) return;
-      const draft = findDraft();
-      if (!draft && window !== top) return;
+      if (document.hasFocus() ? isInFrame() : window !== top) return;
+      if (this.#hasFocus) await this.#checkAgain();
+      else await this.#check(isInFrame() ? undefined : findDraft());
+    }
+
+    /** The same draft, while it is there: the cursor is with us by now. */
+    async #checkAgain() {
+      await this.#check(this.#draft?.isConnected ? this.#draft : findDraft());
+    }
+
+    /** @param {HTMLElement | undefined} draft */
+    async #check(draft) {
       this.#draft = draft;
       await this.#host.prepare();
       this.#show(this.#labels.reading);
@@ -33,9 +42,13 @@
       await (draft ? this.#read(draft) : this.#show(this.#labels.noDraft));
     }
 
+    get #hasFocus() {
+      return this.#host.root.activeElement !== null;
+    }
+
     close() {
       if (!this.#host.isOpen) return;
-      const hadFocus = this.#host.root.activeElement !== null;
+      const hadFocus = this.#hasFocus;
       this.#host.close();
       if (hadFocus) this.#draft?.focus({ preventScroll: true });
       this.#draft = undefined;
@@ -114,7 +127,7 @@
       const pressed = event.target instanceof Element ? event.target.closest('[data-action]') : null;
       if (!event.isTrusted || !(pressed instanceof HTMLElement)) return;
       if (pressed.dataset.action === 'close') this.close();
-      else if (pressed.dataset.action === 'again') void this.check();
+      else if (pressed.dataset.action === 'again') void this.#checkAgain();
       else void this.#copy(pressed);
     }
 

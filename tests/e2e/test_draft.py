@@ -9,6 +9,20 @@ from e2e.reader import HOST, Reader
 PANEL = f"{HOST}.querySelector('.panel')"
 
 
+def checked(reader: Reader) -> list[str]:
+    """What was sent to be checked."""
+    return [json.loads(body)["text"] for path, body in reader.relay.bodies if path == "/v1/check"]
+
+
+def wait_checked(reader: Reader, *texts: str) -> None:
+    """Until exactly these were sent to be checked."""
+    for _ in range(100):
+        if len(checked(reader)) >= len(texts):
+            break
+        reader.browser.run("new Promise(after => setTimeout(after, 50))")
+    assert checked(reader) == list(texts)
+
+
 def test_draft_is_checked_and_stays_as_it_was(reader: Reader) -> None:
     reader.open("draft.html")
     reader.wait_for("lead")
@@ -22,7 +36,7 @@ def test_draft_is_checked_and_stays_as_it_was(reader: Reader) -> None:
     assert "cold email" in said
     assert "message de rappel" in said
     assert "chasseur" not in said
-    (text,) = [json.loads(body)["text"] for path, body in reader.relay.bodies if path == "/v1/check"]
+    (text,) = checked(reader)
     assert "leads" not in text
     assert reader.browser.run("document.getElementById('draft').innerHTML") == before
 
@@ -52,3 +66,43 @@ def test_page_without_a_draft_says_so(reader: Reader) -> None:
     reader.tell({"kind": "draft-check"})
 
     reader.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.innerText.includes('Aucun brouillon')")
+
+
+def test_check_reads_what_is_written_in_the_frame_with_the_cursor_only(reader: Reader) -> None:
+    reader.open("drafts.html")
+    reader.wait_for("prospect")
+    reader.browser.wait("document.querySelector('iframe').contentDocument.querySelector('textarea') !== null")
+    reader.browser.run("document.getElementById('small').focus()")
+    reader.tell({"kind": "draft-check"})
+    wait_checked(reader, "Une relance demain.")
+    reader.browser.run("new Promise(after => setTimeout(after, 300))")  # for what another frame might send
+    assert checked(reader) == ["Une relance demain."]
+
+    reader.relay.forget()
+    x, y = reader.middle_of("iframe")
+    reader.browser.click(x, y)
+    reader.tell({"kind": "draft-check"})
+    wait_checked(reader, "Un closing entre nous.")
+    reader.browser.run("new Promise(after => setTimeout(after, 300))")
+    assert checked(reader) == ["Un closing entre nous."]
+
+
+@pytest.mark.parametrize("again", ["button", "command"])
+def test_check_again_reads_the_same_draft_and_gives_the_cursor_back(reader: Reader, again: str) -> None:
+    reader.open("drafts.html")
+    reader.wait_for("prospect")
+    x, y = reader.middle_of("#small")
+    reader.browser.click(x, y)
+    reader.tell({"kind": "draft-check"})
+    wait_checked(reader, "Une relance demain.")
+    reader.browser.wait(f"{PANEL}?.innerText.includes('message de rappel')")
+
+    if again == "button":
+        reader.press_button("again")
+    else:
+        reader.tell({"kind": "draft-check"})
+
+    wait_checked(reader, "Une relance demain.", "Une relance demain.")
+    reader.browser.press("Escape")
+    reader.wait_for_no_card()
+    assert reader.browser.run("document.activeElement.id") == "small"
