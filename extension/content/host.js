@@ -63,7 +63,7 @@
       if (this.#element.parentNode !== place) place.append(this.#element);
       this.root.replaceChildren(...contents);
       if (!this.#element.matches(':popover-open')) this.#element.showPopover();
-      this.#dress();
+      this.#dress(place.currentCSSZoom);
     }
 
     /**
@@ -73,7 +73,8 @@
      * @param {DOMRectReadOnly} line
      */
     place(thing, line) {
-      const view = { width: document.documentElement.clientWidth, height: innerHeight };
+      const { clientWidth, currentCSSZoom } = document.documentElement;
+      const view = { width: clientWidth * currentCSSZoom, height: innerHeight };
       const { left, top, bottom, maxHeight } = lexibulleCard.placeBeside(line, thing.offsetWidth, view);
       Object.assign(thing.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
     }
@@ -112,10 +113,14 @@
       this.#before = null;
     }
 
-    /** The reader's own font size counts, not the page's: a page may set its rem to anything. */
-    #dress() {
+    /**
+     * The reader's own font size counts, not the page's: a page may set its rem to anything. So does the browser's zoom.
+     *
+     * @param {number} zoom the page's own, where we stand: CSS of its root
+     */
+    #dress(zoom) {
       const size = parseFloat(getComputedStyle(this.#element).fontSize) || DEFAULT_SIZE;
-      const dressed = RULES + this.#look.replace(REM, (_, number) => `${Number(number) * size}px`);
+      const dressed = `${RULES} :host { zoom: ${1 / zoom} !important; }` + this.#look.replace(REM, (_, number) => `${Number(number) * size}px`);
       this.#sheet.replaceSync(dressed);
     }
   }
