@@ -75,7 +75,7 @@ interface CardAsked {
   site?: string;
   hideSite?(term: Term): void;
   showSite?(term: Term): void;
-  /** rejected where the browser does not let us */
+  /** rejected where the browser does not let us, or has no clipboard: on http */
   copy(text: string): Promise<void>;
   close(): void;
 }

@@ -21,7 +21,7 @@
         ...asked,
         dismiss: () => this.#hit && asked.dismiss(this.#hit),
         restore: () => this.#hit && asked.restore(this.#hit),
-        copy: (text) => navigator.clipboard.writeText(text),
+        copy: async (text) => navigator.clipboard.writeText(text),
         close: () => this.close(),
       });
       this.#host.root.addEventListener('keydown', (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));

@@ -133,7 +133,7 @@
 
     /** @param {HTMLElement} pressed */
     async #copy(pressed) {
-      const copied = await navigator.clipboard.writeText(pressed.dataset.text ?? '').then(() => true, () => false);
+      const copied = await copy(pressed.dataset.text ?? '').then(() => true, () => false);
       pressed.textContent = copied ? this.#labels.copied : this.#labels.notCopied;
       setTimeout(() => (pressed.textContent = this.#labels.copy), COPIED_MS);
     }
@@ -151,6 +151,11 @@
    */
   function button(action, text) {
     return element('button', { type: 'button', class: 'quiet', 'data-action': action }, text);
+  }
+
+  /** Rejected also where there is no clipboard: on http. @param {string} text */
+  async function copy(text) {
+    await navigator.clipboard.writeText(text);
   }
 
   lexibulle.DraftPanel = DraftPanel;

@@ -1,15 +1,17 @@
 """The build that ships, at a page of the public network: a page cannot reach this computer, nor into the card."""
 
+import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from callers import token_for
-from e2e.browsers import Chromium
+from e2e.browsers import PATIENCE, Chromium
 from e2e.reader import UNDERLINED, Reader
 from e2e.relay import Relay
 from e2e.site import site as serve_site
@@ -79,3 +81,41 @@ def test_page_cannot_reach_into_the_card_of_the_build_that_ships(public: Reader)
     ])(document.querySelector(':popover-open'))""")
 
     assert reached == [None, 0, "lang,popover", "", None, False]
+
+
+def test_copy_says_so_where_a_page_on_http_has_no_clipboard(public: Reader, browser: Chrome) -> None:
+    public.open("article.html")
+    public.browser.wait(f"{UNDERLINED}.includes('ROI')")
+    public.hover("ROI")
+    public.browser.wait("document.querySelector(':popover-open')")
+    session = browser.context.new_cdp_session(browser.context.pages[-1])
+
+    for action, then in (("toggle", '"Copier"'), ("copy", '"Copie refusée"')):
+        public.browser.click(*_middle_of(session, action))
+        _wait_until(session, then)
+
+
+def _wait_until(session: CDPSession, said: str) -> None:
+    """Until the card, in a tree that is closed to the page and its scripts, says this."""
+    deadline = time.monotonic() + PATIENCE
+    while said not in json.dumps(_tree(session), ensure_ascii=False):
+        assert time.monotonic() < deadline, said
+        time.sleep(0.05)
+
+
+def _middle_of(session: CDPSession, action: str) -> tuple[float, float]:
+    """Of a button of that card."""
+    (button,) = [node for node in _nodes(_tree(session)) if action in node.get("attributes", [])]
+    quad = session.send("DOM.getBoxModel", {"backendNodeId": button["backendNodeId"]})["model"]["content"]
+    return (quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2
+
+
+def _tree(session: CDPSession) -> dict[str, Any]:
+    root: dict[str, Any] = session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+    return root
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in [*node.get("children", []), *node.get("shadowRoots", [])]:
+        yield from _nodes(child)
