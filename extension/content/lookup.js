@@ -16,7 +16,7 @@
       forget: () => {},
       dismiss: () => {},
       restore: () => {},
-      copy: (text) => navigator.clipboard.writeText(text),
+      copy: async (text) => navigator.clipboard.writeText(text),
       close: () => this.close(),
     });
 
@@ -29,13 +29,11 @@
     /** @param {Lexibulle.Looked} looked */
     async show(looked) {
       await this.#host.prepare();
-      const selection = getSelection();
-      const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : undefined;
-      const line = range?.getClientRects()[0] ?? new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0);
+      const { node, line } = selected();
       const match = looked.matches[0];
       const term = match && looked.terms[`${match.glossary}:${match.term}`];
       this.close();
-      this.#host.open(range?.startContainer ?? document.documentElement, this.#card.root);
+      this.#host.open(node, this.#card.root);
       if (term) this.#explain(term);
       else this.#offer(looked);
       this.#host.place(this.#card.root, line);
@@ -91,6 +89,20 @@
       if (!term) throw new RangeError(id);
       return term;
     }
+  }
+
+  /**
+   * Where the selection is. A field keeps to itself where its own is: then it is the field.
+   *
+   * @returns {{node: Node, line: DOMRect}}
+   */
+  function selected() {
+    const { activeElement } = document;
+    if (activeElement?.matches('input, textarea')) return { node: activeElement, line: activeElement.getBoundingClientRect() };
+    const selection = getSelection();
+    const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : undefined;
+    const line = range?.getClientRects()[0] ?? new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0);
+    return { node: range?.startContainer ?? document.documentElement, line };
   }
 
   lexibulle.Lookup = Lookup;

@@ -242,3 +242,49 @@ def test_selection_that_nobody_has_explained_can_be_noted(article: Reader) -> No
     article.browser.wait(f"{CARD}.innerText.includes('est noté pour votre équipe')")
     noted = article.browser.aside("chrome.storage.local.get(null)")
     assert "SDR" in json.dumps(noted)
+
+
+def test_card_of_a_selection_in_a_field_stands_by_it_and_gives_the_focus_back(reader: Reader) -> None:
+    reader.open("quiet.html")
+    reader.wait_for("CRM")
+    reader.browser.run("document.querySelector('textarea').focus()")
+    reader.browser.run("document.querySelector('textarea').setSelectionRange(3, 6)")
+    reader.tell({"kind": "lookup-shown", "looked": {"text": "SDR", "matches": [], "terms": {}, "noted": False}})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('“SDR” n’est pas')")
+    gap = reader.browser.run(f"""(({{top}}, {{bottom}}) => top - bottom)(
+        {CARD}.getBoundingClientRect(), document.querySelector('textarea').getBoundingClientRect())""")
+    assert 0 <= gap <= 20
+
+    reader.browser.press("Escape")
+
+    reader.wait_for_no_card()
+    assert reader.browser.run("(({localName, selectionEnd}) => [localName, selectionEnd])(document.activeElement)") == [
+        "textarea", 6]
+
+
+def test_long_word_leaves_room_for_the_button_beside_it(article: Reader) -> None:
+    looked = {"text": "prospectioncommercialeinternationale" * 2, "matches": [], "terms": {}, "noted": False}
+    article.tell({"kind": "lookup-shown", "looked": looked})
+    article.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.querySelector('.said button')")
+
+    card, button = article.browser.run(f"""[{CARD}, {CARD}.querySelector('button')]
+        .map(one => one.getBoundingClientRect()).map(({{left, right}}) => [left, right])""")
+    assert card[0] < button[0] < button[1] <= card[1]
+    assert article.browser.run(f"{CARD}.querySelector('button').offsetHeight") < 40  # in one line
+
+
+def test_card_keeps_its_size_and_place_on_a_page_that_zooms_itself(reader: Reader) -> None:
+    reader.open("zoomed.html")
+    reader.wait_for("prospect")
+    reader.open_card("prospect", "Prospect")
+
+    x, y = reader.place_of("prospect")
+    width, left, top = reader.browser.run(f"(box => [box.width, box.left, box.top])({CARD}.getBoundingClientRect())")
+    assert round(width) == 340
+    assert 0 < x - left < 60
+    assert 0 < top - y < 40
+    reader.tell({"kind": "next"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+    spot = reader.browser.run(f"""(box => [box.left + box.width / 2, box.top + box.height / 2])(
+        {FOCUS}.getBoundingClientRect())""")
+    assert spot == pytest.approx(reader.place_of("prospect"), abs=1)
