@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Error, Page
 
 from callers import token_for
 from e2e.browsers import PATIENCE, Chromium
@@ -104,9 +104,26 @@ def _wait_until(session: CDPSession, said: str) -> None:
 
 
 def _middle_of(session: CDPSession, action: str) -> tuple[float, float]:
-    """Of a button of that card."""
-    (button,) = [node for node in _nodes(_tree(session)) if action in node.get("attributes", [])]
-    quad = session.send("DOM.getBoxModel", {"backendNodeId": button["backendNodeId"]})["model"]["content"]
+    """Of a button of that card, once it is shown and the same twice."""
+    deadline = time.monotonic() + PATIENCE
+    before = None
+    while (now := _place_of(session, action)) is None or now != before:
+        assert time.monotonic() < deadline, action
+        before = now
+        time.sleep(0.1)
+    return now
+
+
+def _place_of(session: CDPSession, action: str) -> tuple[float, float] | None:
+    """None while the button is not there, or has no box yet."""
+    buttons = [node for node in _nodes(_tree(session)) if action in node.get("attributes", [])]
+    if not buttons:
+        return None
+    try:
+        model = session.send("DOM.getBoxModel", {"backendNodeId": buttons[0]["backendNodeId"]})["model"]
+    except Error:
+        return None
+    quad = model["content"]
     return (quad[0] + quad[4]) / 2, (quad[1] + quad[5]) / 2
 
 
