@@ -234,8 +234,8 @@ declare namespace Lexibulle {
     previous: {};
     /** « Vérifier mon brouillon ». */
     'draft-check': {};
-    /** From the context menu: show this beside the selection. */
-    'lookup-shown': { looked: Looked };
+    /** From the context menu: show this beside the selection; a failure is in words. */
+    'lookup-shown': { looked: Looked | { failure: string } };
     /** From the popup's list: scroll to the first such word and open its card. */
     'go-to': { key: TermKey };
     /** The service is back: what failed may be asked again. */

@@ -26,16 +26,14 @@
       this.#host.root.addEventListener('keydown', (event) => event.stopPropagation());
     }
 
-    /** @param {Lexibulle.Looked} looked */
+    /** @param {Lexibulle.Looked | {failure: string}} looked */
     async show(looked) {
       await this.#host.prepare();
       const { node, line } = selected();
-      const match = looked.matches[0];
-      const term = match && looked.terms[`${match.glossary}:${match.term}`];
       this.close();
       this.#host.open(node, this.#card.root);
-      if (term) this.#explain(term);
-      else this.#offer(looked);
+      if ('failure' in looked) this.#say(looked.failure, this.#labels.close, () => this.close());
+      else this.#answer(looked);
       this.#host.place(this.#card.root, line);
       this.#card.focus();
     }
@@ -47,8 +45,11 @@
       this.#host.close();
     }
 
-    /** @param {Term} term */
-    #explain(term) {
+    /** @param {Lexibulle.Looked} looked */
+    #answer(looked) {
+      const match = looked.matches[0];
+      const term = match && looked.terms[`${match.glossary}:${match.term}`];
+      if (!term) return this.#offer(looked);
       this.#glossary = term.glossary;
       this.#card.show({ term, span: undefined, neighbours: new Set() });
     }

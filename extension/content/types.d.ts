@@ -290,7 +290,7 @@ declare var lexibulle: {
   isInFrame(): boolean;
   readDraft(draft: HTMLElement): { text: string; thread: string };
   DraftPanel: new (signal: AbortSignal) => { check(): Promise<void>; close(): void };
-  Lookup: new (signal: AbortSignal) => { show(looked: Lexibulle.Looked): Promise<void>; close(): void };
+  Lookup: new (signal: AbortSignal) => { show(looked: Lexibulle.Looked | { failure: string }): Promise<void>; close(): void };
 
   /** turns.js */
   watchTurns(act: () => void, signal: AbortSignal): void;

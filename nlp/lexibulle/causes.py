@@ -3,8 +3,9 @@
 import errno
 from typing import Final
 
+FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # quotas are not known everywhere
 _CAUSES: Final = {
-    errno.ENOSPC: "disque plein", errno.EDQUOT: "disque plein", errno.EROFS: "disque en lecture seule",
+    **dict.fromkeys(FULL, "disque plein"), errno.EROFS: "disque en lecture seule",
     errno.EIO: "erreur du disque", errno.EFBIG: "fichier trop grand",
     errno.EACCES: "accès interdit", errno.EPERM: "accès interdit", errno.EBUSY: "occupé par un autre programme",
     errno.ENOENT: "fichier ou dossier introuvable", errno.EISDIR: "c’est un dossier",

@@ -24,14 +24,13 @@ CONTEXTS: tuple[Context, ...] = ("free", "usual", "hint", "needed", "proof")
 DOUBTS: tuple[Doubt, ...] = ("thing", "role")
 ACRONYM_LETTERS = 5  # an all-capitals name of at most so many letters is read as an acronym
 SHIPPED: Final = "prospection-b2b"  # id of the lexicon that comes with Lexibulle
-_CONTROLS: Final = {code: 0x2400 + code for code in range(32)} | dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 
 
 class GlossaryError(ValueError):
     """A glossary that cannot be used. `problems` lists every fault found, one sentence each, in French."""
 
     def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problem.translate(_CONTROLS) for problem in problems)  # they reach terminals
+        self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
 
 

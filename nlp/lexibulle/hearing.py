@@ -124,8 +124,6 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
 
 def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
     """« notre prospect », « la ROI », « 58 leads », « nos trois ICP »: what the word just before says of the name."""
-    if candidate.form.has_own_head:
-        return
     folded = scene.folded
     start, end = word_before(folded, candidate.first)
     word = folded.data[start:end]
@@ -135,7 +133,7 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
     place = start - 1
     if word.isdigit() or word in _NUMBERS:
         word, place = ANY_NUMBER, SAID_A_FIGURE
-    if word in said and not pause(folded, start, end + 1):
+    if word in said and not candidate.form.has_own_head and not pause(folded, start, end + 1):
         key, (pro, con) = word.decode("ascii"), weighing.near
         (weighing.pro if said[word] else weighing.con).setdefault(key, place)
         weighing.near = ({**pro, key: None}, con) if said[word] else (pro, {**con, key: None})

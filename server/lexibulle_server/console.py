@@ -22,7 +22,8 @@ _IN_FRENCH: Final = (
 )
 
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tabs and line ends
+_CONTROLS: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(
+    range(0x7F, 0xA0), "\ufffd")
 
 
 class Refused(Exception):
@@ -33,14 +34,16 @@ class Refused(Exception):
         super().__init__(message)
 
 
-def complain(message: str) -> None:
-    """One message to the person, on standard error; it never interrupts standard output.
+def harmless(text: str) -> str:
+    """Control characters of a text, a file or a name are shown on a terminal, not obeyed."""
+    return text.translate(_CONTROLS)
 
-    It may quote what stands in a file or is the name of one: no control character of it reaches the terminal.
-    """
+
+def complain(message: str) -> None:
+    """One message to the person, on standard error; it never interrupts standard output."""
     if sys.stdout:
         sys.stdout.flush()
-    print(_CONTROL.sub("\ufffd", message), file=sys.stderr, flush=True)
+    print(harmless(message), file=sys.stderr, flush=True)
 
 
 def out_folder(value: str) -> str:

@@ -84,6 +84,15 @@ def unreadable(error: OSError) -> str:
     return f"lecture impossible ({cause_of(error)}). Vérifiez le fichier et recommencez."
 
 
+def why_no_file(path: Path) -> str:
+    """Of a name that is no regular file."""
+    if path.is_dir():
+        return unreadable(IsADirectoryError())
+    if path.exists():
+        return "c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
+    return unreadable(FileNotFoundError())
+
+
 def _same_ids(glossaries: Iterable[Glossary]) -> list[str]:
     seen: set[str] = set()
     problems = []

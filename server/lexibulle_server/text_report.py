@@ -9,12 +9,11 @@ from typing import Final
 
 from lexibulle.annotator import Hit
 from lexibulle.cards import Entry, entries, headline
+from lexibulle_server.console import harmless
 
 NOTHING: Final = "Rien à expliquer dans ce texte."
 _UNDERLINE, _NO_UNDERLINE, _BOLD, _NORMAL = "\x1b[4m", "\x1b[24m", "\x1b[1m", "\x1b[22m"
 _MARK: Final = "‾"
-_CONTROLS: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(
-    range(0x7F, 0xA0), "\ufffd")
 
 
 def is_styled() -> bool:
@@ -30,13 +29,12 @@ def render(text: str, hits: Sequence[Hit], *, styled: bool) -> str:
 
 
 def _underlined(text: str, hits: Sequence[Hit]) -> str:
-    """For a terminal: control characters of the text are shown, not obeyed."""
+    """For a terminal."""
     pieces, done = [], 0
     for hit in hits:
-        pieces += [text[done : hit.start].translate(_CONTROLS), _UNDERLINE, hit.surface.translate(_CONTROLS),
-                   _NO_UNDERLINE]
+        pieces += [harmless(text[done : hit.start]), _UNDERLINE, harmless(hit.surface), _NO_UNDERLINE]
         done = hit.end
-    return "".join([*pieces, text[done:].translate(_CONTROLS)])
+    return "".join([*pieces, harmless(text[done:])])
 
 
 def _marked_lines(text: str, hits: Sequence[Hit]) -> Iterator[str]:
@@ -73,4 +71,4 @@ def _legend(entry: Entry, styled: bool) -> str:
     title = f"{name} : {entry.term.plain}" if entry.term.plain else name
     note = [f"Chez nous : {entry.term.note}"] if entry.term.note else []
     lines = [entry.term.definition, *note, *entry.notes]
-    return "\n".join([title, *(f"    {line.translate(_CONTROLS) if styled else line}" for line in lines)])
+    return "\n".join([title, *(f"    {harmless(line) if styled else line}" for line in lines)])

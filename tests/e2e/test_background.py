@@ -252,8 +252,8 @@ def test_a_selection_is_explained_also_while_the_service_is_away(
 
 
 @pytest.mark.parametrize(("selected", "says"), [
-    ("prospect " * 30, "prospect pros…Ce texte dépasse 200 caractères. Sélectionnez moins de mots."),
-    ("RevOps", "RevOpsEncore une étape : associer l’extension à Lexibulle, par la bulle en haut"),
+    ("prospect " * 30, "Ce texte dépasse 200 caractères. Sélectionnez moins de mots."),
+    ("RevOps", "Encore une étape : associer l’extension à Lexibulle, par la bulle en haut"),
 ], ids=["too-long", "unpaired"])
 def test_a_selection_that_is_not_looked_up_says_why(
     paired: Chrome, article: Page, selected: str, says: str

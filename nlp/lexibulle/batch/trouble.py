@@ -4,9 +4,8 @@ import errno
 import sqlite3
 from typing import Final
 
-from lexibulle.causes import cause_of
+from lexibulle.causes import FULL, cause_of
 
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 PRIMARY: Final = 0xFF  # of the code of an SQLite error; the rest is a detail
 _NO_ROOM: Final = ("Le disque de sortie est plein. Faites de la place et relancez la même commande : elle "
                    "continuera où elle s’est arrêtée.")
@@ -27,7 +26,7 @@ def unreadable(error: OSError) -> str:
 
 def unwritable(error: OSError) -> str:
     """Why an output could not be written; Trouble when no other could be either."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         raise Trouble(_NO_ROOM) from error
     if error.errno == errno.ENAMETOOLONG:
         return "Le nom de sa version annotée serait trop long. Raccourcissez celui du document, puis relancez."

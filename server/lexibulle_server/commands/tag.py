@@ -8,7 +8,7 @@ from lexibulle.glossary import GlossaryError
 from lexibulle.wording import counted, number
 from lexibulle_server.commands.annotate import confidence
 from lexibulle_server.console import Refused, complain, listed, out_folder
-from lexibulle_server.glossaries import unreadable
+from lexibulle_server.glossaries import why_no_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,17 +143,9 @@ def _table(args: argparse.Namespace) -> "Table | None":
         raise Refused("Donnez une seule table (--from-csv, --from-jsonl ou --from-parquet), sans autre fichier.")
     kind, path = given[0]
     if not path.is_file():
-        raise Refused(f"{path} : {_why_no_file(path)}")
+        raise Refused(f"{path} : {why_no_file(path)}")
     is_book = kind == "csv" and path.suffix.lower() == ".xlsx"
     return Table(path, "xlsx" if is_book else kind, args.text_column, args.id_column)  # type: ignore[arg-type]  # of _TABLES
-
-
-def _why_no_file(path: Path) -> str:
-    if path.is_dir():
-        return unreadable(IsADirectoryError())
-    if path.exists():
-        return "c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
-    return unreadable(FileNotFoundError())
 
 
 def _tell(summary: "Summary") -> None:

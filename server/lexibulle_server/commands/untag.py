@@ -8,7 +8,7 @@ from typing import Final
 
 from lexibulle.wording import counted, number
 from lexibulle_server.console import Refused, complain, out_folder
-from lexibulle_server.glossaries import unreadable
+from lexibulle_server.glossaries import unreadable, why_no_file
 
 DESCRIPTION: Final = """\
 Retire de documents ce que Lexibulle y a ajouté : commentaires, surlignages, notes,
@@ -74,9 +74,9 @@ def _write_without_notes(source: Path, target: Path) -> bool:
     """Whether there was something to take off. A file that is there already is not replaced."""
     from lexibulle.documents import Unreadable, untag
 
-    if source.exists() and not source.is_file():
-        raise _Failed("c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort.")
     try:
+        if not source.is_file():
+            raise _Failed(why_no_file(source))
         data = source.read_bytes()
         clean = untag(data, source.name)
     except Unreadable as error:
