@@ -122,7 +122,7 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path: Path) 
     (tmp_path / "t.csv").write_text("a\x1b[31m;b\n1;2\n", "utf-8")
     done = command("--from-csv", tmp_path / "t.csv", "--out", tmp_path / "out")
     assert done.returncode == 2
-    assert "«\u00a0a\ufffd[31m\u00a0», «\u00a0b\u00a0»" in done.stderr
+    assert "«\u00a0a␛[31m\u00a0», «\u00a0b\u00a0»" in done.stderr
 
 
 def test_folder_given_as_a_table_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from lexibulle.paths import data_dir
+from lexibulle.wording import harmless
 
 Case = Literal["any", "upper", "lower"]
 Context = Literal["free", "usual", "hint", "needed", "proof"]
@@ -30,7 +31,7 @@ class GlossaryError(ValueError):
     """A glossary that cannot be used. `problems` lists every fault found, one sentence each, in French."""
 
     def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(map(harmless, problems))
         super().__init__("\n".join(self.problems))
 
 

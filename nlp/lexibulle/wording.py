@@ -1,4 +1,9 @@
-"""Numbers and counts in French, as people read them: « 1 200 termes », « 12,5 % »."""
+"""What people read, wherever it is said: numbers and counts in French, texts of others on a terminal."""
+
+from typing import Final
+
+_CONTROLS: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(
+    range(0x7F, 0xA0), "\ufffd")
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -16,3 +21,8 @@ def percent(share: float) -> str:
     """A share from 0 to 1: « 12 % », « 0,4 % »."""
     value = 100 * share
     return f"{number(value, 1 if 0 < value < 10 else 0)}\u00a0%"
+
+
+def harmless(text: str) -> str:
+    """Control characters of a text, a file or a name are shown on a terminal, not obeyed."""
+    return text.translate(_CONTROLS)

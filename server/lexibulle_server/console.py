@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from lexibulle.wording import harmless
+
 _SECTIONS: Final = {"positional arguments": "À donner", "options": "Options"}  # argparse adds the colon
 _IN_FRENCH: Final = (
     # message of argparse, ours; a message that is not listed stays as it is
@@ -22,21 +24,12 @@ _IN_FRENCH: Final = (
 )
 
 
-_CONTROLS: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(
-    range(0x7F, 0xA0), "\ufffd")
-
-
 class Refused(Exception):
     """What was asked cannot be done. The message says why and what to do; printed once, by `cli.main`."""
 
     def __init__(self, message: str, status: int = 2) -> None:
         self.status = status
         super().__init__(message)
-
-
-def harmless(text: str) -> str:
-    """Control characters of a text, a file or a name are shown on a terminal, not obeyed."""
-    return text.translate(_CONTROLS)
 
 
 def complain(message: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from lexibulle.annotator import Hit
 from lexibulle.cards import Entry, entries, headline
-from lexibulle_server.console import harmless
+from lexibulle.wording import harmless
 
 NOTHING: Final = "Rien à expliquer dans ce texte."
 _UNDERLINE, _NO_UNDERLINE, _BOLD, _NORMAL = "\x1b[4m", "\x1b[24m", "\x1b[1m", "\x1b[22m"
