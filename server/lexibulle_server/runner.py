@@ -1,8 +1,10 @@
 """Starts the service: takes its port, reads the glossaries, warms up, says where to look, answers until told."""
 
+import gc
 import logging
 import socket
 from collections.abc import Iterator
+from typing import Final
 
 from flask import Flask
 
@@ -15,6 +17,8 @@ from lexibulle_server.http_server import HttpServer
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
 
+_COLLECT_AFTER: Final = 20_000  # objects; a page of 20 KB makes some thousands, hardly any of them in a cycle
+
 
 def serve(settings: Settings) -> int:
     """Answer until Ctrl-C. The port is taken first, and opened when everything is ready."""
@@ -25,6 +29,7 @@ def serve(settings: Settings) -> int:
         service = Service.of(app)
         service.tokens.list()  # StoreError now, rather than for everybody who asks
         server = HttpServer(place, app, settings, service.engine.warm_up)
+        _spare_the_collector()
         print("\n".join(_welcome(service, place)), flush=True)
         server.run_until_told()
     print("Lexibulle est arrêté.")
@@ -37,6 +42,13 @@ def _app(settings: Settings) -> Flask:
     except GlossaryError as error:
         folder = settings.home / "glossaries"
         raise Refused(f"Erreurs de vos lexiques ({folder}) :\n{listed(error.problems)}", status=1) from error
+
+
+def _spare_the_collector() -> None:
+    """What is loaded by now stays for good: walking through it again and again made the slowest answers slower."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
 
 
 def _welcome(service: Service, place: socket.socket) -> Iterator[str]:
