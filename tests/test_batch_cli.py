@@ -1,5 +1,6 @@
 """`lexibulle tag` as it is typed: exit codes, what is said where, refusals with their cure."""
 
+import csv
 import os
 import pty
 import subprocess
@@ -102,6 +103,16 @@ def test_table_and_options_of_the_command(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert [(row["réf"], row["lexibulle_termes"]) for row in rows(tmp_path / "out" / "t.csv")] == [("7", "MQL")]
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("sep=|\nréf|text\n7|Nos MQL, les nôtres; a,b,c\n8|x|y\n", "utf-8")
+
+    done = command("--from-csv", tmp_path / "t.csv", "--out", tmp_path / "out")
+
+    assert "t.csv, ligne 4" in done.stderr
+    (row,) = csv.DictReader((tmp_path / "out" / "t.csv").read_text("utf-8").splitlines(), delimiter="|")
+    assert (row["réf"], row["lexibulle_termes"]) == ("7", "MQL")
 
 
 def test_what_was_passed_over_and_kept_is_told_in_a_line_each(tmp_path: Path) -> None:

@@ -233,6 +233,17 @@ def test_annotate_json_counts_code_points_or_utf16() -> None:
     assert points["results"][0]["id"] == "-"
 
 
+@pytest.mark.parametrize("command", ["annotate", "check"])
+def test_json_tells_which_words_of_a_glossary_of_ones_own_were_used(command: str, tmp_path: Path) -> None:
+    def version(definition: str) -> str:
+        (tmp_path / "mien.csv").write_text(f"name,definition\nPLV,{definition}\n", "utf-8")
+        (tmp_path / "note.txt").write_text("Une PLV.", "utf-8")
+        done = run(command, tmp_path / "note.txt", "--glossary", tmp_path / "mien.csv", "--format", "json")
+        return str(json.loads(done.out)["glossary_version"])
+
+    assert version("Panneau de magasin.") != version("Publicité sur le lieu de vente.")
+
+
 def test_annotate_json_lines_answers_each_line_alone_in_order() -> None:
     lines = [
         '{"id": "a", "text": "Un SQL seul."}',

@@ -740,6 +740,13 @@ def test_a_table_is_read_as_spreadsheets_write_it(
     assert as_read(usable(write(content.encode(encoding), "equipe.csv"))) == READ
 
 
+@pytest.mark.parametrize("first", ["sep=|\r\n", '"SEP=|"\n'])
+def test_the_line_that_tells_excel_the_delimiter_is_no_header(first: str, write: Write) -> None:
+    content = first + table(ROWS, "|")
+
+    assert as_read(usable(write(content, "equipe.csv"))) == READ
+
+
 @pytest.mark.parametrize("header", FRENCH_HEADERS)
 @pytest.mark.parametrize(("delimiter", "encoding"), [(";", "cp1252"), (",", "utf-8")])
 def test_headers_may_be_french(header: list[str], delimiter: str, encoding: str, write: Write) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from lexibulle.delimiters import delimiter_of
 from lexibulle.glossary import Alias, Glossary, GlossaryError, Source, Term, comparable, is_acronym
 from lexibulle.glossary_checks import CONTROL, Faults, check_terms, listed
 from lexibulle.wording import number
@@ -24,9 +25,8 @@ _MOST_EXPANDED = 200_000_000  # bytes of a workbook's parts; markup takes ten ti
 
 def read_csv(path: Path, raw: bytes) -> Glossary:
     text = decoded(raw)
-    header, _, _ = text.partition("\n")
-    delimiter = max(";,\t", key=header.count)
-    lines = io.StringIO(text, newline="").readlines()
+    delimiter, begins = delimiter_of(text)
+    lines = io.StringIO(text[begins:], newline="").readlines()
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     read: list[list[str]] = []
     begin = 0

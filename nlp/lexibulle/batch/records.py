@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final, Literal
 
 from lexibulle.batch.trouble import Trouble, unreadable
 from lexibulle.batch.work import Record
+from lexibulle.delimiters import delimiter_of
 from lexibulle.documents import Limits, Unreadable
 from lexibulle.documents.sniffing import is_binary
 
@@ -28,7 +29,6 @@ _SHARD_RECORDS: Final = 250
 _SHARD_CHARACTERS: Final = 250_000  # about a tenth of a second of work
 _CELL: Final = 10_000_000  # characters
 _SHEET: Final = Limits(expanded_bytes=4_000_000_000)  # read as a stream
-_DELIMITERS: Final = ";,\t"
 _BLOCK: Final = 1 << 20  # bytes read at a time to tell the encoding
 _HEAD: Final = 65_536  # bytes in which the header of a CSV ends
 
@@ -140,24 +140,24 @@ def _finite(number: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a CSV is written. Its `header` has each name once."""
+    """How a CSV is written. Its `header` has each name once; if the delimiter `is_told`, the line before says it."""
 
     codec: str
     delimiter: str
+    is_told: bool
     header: tuple[str, ...]
 
 
 def layout_of(path: Path) -> Layout:
-    """UTF-16 or UTF-8 with a mark, UTF-8 where all of it is valid, else Windows-1252; the delimiter that stands
-    most often in the first line."""
+    """UTF-16 or UTF-8 with a mark, UTF-8 where all of it is valid, else Windows-1252."""
     with path.open("rb") as stream:
         codec = _codec_of(stream)
         stream.seek(0)
         text = TextIOWrapper(stream, codec, "replace", newline="")
         first = text.readline(_HEAD)
-        delimiter = max(_DELIMITERS, key=first.count)
-        header = next(csv.reader(chain([first], text), delimiter=delimiter), [])
-        return Layout(codec, delimiter, tuple(_distinct(header)))
+        delimiter, told = delimiter_of(first)
+        header = next(csv.reader(text if told else chain([first], text), delimiter=delimiter), [])
+        return Layout(codec, delimiter, bool(told), tuple(_distinct(header)))
 
 
 def _read_csv(table: Table) -> Iterator[Placed]:
@@ -168,7 +168,10 @@ def _read_csv(table: Table) -> Iterator[Placed]:
                           "un classeur .xlsx ; un autre document se donne tel quel, sans --from-csv.")
     layout = layout_of(table.path)
     with table.path.open("rb") as stream:
-        rows = csv.reader(TextIOWrapper(stream, layout.codec, "replace", newline=""), delimiter=layout.delimiter)
+        text = TextIOWrapper(stream, layout.codec, "replace", newline="")
+        rows = csv.reader(text, delimiter=layout.delimiter)
+        if layout.is_told:
+            next(rows)
         try:
             yield from _of_rows(((rows.line_num, row) for row in rows), table, stream)
         except csv.Error as error:

@@ -12,12 +12,11 @@ from itertools import groupby
 from typing import Final
 
 from lexibulle.annotator import Hit
+from lexibulle.delimiters import IN_QUOTES, delimiter_of
 from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes, note_lines
 
-_IN_QUOTES: Final = re.compile(r'"(?:[^"]|"")*+"')
-_DIRECTIVE: Final = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _MOST_FILLED: Final = 10_000_000  # cells, so that one endless row does not make all others endless
 _FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet would compute
 
@@ -43,8 +42,8 @@ def write(document: Document, notes: Notes) -> bytes:
     if not any(notes.marks):
         return document.data
     text, encoding = decoded(document.data)
-    delimiter = _delimiter(text)
-    if _IN_QUOTES.sub("", text).count('"') % 2 and text.rstrip().count('"') % 2:
+    delimiter, _ = delimiter_of(text)
+    if IN_QUOTES.sub("", text).count('"') % 2 and text.rstrip().count('"') % 2:
         raise Unreadable("Un guillemet de ce tableau n’est pas refermé. Corrigez-le, ou demandez une page HTML.")
     rows = list(_rows(text))
     width = max(len(row.cells) for row in rows)
@@ -101,18 +100,10 @@ def column_name(number: int) -> str:
     return name
 
 
-def _delimiter(text: str) -> str:
-    if said := _DIRECTIVE.match(text):
-        return said[1]
-    first = re.split(r"[\r\n]", _IN_QUOTES.sub("", text), maxsplit=1)[0]
-    return max(";,\t", key=first.count)
-
-
 def _rows(text: str) -> Iterator[_Row]:
     """The rows that hold something."""
-    cell = re.compile(rf'(?:"(?:[^"]|"")*+(?:"|\Z))?+[^{re.escape(_delimiter(text))}\r\n]*+')
-    said = _DIRECTIVE.match(text)
-    at = said.end() if said else 0
+    delimiter, at = delimiter_of(text)
+    cell = re.compile(rf'(?:"(?:[^"]|"")*+(?:"|\Z))?+[^{re.escape(delimiter)}\r\n]*+')
     while at < len(text):
         cells: list[str] = []
         starts: list[int] = []

@@ -97,6 +97,7 @@ def _write_text(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
 
 
 def _write_json(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
+    from lexibulle_server.glossaries import version_of
     from lexibulle_server.present import Cards, spans_with_glossary, to_readable_json
 
     results, found = [], []
@@ -104,7 +105,7 @@ def _write_json(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
         results.append({"id": name, "spans": spans_with_glossary(text, hits, args.offset_unit)})
         found += hits
     print(to_readable_json({
-        "offset_unit": args.offset_unit, "glossary_version": annotator.glossary.version, "results": results,
+        "offset_unit": args.offset_unit, "glossary_version": version_of(annotator.glossary), "results": results,
         "terms": Cards(annotator.glossary).of(hit.term for hit in found)}))
 
 

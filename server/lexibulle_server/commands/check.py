@@ -11,6 +11,7 @@ from lexibulle_server.inputs import STDIN, Inputs
 
 if TYPE_CHECKING:
     from lexibulle.drafts import DraftCheck, Sentence, Word
+    from lexibulle.glossary import Glossary
     from lexibulle_server.present import Json
 
 DESCRIPTION: Final = """\
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     checked = [(name, draft, check(annotator, draft.text, f"{thread}\n\n{draft.thread}".strip()))
                for name, draft in _drafts(inputs)]
     if args.format == "json":
-        _print_json(args, annotator.glossary.version, checked)
+        _print_json(args, annotator.glossary, checked)
     else:
         for number, (name, draft, result) in enumerate(checked):
             if len(inputs) > 1:
@@ -135,8 +136,9 @@ def _instead(word: "Word") -> str:
 
 
 def _print_json(
-    args: argparse.Namespace, version: str, checked: list[tuple[str, Draft, "DraftCheck"]]
+    args: argparse.Namespace, glossary: "Glossary", checked: list[tuple[str, Draft, "DraftCheck"]]
 ) -> None:
+    from lexibulle_server.glossaries import version_of
     from lexibulle_server.present import draft as as_json
     from lexibulle_server.present import to_readable_json
 
@@ -146,4 +148,5 @@ def _print_json(
         for sentence, said in zip(result.sentences, shown["sentences"], strict=True):
             said["text"] = draft.text[sentence.start : sentence.end]
         results.append({"id": name, **shown})
-    print(to_readable_json({"offset_unit": args.offset_unit, "glossary_version": version, "results": results}))
+    print(to_readable_json({
+        "offset_unit": args.offset_unit, "glossary_version": version_of(glossary), "results": results}))
