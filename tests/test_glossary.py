@@ -665,6 +665,35 @@ def test_a_new_term_needs_no_python(text: str, surface: str) -> None:
     assert surfaces(text, annotator_of_file(NEW_TERM, FILE)) == ([surface] if surface else [])
 
 
+SHARED_CUES = NEW_TERM + """
+[[term]]
+id = "jauge"
+name = "Jauge"
+definition = "Mesure de l’intérêt."
+[term.detect]
+context = "needed"
+for = ["factures", "client"]
+against = ["devis signés"]
+[[term]]
+id = "palier"
+name = "Palier"
+definition = "Étape du contrat."
+[term.detect]
+context = "needed"
+for = ["clients"]
+"""
+
+
+@pytest.mark.parametrize(("text", "surface"), [
+    ("La jauge et les factures", "jauge"),
+    ("Le palier des clients", "palier"),
+    ("La jauge des clients", "jauge"),
+    ("Le palier du client", ""),
+])
+def test_terms_may_share_a_cue_one_in_the_singular_the_other_in_the_plural(text: str, surface: str) -> None:
+    assert surfaces(text, annotator_of_file(SHARED_CUES, FILE)) == ([surface] if surface else [])
+
+
 BRIEF = HEADER + """
 [[term]]
 id = "brief"

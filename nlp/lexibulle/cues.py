@@ -40,6 +40,11 @@ class Cue:
         """What it says to all terms: STRONG or WEAK of the field, TRADE of another."""
         return (STRONG if self.strong else WEAK if self.weak else 0) + (TRADE if self.trade else 0)
 
+    def joined(self, other: "Cue") -> "Cue":
+        """What both say of one pattern: « deals » is the plural of the cue « deal », and may be a cue by itself."""
+        return Cue(self.key, other.roles | self.roles, self.strong or other.strong, self.weak or other.weak,
+                   self.trade or other.trade)
+
 
 @dataclass(frozen=True)
 class CueIndex:
@@ -134,5 +139,6 @@ class _Vocabulary:
         for (folded, stem), cue in self._found.items():
             plural = (" ",) if len(folded) < _LEAST_PLURAL else (" ", "s ", "x ")  # « plu » is no « plus »
             for ending in ("",) if stem else plural:
-                patterns.setdefault(f" {folded}{ending}".encode("latin-1"), cue)
+                pattern = f" {folded}{ending}".encode("latin-1")
+                patterns[pattern] = patterns[pattern].joined(cue) if pattern in patterns else cue
         return patterns
