@@ -92,6 +92,7 @@ def test_members_lie_in_the_text_and_say_where_they_come_from() -> None:
     text = "🙂 Les taux d’ouverture, de clic et de réponse de la newsletter."
     first, *members = hits(text)
 
+    assert len(members) == 2
     for hit in members:
         assert text[hit.start : hit.end] == hit.surface
         assert hit.match == "form"

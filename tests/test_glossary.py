@@ -927,6 +927,25 @@ def test_sane_defaults_of_csv_names(text: str, surface: str) -> None:
     assert surfaces(text, annotator_of_file(NAMES, "equipe.csv")) == ([surface] if surface else [])
 
 
+DEMANDS = HEADER + """
+[[term]]
+id = "demande"
+name = "Demande de devis"
+definition = "Ce qu’un client voudrait acheter."
+alias = [{ form = "DDD" }]
+[[term]]
+id = "dadada"
+name = "Dadada"
+definition = "Une rengaine."
+alias = [{ form = "ddd", case = "lower" }]
+"""
+
+
+@pytest.mark.parametrize(("text", "term"), [("Une DDD signée.", "demande"), ("Une ddd signée.", "dadada")])
+def test_an_acronym_of_a_toml_file_stands_in_capitals_too(text: str, term: str) -> None:
+    assert [hit.term.id for hit in annotator_of_file(DEMANDS, FILE).annotate(text)] == [term]
+
+
 @pytest.mark.parametrize("name", ["DSO", "ABCDE", "AB"])
 def test_an_acronym_of_a_csv_stands_in_capitals_and_has_no_typos(name: str, write: Write) -> None:
     (term,) = usable(write(f"name;definition\n{name};Une définition.\n", "equipe.csv"))

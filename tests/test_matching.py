@@ -24,7 +24,7 @@ def bold(text: str, capital: int = 0x1D5D4, small: int = 0x1D5EE) -> str:
 
 # ---- characters ----------------------------------------------------
 
-APOSTROPHES = "'’ʼ´`‘′ʹˈ"
+APOSTROPHES = "'’ʼ´`‘′ʹˈʻʽˊˋ"
 HYPHENS = "-\u2010\u2011\u2013\u2043"
 BLANKS = [*" \t\u00A0\u202F\u2009\u3000\n\u2028", "  ", "\r\n", " \n", "\n ", " \u00A0"]
 INVISIBLE = "\u00AD\u200B\u200C\u200D\u2060\uFEFF\u200E\uFE0F"

@@ -303,6 +303,13 @@ def test_a_users_term_may_forbid_them() -> None:
     assert surfaces("le sponsrat, le sponsorat", annotator) == ["sponsorat"]
 
 
+@pytest.mark.parametrize("slip", ["ABCDF", "ABXDE", "BACDE", "ABDE", "ABCDEE", "abcdf"])
+@pytest.mark.parametrize("names", [["ABCDE"], ["Vitrine d’essai", "ABCDE"]])
+def test_the_longest_acronym_allows_no_slip(names: list[str], slip: str) -> None:
+    """Five letters are as many as a word needs to be mistyped."""
+    assert surfaces(f"Un ABCDE, puis un {slip}, pour ce client.", annotator_of(term(*names))) == ["ABCDE"]
+
+
 @pytest.mark.parametrize("name", [entry.name for entry in Glossary.default() if entry.is_acronym])
 def test_acronyms_of_the_glossary_allow_no_slip(name: str) -> None:
     for slip in single_letter_changes(name):

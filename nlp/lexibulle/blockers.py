@@ -11,7 +11,7 @@ from lexibulle.scene import pause, word_before, words
 
 MOST_PHRASE: Final = 100  # folded letters of a never-phrase before the form it holds
 
-_PHRASE_BREAK = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
+_PHRASE_BREAK: Final = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
 _SUBJECTS: Final = words("je j tu il elle on ils elles qui")
 _CLITICS: Final = words("me m te t se s ne n y lui")
 _OBJECTS: Final = words("le la l les leur nous vous en")

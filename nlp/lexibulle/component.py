@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from itertools import islice
 from pathlib import Path
 from types import UnionType
-from typing import Any, Self, get_args, get_origin, get_type_hints
+from typing import Any, Final, Self, get_args, get_origin, get_type_hints
 
 import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
@@ -22,9 +22,9 @@ from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
 from lexibulle.forms import Match
 from lexibulle.glossary import Glossary
 
-SPANS_KEY = "lexibulle"
-_FILE = "glossary.json"
-_CONFIG = {"spans_key": SPANS_KEY, "typos": True, "min_confidence": MIN_CONFIDENCE, "glossaries": []}
+SPANS_KEY: Final = "lexibulle"
+_FILE: Final = "glossary.json"
+_CONFIG: Final = {"spans_key": SPANS_KEY, "typos": True, "min_confidence": MIN_CONFIDENCE, "glossaries": []}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from lexibulle.folding import Folded
 from lexibulle.forms import Form, Gap
 from lexibulle.glossary import comparable
 from lexibulle.matching import Candidate
 
-_SPACE = r"(?:[^\S\r\n]+(?:\r?\n[^\S\r\n]*)?|\r?\n[^\S\r\n]*)"  # one line break at most
-_LINK = re.compile(rf"{_SPACE}?,{_SPACE}(?:(?:puis|et|ou){_SPACE})?|{_SPACE}?/{_SPACE}?"
-                   rf"|{_SPACE}(?:et/ou|et|ou|puis){_SPACE}")
-_MEMBER = re.compile(rf"((?:de{_SPACE}|d['’]|du{_SPACE}|des{_SPACE})?(?:[^\W\d_][\u0300-\u036F]*)+)(?![\w-])")
-_PREPOSITIONS = frozenset({"d", "de", "du", "des"})
-_MOST_MEMBERS = 4
+_SPACE: Final = r"(?:[^\S\r\n]+(?:\r?\n[^\S\r\n]*)?|\r?\n[^\S\r\n]*)"  # one line break at most
+_LINK: Final = re.compile(rf"{_SPACE}?,{_SPACE}(?:(?:puis|et|ou){_SPACE})?|{_SPACE}?/{_SPACE}?"
+                          rf"|{_SPACE}(?:et/ou|et|ou|puis){_SPACE}")
+_MEMBER: Final = re.compile(rf"((?:de{_SPACE}|d['’]|du{_SPACE}|des{_SPACE})?(?:[^\W\d_][\u0300-\u036F]*)+)(?![\w-])")
+_PREPOSITIONS: Final = frozenset({"d", "de", "du", "des"})
+_MOST_MEMBERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from lexibulle.glossary import Term, comparable
 from lexibulle.matching import Candidate
 
 ANOTHER_SENSE: Final = "la page lui donne un autre sens"
-_AFTER = re.compile(
+_AFTER: Final = re.compile(
     r"\s*(?:\(\s?|[=:]\s|,?\s(?:signifie|veut dire|désigne|pour)\s[«\"“]?\s?|,\s(?=(?:l[ea]s?|une?|soit|ou)\s|l['’]))"
     r"([^()\n.;]{4,90})")
-_WORD = re.compile(r"[^\W_]+")
-_LOOK_BACK = 110
-_SHARED = 2
-_STEM = 5  # letters that two inflections of a content word share
+_WORD: Final = re.compile(r"[^\W_]+")
+_LOOK_BACK: Final = 110
+_SHARED: Final = 2
+_STEM: Final = 5  # letters that two inflections of a content word share
 
 
 def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, bool]:

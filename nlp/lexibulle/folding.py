@@ -45,16 +45,17 @@ _READ_ONE_BY_ONE: Final = (
 _LETTERS_ONLY: Final = ((0x3400, 0xA000), (0xAC00, 0xD800), (0x10000, 0x1D000), (0x20000, 0x32000))
 _KEYCAP: Final = 0x20E3  # ends an emoji such as 1️⃣, whose digit is no part of the next word
 _APOSTROPHE_LETTERS: Final = "ʹʻʼʽˈˊˋ"  # letters to Unicode, apostrophes to those who type them
+APOSTROPHES: Final = f"'’´`‘′{_APOSTROPHE_LETTERS}"
 _TAGS: Final = (0xE0000, 0xE0200)
 _LETTERS_OF: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _VANISHING: Final = frozenset({"Mn", "Me", "Cf"})
 
-_HYPHENATION = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
+_HYPHENATION: Final = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
 _LINE_FEED: Final = 0x0A
 _CARRIAGE_RETURN: Final = 0x0D
 _LOW_HYPHENS: Final = np.isin(np.arange(256), [ord(sign) & 0xFF for sign in "-\u00AD\u2010\u2011"])
-_HASHTAG = re.compile(r"#(\w{3,80})")
-_HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ]{2})")
+_HASHTAG: Final = re.compile(r"#(\w{3,80})")
+_HUMP: Final = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ]{2})")
 
 
 def _expansion(char: str) -> str:

@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain, product
-from typing import Literal
+from typing import Final, Literal
 
 from lexibulle.folding import fold_words
-from lexibulle.glossary import Alias, Case, Context, Glossary, Term, is_acronym
+from lexibulle.glossary import Alias, Case, Context, Glossary, Term, is_acronym, usual_case
 
 Match = Literal["exact", "form", "alias", "typo"]
-LEAST_TYPO_LETTERS = 6  # shorter forms have too many real neighbours (../../tests/quality)
-SHORT_TYPO_LETTERS = 5  # these may be mistyped where the sense has evidence
-_MOST_PLURAL_WORDS = 4
-_LEAST_PART = 2
+LEAST_TYPO_LETTERS: Final = 6  # shorter forms have too many real neighbours (../../tests/quality)
+SHORT_TYPO_LETTERS: Final = 5  # these may be mistyped where the sense has evidence
+_MOST_PLURAL_WORDS: Final = 4
+_LEAST_PART: Final = 2
 
 # Words that stay as they are inside a phrase.
-SMALL_WORDS = frozenset(
+SMALL_WORDS: Final = frozenset(
     "a an and au aux avec based by chez d dans de des du en et for in l la le les of off on ou out par per pour s sans "
     "sur the through to un une up vers with".split())
-_PARTICLES = frozenset({"in", "off", "out", "up"})
+_PARTICLES: Final = frozenset({"in", "off", "out", "up"})
 
 
 class Gap(Enum):
@@ -98,7 +98,7 @@ def _with_defaults(term: Term, alias: Alias) -> Alias:
     context: Context = "free" if phrase else (term.detect.context or "usual")
     return Alias(
         alias.form.replace(".", "") if acronym else alias.form, alias.lang,
-        alias.case or ("upper" if acronym and is_acronym(term.name) and term.detect.case != "any" else "any"),
+        alias.case or usual_case(alias.form, term.detect.case),
         alias.context or context,
         alias.typos if alias.typos is not None else not acronym)
 

@@ -1,6 +1,6 @@
 """A glossary: terms, their cards and the facts that detection needs.
 
-`Glossary.load` reads one file (TOML, or CSV as spreadsheets write it) and refuses a bad one, naming file, term,
+`Glossary.load` reads one file (TOML, or a table as spreadsheets write it) and refuses a bad one, naming file, term,
 field and cure. `Glossary.combine` puts several together: a later one may overlay entries of the earlier ones,
 and wins where both claim the same written form. Nothing here imports spaCy, numpy or Flask.
 """
@@ -20,10 +20,7 @@ from lexibulle.wording import harmless
 Case = Literal["any", "upper", "lower"]
 Context = Literal["free", "usual", "hint", "needed", "proof"]
 Doubt = Literal["thing", "role"]  # what, said of by the word, makes it need a sign of the trade
-CASES: tuple[Case, ...] = ("any", "upper", "lower")
-CONTEXTS: tuple[Context, ...] = ("free", "usual", "hint", "needed", "proof")
-DOUBTS: tuple[Doubt, ...] = ("thing", "role")
-ACRONYM_LETTERS = 5  # an all-capitals name of at most so many letters is read as an acronym
+ACRONYM_LETTERS: Final = 5  # an all-capitals name of at most so many letters is read as an acronym
 SHIPPED: Final = "prospection-b2b"  # id of the lexicon that comes with Lexibulle
 
 
@@ -211,10 +208,13 @@ class Glossary:
         raise KeyError(term_id)
 
     def __contains__(self, term_id: object) -> bool:
+        if not isinstance(term_id, str):
+            return False
         try:
-            return isinstance(term_id, str) and self[term_id] is not None
+            self[term_id]
         except KeyError:
             return False
+        return True
 
     @classmethod
     def default(cls) -> Glossary:
@@ -263,9 +263,14 @@ def shipped_file() -> Path:
 
 
 def is_acronym(name: str) -> bool:
-    """Two to five letters, all capitals (a plural s apart)."""
+    """Two to five letters, all capitals; dots between them do not count."""
     letters = name.replace(".", "")
     return 2 <= len(letters) <= ACRONYM_LETTERS and letters.isalpha() and letters.isupper()
+
+
+def usual_case(form: str, of_name: Case | None = None) -> Case:
+    """The case rule of a form that has none itself: an acronym stands in capitals, if the name is not free of case."""
+    return "upper" if is_acronym(form) and of_name != "any" else "any"
 
 
 def comparable(form: str) -> str:

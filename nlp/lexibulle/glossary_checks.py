@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from lexibulle.glossary import GlossaryError, Term, comparable, is_acronym
+from lexibulle.glossary import GlossaryError, Term, comparable, usual_case
 
 CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # no text has them, and terminals obey them
 
@@ -63,11 +63,11 @@ def check_also(term: Term, faults: Faults) -> None:
 
 def claims(term: Term) -> Iterator[tuple[str, str, str]]:
     """Field, written form and case rule of everything a term is found by."""
-    yield "name", term.name, term.detect.case or _usual_case(term.name)
+    yield "name", term.name, term.detect.case or usual_case(term.name)
     if term.detect.feminine:
         yield "detect.feminine", term.detect.feminine, "any"
     for alias in term.alias:
-        yield "alias", alias.form, alias.case or _usual_case(alias.form)
+        yield "alias", alias.form, alias.case or usual_case(alias.form, term.detect.case)
 
 
 def meet(case: str, other: str) -> bool:
@@ -75,9 +75,11 @@ def meet(case: str, other: str) -> bool:
     return case == other or "any" in (case, other)
 
 
-def _usual_case(form: str) -> str:
-    return "upper" if is_acronym(form) else "any"
+def listed(values: Iterable[object]) -> str:
+    """Names that are admitted, in the order of the alphabet."""
+    return ", ".join(sorted(map(str, values)))
 
 
-def listed(values: Iterable[object], last: str = ", ") -> str:
-    return last.join(sorted(str(value) for value in values)) if last == ", " else last.join(map(str, values))
+def either(values: Iterable[object]) -> str:
+    """One of these values."""
+    return " ou ".join(map(str, values))

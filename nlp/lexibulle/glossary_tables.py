@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from lexibulle.delimiters import delimiter_of
-from lexibulle.glossary import Alias, Glossary, GlossaryError, Source, Term, comparable, is_acronym
-from lexibulle.glossary_checks import CONTROL, Faults, check_terms, listed
+from lexibulle.glossary import Alias, Glossary, GlossaryError, Source, Term, comparable
+from lexibulle.glossary_checks import CONTROL, Faults, check_terms, either, listed
 from lexibulle.wording import number
 
 _COLUMNS: Final = {
@@ -17,10 +17,10 @@ _COLUMNS: Final = {
     "aliases": ("alias", "synonymes", "synonyme", "variantes", "aliases"), "category": ("catégorie", "category"),
 }
 _KEYS: Final = {comparable(spelling): key for key, spellings in _COLUMNS.items() for spelling in spellings}
-_ALIAS_SEPARATORS = re.compile(r"[|;,\n]")
-_LONGEST_CELL = 100_000  # characters; below what the csv module takes, which any part of the process may change
-_SHOWN = 60  # characters of a cell or line in a message
-_MOST_EXPANDED = 200_000_000  # bytes of a workbook's parts; markup takes ten times the text
+_ALIAS_SEPARATORS: Final = re.compile(r"[|;,\n]")
+_LONGEST_CELL: Final = 100_000  # characters; below what the csv module takes, which any part of the process may change
+_SHOWN: Final = 60  # characters of a cell or line in a message
+_MOST_EXPANDED: Final = 200_000_000  # bytes of a workbook's parts; markup takes ten times the text
 
 
 def read_csv(path: Path, raw: bytes) -> Glossary:
@@ -104,7 +104,7 @@ def _columns(header: list[str], faults: Faults) -> dict[str, int]:
                        f"{listed(spellings[0] for spellings in _COLUMNS.values())}.")
     for key in ("name", "definition"):
         if key not in columns:
-            faults.add("", _COLUMNS[key][0], f"aucune colonne ne s’appelle {listed(_COLUMNS[key], ' ou ')} ; "
+            faults.add("", _COLUMNS[key][0], f"aucune colonne ne s’appelle {either(_COLUMNS[key])} ; "
                        "la première ligne doit porter les noms des colonnes.")
     return columns
 
@@ -147,11 +147,7 @@ def _term(row: Sequence[str], columns: Mapping[str, int], glossary: str, line: i
         if not comparable(form):
             faults.add(cells["name"], "", f"« {form} » n’a ni lettre ni chiffre ; retirez-le.", line)
     return [Term(id=slug(cells["name"]), name=cells["name"], definition=cells["definition"], glossary=glossary,
-                 category=cells.get("category", ""), alias=tuple(_alias(form) for form in aliases))]
-
-
-def _alias(form: str) -> Alias:
-    return Alias(form, case="upper", typos=False) if is_acronym(form) else Alias(form)
+                 category=cells.get("category", ""), alias=tuple(map(Alias, aliases)))]
 
 
 def _check_ids(terms: Iterable[Term], faults: Faults) -> None:

@@ -5,17 +5,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 from lexibulle.glossary import (
-    CASES,
-    CONTEXTS,
-    DOUBTS,
     Alias,
+    Case,
     Caution,
     Confusion,
+    Context,
     Cues,
     Detect,
+    Doubt,
     Expansion,
     Formula,
     Glossary,
@@ -29,17 +29,17 @@ from lexibulle.glossary import (
     links_of,
     with_ways_back,
 )
-from lexibulle.glossary_checks import CONTROL, Faults, check_terms, listed
+from lexibulle.glossary_checks import CONTROL, Faults, check_terms, either, listed
 from lexibulle.trades import vocabularies
 
-SCHEMA = 1
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_HEADER = {"schema": int, "id": str, "name": str, "version": str, "language": str, "licence": str, "field": dict,
+SCHEMA: Final = 1
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADER: Final = {"schema": int, "id": str, "name": str, "version": str, "language": str, "licence": str, "field": dict,
            "term": list}
-_GENDERS = ("m", "f")
-_CLIENT = ("avoid", "explain", "ok")
-_STATUS = ("officiel", "usage", "à vérifier")
-_NESTED: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+_GENDERS: Final = ("m", "f")
+_CLIENT: Final = ("avoid", "explain", "ok")
+_STATUS: Final = ("officiel", "usage", "à vérifier")
+_NESTED: Final[dict[str, tuple[Callable[..., Any], tuple[str, ...]]]] = {
     # field: (class, required keys); the other keys are those of the class
     "expansion": (Expansion, ()),
     "formula": (Formula, ("expression",)),
@@ -49,24 +49,24 @@ _NESTED: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "alias": (Alias, ("form",)),
     "detect": (Detect, ()),
 }
-_LISTS_OF_TABLES = ("confused", "alias")
-_CHOICES: dict[str, tuple[str | int, ...]] = {
-    "gender": _GENDERS, "client": _CLIENT, "level": (1, 2, 3), "case": CASES, "context": CONTEXTS, "doubt": DOUBTS,
-    "status": _STATUS,
+_LISTS_OF_TABLES: Final = ("confused", "alias")
+_CHOICES: Final[dict[str, tuple[str | int, ...]]] = {
+    "gender": _GENDERS, "client": _CLIENT, "level": (1, 2, 3), "case": get_args(Case), "context": get_args(Context),
+    "doubt": get_args(Doubt), "status": _STATUS,
 }
-_INTEGERS = ("number", "level")
-_BOOLEANS = ("typos", "proper")
-_WANTED: dict[type, str] = {
+_INTEGERS: Final = ("number", "level")
+_BOOLEANS: Final = ("typos", "proper")
+_WANTED: Final[dict[type, str]] = {
     int: "un nombre entier, sans guillemets", str: "un texte entre guillemets", bool: "true ou false",
     dict: "une table, par exemple [field]", list: "des entrées qui commencent par [[term]]"}
-_LISTS = ("related", "also", "for", "against", "never", "before_for", "before_against", "trades")
-_RENAMED = {"for": "for_", "with": "with_"}  # Python keywords
-_SEVERAL_SPACES = re.compile(r"[^\S\n]{2,}|\n")
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
-_UNCLOSED = "un texte n’est pas refermé ; ajoutez son guillemet final"
-_TWICE = "ce champ ou cette table est écrit deux fois ; gardez-en un"
-_NO_FIELD = 'il faut un nom de champ, sans accent ni espace ; écrivez par exemple name = "BANT"'
-_CAUSES = (  # how messages of `tomllib` begin, and what is said in their place
+_LISTS: Final = ("related", "also", "for", "against", "never", "before_for", "before_against", "trades")
+_RENAMED: Final = {"for": "for_", "with": "with_"}  # Python keywords
+_SEVERAL_SPACES: Final = re.compile(r"[^\S\n]{2,}|\n")
+_PLACE: Final = re.compile(r"at line (\d+), column (\d+)")
+_UNCLOSED: Final = "un texte n’est pas refermé ; ajoutez son guillemet final"
+_TWICE: Final = "ce champ ou cette table est écrit deux fois ; gardez-en un"
+_NO_FIELD: Final = 'il faut un nom de champ, sans accent ni espace ; écrivez par exemple name = "BANT"'
+_CAUSES: Final = (  # how messages of `tomllib` begin, and what is said in their place
     ("Illegal character '\\n'", _UNCLOSED), ("Illegal character '\\r'", _UNCLOSED), ("Unterminated string", _UNCLOSED),
     ("Found invalid character '\\n'", _UNCLOSED), ('Expected "', _UNCLOSED),
     ("Expected '='", "il manque « = » entre un champ et sa valeur ; ajoutez-le"),
@@ -232,7 +232,7 @@ def _read_value(term: str, key: str, value: Any, faults: Faults) -> Any:
     """A plain value of the type its key calls for, or None when it is wrong (and noted)."""
     name = key.rpartition(".")[2]
     if name in _CHOICES and value not in _CHOICES[name]:
-        faults.add(term, key, f"« {_shown(value)} » n’est pas admis ; écrivez {listed(_CHOICES[name], ' ou ')}.")
+        faults.add(term, key, f"« {_shown(value)} » n’est pas admis ; écrivez {either(_CHOICES[name])}.")
         return None
     if name in _LISTS:
         return _check_words(term, key, value, faults)

@@ -2,7 +2,7 @@
 
 The word lists ship as Bloom filters (`data/lexicon/*.bloom`, made by `data/lexicon/build.py`): a word of the
 lists is always known, another word is taken for known less than once in a thousand times (everyday French: in
-three hundred).
+four hundred).
 
 Layout: a power of two of bits, at most 2^24; bit i is bit `i & 7`, counted from the lowest, of byte `i >> 3`
 (numpy's `packbits` with `bitorder="little"`). A word sets three of them: of 2^24, those that bits 0-23, 20-43
@@ -12,21 +12,21 @@ and 40-63 of its hash name; a smaller lexicon takes the lower bits of each.
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lexibulle.paths import data_dir
 
-BITS = 1 << 24  # of the largest lexicon
-PROBES = (0, 20, 40)  # where in the hash the number of a bit begins
-BASE = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
-MIX = 0xD6E8FEB86659FD93
-BLOCK = 1 << 16  # most bytes that can be hashed at a time: what bounds the table of powers
-STEP = 1 << 15  # bytes hashed at a time: their 64-bit sums fit the processor's cache
-LONGEST = 64  # longer words get a hash of no meaning
-_LAST_BITS = np.uint8(7)
+BITS: Final = 1 << 24  # of the largest lexicon
+PROBES: Final = (0, 20, 40)  # where in the hash the number of a bit begins
+BASE: Final = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
+MIX: Final = 0xD6E8FEB86659FD93
+BLOCK: Final = 1 << 16  # most bytes that can be hashed at a time: what bounds the table of powers
+STEP: Final = 1 << 15  # bytes hashed at a time: their 64-bit sums fit the processor's cache
+LONGEST: Final = 64  # longer words get a hash of no meaning
+_LAST_BITS: Final = np.uint8(7)
 
 
 def word_hashes(

@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from lexibulle import tokens
 from lexibulle.cues import Place
-from lexibulle.folding import KIND_BLANK, KIND_NEWLINE, SPACE, Folded
+from lexibulle.folding import APOSTROPHES, KIND_BLANK, KIND_NEWLINE, SPACE, Folded
 from lexibulle.forms import Form, Gap, Match
 from lexibulle.index import Index, Never
 from lexibulle.masks import Masks
@@ -21,23 +21,24 @@ if TYPE_CHECKING:
     from lexibulle.hearing import Weighing
 
 # A surface of letters, single spaces, hyphens and apostrophes needs no closer look at its gaps.
-_PLAIN_SURFACE = re.compile(r"[^\W_]+(?:[ \u00A0\u202F'’-][^\W_]+)*\Z")
-_WHITE = r"[\ \t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]"
-_LINE_BREAK = rf"(?:\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]){_WHITE}*(?:>[>\ ]*)?"  # with the sign of quoted mail
-_WORD_GAP = re.compile(
+_PLAIN_SURFACE: Final = re.compile(r"[^\W_]+(?:[ \u00A0\u202F'’-][^\W_]+)*\Z")
+_WHITE: Final = r"[\ \t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]"
+_LINE_BREAK: Final = rf"(?:\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]){_WHITE}*(?:>[>\ ]*)?"  # with the sign of quoted mail
+_WORD_GAP: Final = re.compile(
     rf"""(?:
       [*_~`]{{0,3}}(?:{_WHITE}+(?:{_LINE_BREAK})?|{_LINE_BREAK})[*_~`]{{0,3}}    # white space, Markdown around it
       |{_WHITE}?[-\u2010\u2011\u2013\u2043](?:\r?\n)?{_WHITE}?                   # a hyphen
-      |['’ʼ´`‘′]{_WHITE}?                                                      # an apostrophe
+      |[{APOSTROPHES}]{_WHITE}?                                                # an apostrophe
     )?\Z""", re.VERBOSE)
-_SUFFIX_GAP = re.compile(r"['’ʼ´`‘′·•.\-()⋅‧/]\Z")
-_VANISHING = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uFE00-\uFE0F]+")
-_DOTTED = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
-_BLANK = re.compile(r"\s")
-_SHORT_RUN = 64  # characters without white space; where there are more, all blanks of the text are listed
+_SUFFIX_GAP: Final = re.compile(rf"[{APOSTROPHES}·•.\-()⋅‧/]\Z")
+_VANISHING: Final = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uFE00-\uFE0F]+")
+_DOTTED: Final = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
+_BLANK: Final = re.compile(r"\s")
+_SHORT_RUN: Final = 64  # characters without white space; where there are more, all blanks of the text are listed
 # spaCy always splits these off (tests/test_tokens.py compares them for every form).
-_ELISION = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ´`‘′]\Z", re.IGNORECASE)
-_ASKS_SPACY = "-'’ʼ´`‘′\u2010\u2011._"
+_ELISION: Final = re.compile(
+    rf"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}]\Z", re.IGNORECASE)
+_ASKS_SPACY: Final = f"{APOSTROPHES}-\u2010\u2011._"
 
 
 @dataclass(slots=True)
@@ -219,7 +220,7 @@ def case_holds(form: Form, surface: str) -> bool:
         return surface == surface.lower()
     letters = [char for char in surface if char.isalpha()]
     body = letters[:-1] if form.folded.endswith("s") and len(letters) > 1 else letters
-    return all(char.isupper() or not char.islower() for char in body)
+    return not any(map(str.islower, body))
 
 
 def accents_hold(surface: str, written: str) -> bool:

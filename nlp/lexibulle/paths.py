@@ -1,8 +1,9 @@
 """Where the data lies: inside the installed package, or at the top of a checkout."""
 
 from pathlib import Path
+from typing import Final
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE: Final = Path(__file__).resolve().parent
 
 
 def data_dir() -> Path:

@@ -11,7 +11,7 @@ from lexibulle.hearing import SAID_A_FIGURE, Weighing
 from lexibulle.matching import Candidate
 
 _MOST_WORDS: Final = 3
-_QUOTING = re.compile(r"[\s>*_]+")
+_QUOTING: Final = re.compile(r"[\s>*_]+")
 _SIGNS: Final = frozenset(">*_")
 # « près de « notre » », « de « à rappeler » »: what opens with these words is quoted.
 _TAKE_NO_DE: Final = frozenset(

@@ -18,8 +18,8 @@ from lexibulle.sentences import BULLET
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
 _REACH_BYTES: Final = 26  # how far back a word is looked for
-_PARAGRAPH = re.compile(rf"\n[^\S\n]*(?:\n|(?={BULLET}))")  # after a blank line, or an item of a list
-_SENTENCE_PAUSE = re.compile(r"[.!?…;:,()\n|/]")
+_PARAGRAPH: Final = re.compile(rf"\n[^\S\n]*(?:\n|(?={BULLET}))")  # after a blank line, or an item of a list
+_SENTENCE_PAUSE: Final = re.compile(r"[.!?…;:,()\n|/]")
 
 
 def words(text: str) -> frozenset[bytes]:
@@ -31,7 +31,7 @@ def words(text: str) -> frozenset[bytes]:
 _CUSTOMERS: Final = words(
     "prospect prospects client clients lead leads comptes cible cibles acheteur acheteurs chez aupres secteur "
     "secteurs marche marches demo demos rdv")
-_SELLS = re.compile(rb"vend\w{1,5}")
+_SELLS: Final = re.compile(rb"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(
     "de du des d la le les l au aux a un une nos nouveau nouvelle grand petit club federation ligue cabinet entreprise "
     "societe editeur fabricant groupe reseau chaine association ecole lycee clinique salle")

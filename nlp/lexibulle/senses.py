@@ -17,6 +17,7 @@ from typing import Final
 
 from lexibulle.complements import is_doubtful
 from lexibulle.folding import Folded
+from lexibulle.forms import SHORT_TYPO_LETTERS
 from lexibulle.glossary import Context
 from lexibulle.hearing import BLOCKED, SAID_A_FIGURE, Heard, Weighing, hear, silence_unproven
 from lexibulle.matching import Candidate
@@ -45,13 +46,15 @@ MOST_FAR_STRONG: Final = 1.0
 MOST_FAR_FOREIGN: Final = 4.0
 FOREIGN_ON_PAGE: Final = 3  # distinct words of other trades
 MOST_FOR: Final = 2
-MOST_AGAINST = MOST_NEIGHBOURS = 3
+MOST_AGAINST: Final = 3
+MOST_NEIGHBOURS: Final = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
 OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often than in ours
 TYPO_PENALTY: Final = -0.45  # a half with DOUBT, which comes on top
 SHORT_TYPO_PENALTY: Final = -1.45
+
 
 class Judge:
     """Scores the candidates of one text: each alone first, then with those that stand alone as witnesses."""
@@ -116,7 +119,7 @@ class Judge:
             context = form.caps_context
         if candidate.match != "typo":
             return BASE[context]
-        return BASE[context] + (SHORT_TYPO_PENALTY if len(form.folded) <= 5 else TYPO_PENALTY)
+        return BASE[context] + (SHORT_TYPO_PENALTY if len(form.folded) <= SHORT_TYPO_LETTERS else TYPO_PENALTY)
 
     def _all_capitals(self, candidate: Candidate) -> bool:
         """Whether the sentence is in capitals too, so that case proves nothing."""

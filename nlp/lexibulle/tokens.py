@@ -7,17 +7,19 @@ word it has seen: chunks are cut to a bounded window and read inside a memory zo
 
 import threading
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from lexibulle.folding import APOSTROPHES
 from lexibulle.french import blank_french
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-MOST_CHUNK = 64  # characters given to spaCy; longer runs are quadratic (explosion/spaCy #1765)
+MOST_CHUNK: Final = 64  # characters given to spaCy; longer runs are quadratic (explosion/spaCy #1765)
 
 # Signs that people type for the same thing, shown to spaCy as the one it knows (same length).
-_AS_SPACY_KNOWS = {ord(sign): "'" for sign in "ʹʻʼʽˈˊˋ´`‘′"} | {ord(sign): "-" for sign in "\u2010\u2011"}
+_AS_SPACY_KNOWS: Final = (
+    dict.fromkeys(map(ord, APOSTROPHES.replace("’", "")), "'") | dict.fromkeys(map(ord, "\u2010\u2011"), "-"))
 
 _local = threading.local()
 

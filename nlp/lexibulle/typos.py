@@ -7,7 +7,7 @@ by rapidfuzz with the words of the forms that begin or end alike; and the rest o
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -17,13 +17,13 @@ from lexibulle.forms import LEAST_TYPO_LETTERS, SHORT_TYPO_LETTERS, Form
 from lexibulle.lexicon import Lexicon, word_hashes
 from lexibulle.matching import Candidate, Reader, case_holds, gaps_hold, marks
 
-_LEAST_WORD = 4  # letters of the mistyped word, inside a phrase
-_LEAST_PHRASE = 5  # letters of a phrase whose short words may be mistyped
-_LEAST_TOKEN = 3  # letters as mistyped: « cold cal »
-_LONGEST_WORD = 40
-_POSSESSIVES = frozenset(
+_LEAST_WORD: Final = 4  # letters of the mistyped word, inside a phrase
+_LEAST_PHRASE: Final = 5  # letters of a phrase whose short words may be mistyped
+_LEAST_TOKEN: Final = 3  # letters as mistyped: « cold cal »
+_LONGEST_WORD: Final = 40
+_POSSESSIVES: Final = frozenset(
     "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
-_ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")  # of a French keyboard
+_ROWS: Final = ("azertyuiop", "qsdfghjklm", "wxcvbn")  # of a French keyboard
 
 Place = tuple[Form, int]  # a form and the number of one of its words
 Item = TypeVar("Item")
@@ -36,7 +36,7 @@ def _next_keys() -> dict[str, str]:
             for (x, y), key in keys.items()}
 
 
-_NEXT_KEYS = _next_keys()
+_NEXT_KEYS: Final = _next_keys()
 
 
 @dataclass(frozen=True, slots=True)
