@@ -9,7 +9,7 @@ from lexibulle.cues import Place
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import Cues, Scene, pause, word_before, words
+from lexibulle.scene import CuePlaces, Scene, pause, word_before, words
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
@@ -32,10 +32,10 @@ _COUNTED: Final = _NUMBERS | words(
     "autres propres seul seule futur futurs")
 
 Heard = dict[str, int]  # key of a cue, and where it stands
-Near = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
+NearKeys = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
 
 _NO_ROLES: Final[Mapping[int, bool]] = {}
-_NONE_NEAR: Final[Near] = ({}, {})
+_NONE_NEAR: Final[NearKeys] = ({}, {})
 
 
 class Weighing:
@@ -58,7 +58,7 @@ class Weighing:
         self.base = base
         self.pro: Heard = {}
         self.con: Heard = {}
-        self.near: Near = _NONE_NEAR
+        self.near: NearKeys = _NONE_NEAR
         self.home: tuple[int, int] | None = None
         self.strange: Heard = {}
         self.strong: Heard = {}
@@ -144,7 +144,7 @@ def _hear_near(
 ) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
     keys = scene.index.keys
-    near: Near = ({}, {})
+    near: NearKeys = ({}, {})
     close.sort(key=_end)
     for number, begin, stop in close:
         speaks_for, key = roles.get(number, False), keys[number]
@@ -176,7 +176,7 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     return not pause(folded, max(left - 1, 0), right)
 
 
-def _distinct(cues: Cues, own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
+def _distinct(cues: CuePlaces, own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
     """Distinct field words, two at most, but for those in mentions of the form and those that speak against it."""
     con = weighing.con
     heard: Heard = {}

@@ -60,7 +60,7 @@ class Page:
             self.trades.setdefault(trades[number], set()).add(keys[number])
 
 
-class Cues:
+class CuePlaces:
     """Cues in order of their end, quick to find by it."""
 
     __slots__ = ("ends", "places")
@@ -84,12 +84,12 @@ class Scene:
         self.index = index
         kinds = index.kinds
         shared = [place for place in places if kinds[place[0]]]
-        self.all = Cues(places)
-        self.trade = Cues([place for place in shared if kinds[place[0]] & TRADE])
+        self.all = CuePlaces(places)
+        self.trade = CuePlaces([place for place in shared if kinds[place[0]] & TRADE])
         self.silent = self._inside_others(rules)
         heard = [place for place in shared if place not in self.silent] if self.silent else shared
-        self.strong = Cues([place for place in heard if kinds[place[0]] & STRONG])
-        self.weak = Cues([place for place in heard if kinds[place[0]] & WEAK])
+        self.strong = CuePlaces([place for place in heard if kinds[place[0]] & STRONG])
+        self.weak = CuePlaces([place for place in heard if kinds[place[0]] & WEAK])
         self._customers: dict[int, bool] = {}
         self._english: dict[int, bool] = {}
 

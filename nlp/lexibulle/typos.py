@@ -25,7 +25,7 @@ _POSSESSIVES: Final = frozenset(
     "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
 _ROWS: Final = ("azertyuiop", "qsdfghjklm", "wxcvbn")  # of a French keyboard
 
-Place = tuple[Form, int]  # a form and the number of one of its words
+FormWord = tuple[Form, int]  # a form and the number of one of its words
 Item = TypeVar("Item")
 
 
@@ -43,7 +43,7 @@ _NEXT_KEYS: Final = _next_keys()
 class TypoIndex:
     """`places[w]` are the forms that hold word w; `heads` and `tails` the words with that first or last half."""
 
-    places: dict[str, tuple[Place, ...]]
+    places: dict[str, tuple[FormWord, ...]]
     heads: dict[str, tuple[str, ...]]
     tails: dict[str, tuple[str, ...]]
     own: frozenset[bytes]  # the words of all forms, and others that the glossary knows: they are no typos
@@ -51,7 +51,7 @@ class TypoIndex:
 
 def compile_typos(forms: Iterable[Form], known: Iterable[str]) -> TypoIndex:
     """Index the forms that allow typos, by their words; folded words that are `known` are no typos."""
-    places: defaultdict[str, list[Place]] = defaultdict(list)
+    places: defaultdict[str, list[FormWord]] = defaultdict(list)
     own = set(known)
     for form in forms:
         words = form.words
