@@ -215,6 +215,7 @@ MASKED = r"""
     lead@exemple.fr jean.lead@exemple.fr jean@lead.fr jean+lead@exemple.com lead.magnet@crm.exemple.fr
     @lead @Calendly @cold-email @lead.magnet @lead_magnet (@lead)
     lead.csv export-lead.xlsx cold-email.docx lead.tar.gz crm.py funnel.PDF kpi.json
+    app/prospect-links/route.ts src/lead/x.c.py
     lead_id id_lead lead_magnet cold_email LEAD_ID crm_lead_2024 buyer_persona __lead_id__
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
     lead.get( lead() crm.lead.create( utm_source=lead source=lead
@@ -244,6 +245,8 @@ def test_nothing_is_found_inside(masked: str, frame: str) -> None:
     ("Un lead.Un prospect", ["lead", "prospect"]),
     ("Un lead.\nUn prospect", ["lead", "prospect"]),
     ("MQL/SQL/CRM", ["MQL", "SQL", "CRM"]),
+    ("Un MQL/export.csv, un lead/prospect/note.", ["lead", "prospect"]),
+    (r"L’abonnement \"opt-in\" du client", ["opt-in"]),
     ("et/ou un lead/prospect", ["lead", "prospect"]),
     ("24/7 un lead", ["lead"]),
     ("lead_ du salon", ["lead"]),

@@ -784,7 +784,17 @@ def test_words_of_any_office_do_not_outweigh_another_sense() -> None:
 
     assert "closing" in terms(text.format(""))
     assert "closing" not in terms(text.format(" du notaire"))
-    assert "closing" in terms(text.format(" du notaire au commercial"))
+    assert "closing" in terms(text.format(" du notaire au vendeur"))
+
+
+@pytest.mark.parametrize(("text", "is_ours"), [
+    ("L’enquête montre un taux de réponse faible, faute d’une bonne accroche.", False),
+    ("La newsletter montre un taux de réponse faible, faute d’une bonne accroche.", True),
+    ("L’enquête montre un taux de réponse faible, faute d’une bonne accroche de newsletter.", True),
+    ("L’enquête montre un taux de réponse de la campagne faible, faute d’une bonne accroche.", True),
+])
+def test_nor_do_those_that_a_term_names_itself_but_in_its_noun_phrase(text: str, is_ours: bool) -> None:
+    assert ("taux-de-reponse" in terms(text)) == is_ours
 
 
 def test_the_rest_of_a_page_does_not_outweigh_the_sense_of_a_sentence() -> None:

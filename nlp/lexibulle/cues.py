@@ -53,6 +53,7 @@ class CueIndex:
     keys: tuple[str, ...]
     trades: tuple[str, ...]  # name of the trade, or nothing
     kinds: bytes  # of all patterns, those that are no cues included
+    common: frozenset[str]  # keys of words of any office
     roles: Mapping[str, Mapping[int, bool]]  # of each term: numbers of the cues for (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
@@ -67,8 +68,9 @@ class CueIndex:
                 roles[term][number] = role
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         kinds = bytes(cue.kind for cue in cues) + bytes(others)
-        return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, dict(roles), figures,
-                   _before(glossary), _rivals(glossary))
+        common = frozenset(cue.key for cue in cues if cue.weak)
+        return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, common, dict(roles),
+                   figures, _before(glossary), _rivals(glossary))
 
     @cached_property
     def by_code(self) -> Mapping[str, str]:

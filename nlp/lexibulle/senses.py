@@ -95,22 +95,32 @@ class Judge:
 
     def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
         """The score before the neighbours are heard."""
-        score = weighing.base + STRONG * len(weighing.strong)
-        if weighing.strong or weighing.pro or not weighing.con:  # words of any office do not outweigh another sense
-            score += WEAK * len(weighing.weak)
-        score += STRANGE * min(len(weighing.strange), MOST_AGAINST)
+        score = weighing.base + STRONG * len(weighing.strong) + STRANGE * min(len(weighing.strange), MOST_AGAINST)
         if weighing.con:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
             home = self._scene.paragraph(candidate.first)
             score += against * _loudness(weighing.con, weighing.near[1], MOST_AGAINST, home)
             if any(home[0] <= at < home[1] for at in weighing.con.values()):
                 weighing.home = home
+        outweighed = self._is_outweighed(weighing)
+        if not outweighed:
+            score += WEAK * len(weighing.weak)
         if weighing.pro:
-            score += FOR * _loudness(weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
+            score += (WEAK if outweighed else FOR) * _loudness(
+                weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
         score += weighing.defined
         return score + self._foreign_page(candidate.form.term.id, weighing) if self._is_foreign_page else score
+
+    def _is_outweighed(self, weighing: Weighing) -> bool:
+        """Whether another sense is heard, and for ours only words of any office (« client », « commande »).
+
+        From another paragraph it outweighs no word of one's own.
+        """
+        if not weighing.con or weighing.strong or weighing.near[0] or (weighing.pro and not weighing.home):
+            return False
+        return self._scene.index.common.issuperset(weighing.pro)
 
     def _base(self, candidate: Candidate) -> float:
         form = candidate.form
