@@ -199,18 +199,46 @@ def test_annotate_writes_utf8_whatever_it_reads(form: str) -> None:
 
 
 def test_annotate_underlines_on_a_terminal_only() -> None:
+    assert "\x1b[4mMQL\x1b[24m" in on_terminal("annotate", "--text", TEXT)
+
+
+OBEYED = "\x1b[31mNos leads\x9b2J sont là."
+SHOWN = "␛[31mNos {}�2J sont là."
+
+
+@pytest.mark.parametrize(("arguments", "env", "said"), [
+    (["annotate"], {}, SHOWN.format("\x1b[4mleads\x1b[24m")),
+    (["annotate"], {"NO_COLOR": "1"}, SHOWN.format("leads")),
+    (["annotate"], {"TERM": "dumb"}, SHOWN.format("leads")),
+    (["check"], {}, SHOWN.format("leads")),
+    (["check", "--format", "json"], {}, "�2J sont là."),
+])
+def test_terminal_shows_control_characters_and_does_not_obey_them(
+    arguments: list[str], env: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    """Those of a text, and of the name of a file."""
+    (tmp_path / "\x1b]0;titre.txt").write_text(OBEYED, "utf-8")
+    (tmp_path / "autre.txt").write_text("Rien.", "utf-8")
+
+    shown = on_terminal(*arguments, *sorted(tmp_path.iterdir()), env=env)
+
+    assert said in shown
+    assert ("␛]0;titre.txt ==" in shown) == ("--format" not in arguments)
+    assert not any(code in shown for code in ("\x1b[31m", "\x1b]", "\x9b"))
+
+
+def on_terminal(*arguments: str | Path, env: dict[str, str] | None = None) -> str:
+    """What a command writes to a terminal."""
     control, terminal = pty.openpty()
-    environment = os.environ | {"TERM": "xterm", "NO_COLOR": ""}
-    command = [*COMMAND, "annotate", "--text", TEXT]
-    with subprocess.Popen(command, stdout=terminal, env=environment) as process:
+    environment = os.environ | {"TERM": "xterm", "NO_COLOR": ""} | (env or {})
+    with subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=terminal, env=environment) as process:
         os.close(terminal)
         shown = b""
         while select.select([control], [], [], 60)[0] and (piece := _read(control)):
             shown += piece
     os.close(control)
-
     assert process.returncode == 0
-    assert b"\x1b[4mMQL\x1b[24m" in shown
+    return shown.decode()
 
 
 def _read(control: int) -> bytes:
@@ -372,11 +400,6 @@ def test_term_across_two_lines_is_marked_on_both(annotator: Annotator) -> None:
     text = "Nos cold\nemails."
     assert render(text, annotator.annotate(text), styled=False).split("\n")[:4] == [
         "Nos cold", "    ‾‾‾‾", "emails.", "‾‾‾‾‾‾"]
-
-
-def test_terminal_shows_control_characters_and_does_not_obey_them(annotator: Annotator) -> None:
-    shown = render("\x1b[2J un lead \x9b", annotator.annotate("\x1b[2J un lead \x9b"), styled=True)
-    assert shown.startswith("␛[2J un \x1b[4mlead\x1b[24m �")
 
 
 def test_legend_gives_the_reason_of_a_typo(annotator: Annotator) -> None:

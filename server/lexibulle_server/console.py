@@ -32,6 +32,16 @@ class Refused(Exception):
         super().__init__(message)
 
 
+def shown(text: str) -> str:
+    """A text of others as standard output may have it: unaltered, or with nothing that a terminal obeys."""
+    return harmless(text) if sys.stdout.isatty() else text
+
+
+def say(text: str) -> None:
+    """A piece of the answer that holds texts of others, on standard output."""
+    print(shown(text), flush=True)
+
+
 def complain(message: str) -> None:
     """One message to the person, on standard error; it never interrupts standard output."""
     if sys.stdout:

@@ -9,7 +9,7 @@ from typing import Final
 
 from lexibulle.annotator import Hit
 from lexibulle.cards import Entry, entries, headline
-from lexibulle.wording import harmless
+from lexibulle_server.console import shown
 
 NOTHING: Final = "Rien à expliquer dans ce texte."
 _UNDERLINE, _NO_UNDERLINE, _BOLD, _NORMAL = "\x1b[4m", "\x1b[24m", "\x1b[1m", "\x1b[22m"
@@ -23,18 +23,18 @@ def is_styled() -> bool:
 
 def render(text: str, hits: Sequence[Hit], *, styled: bool) -> str:
     """The text and its legend; `styled` for a terminal, otherwise with a line of marks under each line."""
+    text = shown(text)  # of the same length
     body = _underlined(text, hits) if styled else "\n".join(_marked_lines(text, hits))
     legend = "\n".join(_legend(entry, styled) for entry in entries(hits)) or NOTHING
     return f"{body.rstrip()}\n\n{legend}"
 
 
 def _underlined(text: str, hits: Sequence[Hit]) -> str:
-    """For a terminal."""
     pieces, done = [], 0
     for hit in hits:
-        pieces += [harmless(text[done : hit.start]), _UNDERLINE, harmless(hit.surface), _NO_UNDERLINE]
+        pieces += [text[done : hit.start], _UNDERLINE, text[hit.start : hit.end], _NO_UNDERLINE]
         done = hit.end
-    return "".join([*pieces, harmless(text[done:])])
+    return "".join([*pieces, text[done:]])
 
 
 def _marked_lines(text: str, hits: Sequence[Hit]) -> Iterator[str]:
@@ -71,4 +71,4 @@ def _legend(entry: Entry, styled: bool) -> str:
     title = f"{name} : {entry.term.plain}" if entry.term.plain else name
     note = [f"Chez nous : {entry.term.note}"] if entry.term.note else []
     lines = [entry.term.definition, *note, *entry.notes]
-    return "\n".join([title, *(f"    {harmless(line) if styled else line}" for line in lines)])
+    return "\n".join([title, *(f"    {shown(line)}" for line in lines)])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lexibulle.glossary import GlossaryError
-from lexibulle_server.console import Refused, listed
+from lexibulle_server.console import Refused, listed, say
 from lexibulle_server.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _write_text(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
 
     for number, (name, text, hits) in enumerate(_annotated(args, annotator, inputs)):
         if len(inputs) > 1:
-            print("\n" * (number > 0) + f"== {name} ==")
+            say("\n" * (number > 0) + f"== {name} ==")
         print(render(text, hits, styled=is_styled()), flush=True)
 
 
@@ -104,7 +104,7 @@ def _write_json(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
     for name, text, hits in _annotated(args, annotator, inputs):
         results.append({"id": name, "spans": spans_with_glossary(text, hits, args.offset_unit)})
         found += hits
-    print(to_readable_json({
+    say(to_readable_json({
         "offset_unit": args.offset_unit, "glossary_version": version_of(annotator.glossary), "results": results,
         "terms": Cards(annotator.glossary).of(hit.term for hit in found)}))
 
@@ -117,13 +117,13 @@ def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Input
         return spans(text, _hits(args, annotator, text), args.offset_unit)
 
     if args.text is not None:
-        print(to_json({"id": "-", "spans": spans_of(args.text)}))
+        say(to_json({"id": "-", "spans": spans_of(args.text)}))
         return
     for name, stream in inputs.streams():
         for number, line in enumerate(stream, 1):
             try:
                 if (answered := answer(line, spans_of)) is not None:
-                    print(answered, flush=True)
+                    say(answered)
             except BadLine as error:
                 inputs.report(f"{name}, ligne {number}" if name != "-" else f"Ligne {number}", str(error))
 
@@ -131,7 +131,7 @@ def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Input
 def _write_html(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
     from lexibulle_server.html_report import render
 
-    print(render(list(_annotated(args, annotator, inputs)), annotator.glossary))
+    say(render(list(_annotated(args, annotator, inputs)), annotator.glossary))
 
 
 _WRITERS: Final = {"text": _write_text, "json": _write_json, "jsonl": _write_lines, "html": _write_html}

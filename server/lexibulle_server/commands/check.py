@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lexibulle_server.commands.annotate import annotator_with
-from lexibulle_server.console import Refused, table
+from lexibulle_server.console import Refused, say, table
 from lexibulle_server.inputs import STDIN, Inputs
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for number, (name, draft, result) in enumerate(checked):
             if len(inputs) > 1:
-                print("\n" * (number > 0) + f"== {name} ==")
-            print("\n".join(_report(draft, result)), flush=True)
+                say("\n" * (number > 0) + f"== {name} ==")
+            say("\n".join(_report(draft, result)))
     return 1 if inputs.failed else 0
 
 
@@ -148,5 +148,5 @@ def _print_json(
         for sentence, said in zip(result.sentences, shown["sentences"], strict=True):
             said["text"] = draft.text[sentence.start : sentence.end]
         results.append({"id": name, **shown})
-    print(to_readable_json({
+    say(to_readable_json({
         "offset_unit": args.offset_unit, "glossary_version": version_of(glossary), "results": results}))
