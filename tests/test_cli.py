@@ -335,6 +335,8 @@ def test_annotate_reads_what_it_can_and_reports_the_rest(tmp_path: Path) -> None
     (tmp_path / "utf8.txt").write_bytes(b"\xef\xbb\xbf" + "Une démo : nos leads.".encode())
     (tmp_path / "windows.txt").write_bytes("L’équipe relance nos leads.".encode("cp1252"))
     (tmp_path / "utf16.txt").write_text("Nos leads.", "utf-16")
+    (tmp_path / "utf16-sans-marque.txt").write_text("Nos leads.", "utf-16-le")
+    (tmp_path / "rtf.txt").write_bytes(rb"{\rtf1 Nos leads.}")
     (tmp_path / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     (tmp_path / "offre.pdf").write_bytes(b"%PDF-1.7\n")
     names = [*sorted(tmp_path.iterdir()), tmp_path, tmp_path / "absent.txt"]
@@ -342,10 +344,11 @@ def test_annotate_reads_what_it_can_and_reports_the_rest(tmp_path: Path) -> None
     outcome = run("annotate", "--format", "json", *names)
 
     results = {Path(result["id"]).name: result["spans"] for result in json.loads(outcome.out)["results"]}
-    assert sorted(results) == ["utf16.txt", "utf8.txt", "windows.txt"]
+    assert sorted(results) == ["utf16-sans-marque.txt", "utf16.txt", "utf8.txt", "windows.txt"]
     assert all("leads" in [span["surface"] for span in spans] for spans in results.values())
     assert outcome.status == 1
-    for name, cause in [("image.png", "pas de texte"), ("offre.pdf", "un PDF"), ("absent.txt", "introuvable"),
+    for name, cause in [("image.png", "pas du texte"), ("offre.pdf", "lexibulle tag"),
+                        ("rtf.txt", "pas du texte"), ("absent.txt", "introuvable"),
                         (tmp_path.name, "un dossier")]:
         assert re.search(f"{name}\\s: .*{cause}", outcome.err)
 

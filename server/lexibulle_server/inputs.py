@@ -5,23 +5,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from lexibulle.glossary_tables import decoded
 from lexibulle_server.console import Refused, complain
 from lexibulle_server.glossaries import unreadable
 
 STDIN: Final = "-"
-_BINARY: Final = (
-    # first bytes, what it is
-    (b"%PDF-", "un PDF"),
-    (b"PK\x03\x04", "un document Office, LibreOffice ou une archive zip"),
-    (b"\xd0\xcf\x11\xe0", "un ancien document Office"),
-)
-_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-_LOOKED_AT: Final = 8192  # bytes
-
-
-class NotText(Exception):
-    """A file that holds no plain text; the message says what it is."""
+_NOT_TEXT: Final = "ce n’est pas du texte. Pour un document (Word, PDF…) : lexibulle tag FICHIER --out DOSSIER"
 
 
 class Inputs:
@@ -40,11 +28,14 @@ class Inputs:
         if self._text is not None:
             yield STDIN, self._text
             return
+        from lexibulle.documents.encodings import decoded
+        from lexibulle.documents.sniffing import is_binary
+
         for name, raw in self.files():
-            try:
-                yield name, _plain_text(raw)
-            except NotText as error:
-                self.report(name, str(error))
+            if is_binary(raw):
+                self.report(name, _NOT_TEXT)
+            else:
+                yield name, decoded(raw)[0]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and bytes of each input, whatever it holds."""
@@ -86,12 +77,3 @@ def _standard_input() -> BinaryIO:
     if not sys.stdin:
         raise Refused("L’entrée standard est fermée. Donnez un fichier, --text ou un tube.", status=1)
     return sys.stdin.buffer
-
-
-def _plain_text(raw: bytes) -> str:
-    for start, kind in _BINARY:
-        if raw.startswith(start):
-            raise NotText(f"c’est {kind}, pas du texte. Copiez son contenu dans un fichier .txt.")
-    if not raw.startswith(_UTF16_MARKS) and b"\0" in raw[:_LOOKED_AT]:
-        raise NotText("ce fichier ne contient pas de texte lisible. Donnez un fichier de texte (.txt, .md…).")
-    return decoded(raw)
