@@ -1,6 +1,7 @@
 """Pairing: the extension asks, both sides show the same four digits, the user approves once."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lexibulle_server.pairing import LASTS, MOST_OF_ALL, MOST_OF_ONE, Pairing, P
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
 from lexibulle_server.tokens import Tokens
+from serving import serving
 from test_tokens import run
 
 CHROME = "chrome-extension://nfjcaoojbgbkjmmjmbgmdfpoihmljgaf"
@@ -143,12 +145,33 @@ def test_the_number_that_wait_is_bounded(pairings: Pairings) -> None:
     assert len(pairings.pending()) == MOST_OF_ALL
 
 
-def test_old_requests_are_forgotten(pairings: Pairings, clock: Clock) -> None:
-    asked = pairings.ask("Chrome", CHROME)
-    clock.now += 3600
+@pytest.mark.parametrize("comes", [
+    lambda pairings: pairings.ask("Firefox", FIREFOX), lambda pairings: pairings.pending(),
+    lambda pairings: pairings.find("autre"), lambda pairings: pairings.forget()])
+def test_old_requests_are_forgotten_whoever_comes(
+    pairings: Pairings, clock: Clock, tmp_path: Path, comes: Callable[[Pairings], object]
+) -> None:
     pairings.ask("Chrome", CHROME)
+    clock.now += 719
+    comes(pairings)
+    assert origins_kept(tmp_path).count(CHROME) == 1
+    clock.now += 2
 
-    assert pairings.find(asked.id) is None
+    comes(pairings)
+
+    assert CHROME not in origins_kept(tmp_path)
+
+
+def test_the_service_forgets_old_requests_when_it_starts(tmp_path: Path, tokens: Tokens, clock: Clock) -> None:
+    Pairings(Database(tmp_path / NAME), tokens, clock).ask("Chrome", CHROME)  # in 1970
+
+    with serving(tmp_path):
+        assert origins_kept(tmp_path) == []
+
+
+def origins_kept(folder: Path) -> list[str]:
+    """Of the requests on the disk."""
+    return [row["origin"] for row in Database(folder / NAME).rows("SELECT origin FROM pairings")]
 
 
 # ---- over HTTP ----------------------------------------------------

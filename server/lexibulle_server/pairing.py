@@ -8,10 +8,11 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from lexibulle_server.database import Database
+from lexibulle_server.database import Database, StoreError
 from lexibulle_server.tokens import Tokens
 
 LASTS: Final = 120.0  # seconds to approve; then, once more, for the extension to fetch its token
@@ -50,9 +51,9 @@ class Pairings:
 
     def ask(self, name: str, origin: str) -> Pairing:
         """A new request. TooManyRequests when this origin, or all together, have asked too often."""
+        self.forget()
         now = self._clock()
         with self._database.changing() as connection:
-            connection.execute("DELETE FROM pairings WHERE expires < ?", (now - _REMEMBERED,))
             _check_rate(connection, origin, now)
             request_id = secrets.token_urlsafe(32)
             code = _free_code(connection, now)
@@ -60,12 +61,22 @@ class Pairings:
                                (request_id, code, name, origin, now, now + LASTS))
         return Pairing(request_id, code, name, origin, "pending", int(LASTS))
 
+    def forget(self) -> None:
+        """What ended ten minutes ago, if there is such; whoever starts the service, asks or looks comes by here."""
+        long_ago = self._clock() - _REMEMBERED
+        with suppress(StoreError):  # a full disk stops no reading
+            if self._database.rows("SELECT 1 FROM pairings WHERE expires < ? LIMIT 1", long_ago):
+                with self._database.changing() as connection:
+                    connection.execute("DELETE FROM pairings WHERE expires < ?", (long_ago,))
+
     def find(self, request_id: str) -> Pairing | None:
+        self.forget()
         rows = self._database.rows("SELECT * FROM pairings WHERE id = ?", request_id)
         return self._as_pairing(rows[0]) if rows else None
 
     def pending(self) -> list[Pairing]:
         """What waits for an answer, in the order of asking."""
+        self.forget()
         rows = self._database.rows(
             "SELECT * FROM pairings WHERE status = 'pending' AND expires > ? ORDER BY rowid", self._clock())
         return [self._as_pairing(row) for row in rows]

@@ -28,6 +28,7 @@ def serve(settings: Settings) -> int:
         app = _app(settings)
         service = Service.of(app)
         service.tokens.list()  # StoreError now, rather than for everybody who asks
+        service.pairings.forget()
         server = HttpServer(place, app, settings, service.engine.warm_up)
         _spare_the_collector()
         print("\n".join(_welcome(service, place)), flush=True)
