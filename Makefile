@@ -15,7 +15,7 @@ JOBS ?= 2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --group build
-LISTS := wfrench                                # the judge of promise 3, only read
+LISTS := wfrench                                # judges the typing slips, only read
 TOOLS := chromium=chromium firefox-esr=firefox-esr Xvfb=xvfb xdotool=xdotool nginx=nginx-light  # command=package
 SOURCES := hunspell-fr-comprehensive wamerican  # what the lexicons are made of
 
