@@ -2,7 +2,7 @@
 
 import pytest
 
-from lexibulle.wording import counted, number, percent
+from lexibulle.wording import counted, number
 
 
 @pytest.mark.parametrize(("value", "decimals", "written"), [
@@ -19,9 +19,3 @@ def test_number_has_french_separators(value: float, decimals: int, written: str)
 ])
 def test_counted_takes_the_plural_from_two_on(value: int, written: str) -> None:
     assert counted(value, "mot expliqué") == written
-
-
-@pytest.mark.parametrize(("share", "written"), [
-    (0, "0\u00a0%"), (0.004, "0,4\u00a0%"), (0.5, "50\u00a0%"), (1, "100\u00a0%")])
-def test_percent_keeps_a_decimal_where_it_matters(share: float, written: str) -> None:
-    assert percent(share) == written

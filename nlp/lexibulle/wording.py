@@ -17,12 +17,6 @@ def counted(value: int, noun: str) -> str:
     return f"{number(value)}\u00a0{' '.join(words)}"
 
 
-def percent(share: float) -> str:
-    """A share from 0 to 1: « 12 % », « 0,4 % »."""
-    value = 100 * share
-    return f"{number(value, 1 if 0 < value < 10 else 0)}\u00a0%"
-
-
 def harmless(text: str) -> str:
     """Control characters of a text, a file or a name are shown on a terminal, not obeyed."""
     return text.translate(_CONTROLS)
