@@ -1,15 +1,20 @@
 """`lexibulle tag` as it is typed: exit codes, what is said where, refusals with their cure."""
 
+import argparse
 import csv
 import os
 import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from batches import COMMAND, TEXTS, command, folder, many, rows
+from lexibulle.batch.work import Format
+from lexibulle.documents import Limits
+from lexibulle_server.commands.tag import _FORMATS, _MEGABYTE, configure
 
 
 def test_done_is_exit_0_and_says_where(tmp_path: Path) -> None:
@@ -47,6 +52,18 @@ def test_words_left_out_of_a_lexicon_and_outdated_files_are_told(tmp_path: Path)
     assert "hors du lexique" not in then.stderr
     assert "sous une autre forme\u00a0: «\u00a0a00.txt\u00a0»" in then.stderr
     assert "et 16\u00a0autres. Supprimez ce qui ne sert plus." in then.stderr
+
+
+def test_help_knows_the_formats_and_limits_of_the_library() -> None:
+    """It answers without importing them."""
+    parser = argparse.ArgumentParser()
+    configure(parser)
+
+    help_ = " ".join(parser.format_help().split())
+
+    assert get_args(Format) == _FORMATS
+    assert f"en mégaoctets ({Limits().file_bytes // _MEGABYTE} par défaut)" in help_
+    assert f"pages d’un PDF ({Limits().pages} par défaut)" in help_
 
 
 def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from lexibulle.cues import Place, whole_words
 from lexibulle.definitions import read_definitions
 from lexibulle.folding import Folded, fold
 from lexibulle.forms import Form, Match
-from lexibulle.glossary import Glossary, Term
+from lexibulle.glossary import MIN_CONFIDENCE, Glossary, Term
 from lexibulle.index import compile_index
 from lexibulle.lexicon import Lexicon
 from lexibulle.matching import Candidate, Reader, Rule
@@ -23,7 +23,6 @@ from lexibulle.reasons import Reasons
 from lexibulle.scene import Page, Scene
 from lexibulle.senses import Judge, confidence_of
 
-MIN_CONFIDENCE: Final = 0.5
 _BETWEEN_TEXTS: Final = "\n\n"
 
 

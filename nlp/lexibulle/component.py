@@ -18,9 +18,9 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
+from lexibulle.annotator import Annotator, Hit
 from lexibulle.forms import Match
-from lexibulle.glossary import Glossary
+from lexibulle.glossary import MIN_CONFIDENCE, Glossary
 
 SPANS_KEY: Final = "lexibulle"
 _FILE: Final = "glossary.json"

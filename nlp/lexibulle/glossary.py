@@ -22,6 +22,7 @@ Context = Literal["free", "usual", "hint", "needed", "proof"]
 Doubt = Literal["thing", "role"]  # what, said of by the word, makes it need a sign of the trade
 ACRONYM_LETTERS: Final = 5  # an all-capitals name of at most so many letters is read as an acronym
 SHIPPED: Final = "prospection-b2b"  # id of the lexicon that comes with Lexibulle
+MIN_CONFIDENCE: Final = 0.5  # of a hit, unless other is asked; here, where a command reads it without the engine
 
 
 class GlossaryError(ValueError):

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from lexibulle.glossary import Glossary, GlossaryError
 from lexibulle.wording import harmless
+from lexibulle_server.glossaries import load_combined
 
 _SECTIONS: Final = {"positional arguments": "À donner", "options": "Options"}  # argparse adds the colon
 _IN_FRENCH: Final = (
@@ -47,6 +49,19 @@ def complain(message: str) -> None:
     if sys.stdout:
         sys.stdout.flush()
     print(harmless(message), file=sys.stderr, flush=True)
+
+
+def add_glossaries(options: argparse._ActionsContainer) -> None:
+    options.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
+                         help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
+
+
+def asked_glossary(files: Iterable[str]) -> Glossary:
+    """The shipped glossary and those of `--glossary`; Refused when one cannot be used."""
+    try:
+        return load_combined(files)
+    except GlossaryError as error:
+        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
 
 
 def out_folder(value: str) -> str:

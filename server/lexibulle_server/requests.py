@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn, Self
 
 from flask import Request
 
+from lexibulle.glossary import MIN_CONFIDENCE
 from lexibulle.wording import counted, number
 from lexibulle_server.offsets import OFFSET_UNITS, OffsetUnit
 from lexibulle_server.problems import Fault, Problem
@@ -72,7 +73,7 @@ class AnnotateRequest:
         fields = _Fields(body, Limit(settings.max_text_chars))
         texts, ids = fields.texts(settings.max_texts)
         asked = cls(
-            texts, ids, fields.unit(), fields.flag("typos", True), fields.fraction("min_confidence", 0.5),
+            texts, ids, fields.unit(), fields.flag("typos", True), fields.fraction("min_confidence", MIN_CONFIDENCE),
             fields.names("glossaries", known_glossaries),
             fields.text("title", Limit(settings.max_title_chars, "Donnez un titre plus court.")),
             fields.text("context", Limit(settings.max_text_chars, "Renvoyez tel quel celui de la dernière réponse."))

@@ -15,11 +15,11 @@ from typing import Any, Final, Literal
 
 import lexibulle
 from lexibulle import documents
-from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
+from lexibulle.annotator import Annotator, Hit
 from lexibulle.batch.gaps import borrowed_words, find_gaps
 from lexibulle.batch.tally import Found, Tally, tally_of
 from lexibulle.documents import Document, Limits, Unreadable
-from lexibulle.glossary import Glossary, Term
+from lexibulle.glossary import MIN_CONFIDENCE, Glossary, Term
 
 Format = Literal["same", "html", "jsonl", "csv", "xlsx", "webannotation", "docbin", "parquet"]
 PER_DOCUMENT: Final = ("same", "html")  # one output for each file; the others make one for all

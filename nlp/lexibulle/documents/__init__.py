@@ -13,12 +13,12 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import Final
 
-from lexibulle.annotator import MIN_CONFIDENCE, Annotator, Hit
+from lexibulle.annotator import Annotator, Hit
 from lexibulle.documents import html, page
 from lexibulle.documents.formats import SUFFIXES, format_of
 from lexibulle.documents.model import Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import HitsByBlock, kept_inside, left_out, notes_on
-from lexibulle.glossary import Glossary
+from lexibulle.glossary import MIN_CONFIDENCE, Glossary
 from lexibulle.wording import number
 
 __all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable", "annotate", "as_html", "kept_inside",

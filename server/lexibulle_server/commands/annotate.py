@@ -2,11 +2,10 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lexibulle.glossary import GlossaryError
-from lexibulle_server.console import Refused, listed, say
+from lexibulle.glossary import MIN_CONFIDENCE
+from lexibulle_server.console import Refused, add_glossaries, asked_glossary, say
 from lexibulle_server.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -36,24 +35,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
                         help="forme de la réponse : texte souligné (par défaut), json, jsonl, page html")
     parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
                         help="ce que comptent start et end : points de code (par défaut) ou unités UTF-16")
-    parser.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")
-    parser.add_argument("--min-confidence", type=confidence, default=0.5, metavar="X",
-                        help="confiance minimale, de 0 à 1 (0.5 par défaut)")
-    parser.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                        help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
+    add_detection(parser)
+    add_glossaries(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    from lexibulle.annotator import Annotator
+
     if args.text is not None and args.files:
         raise Refused("Donnez soit --text, soit des fichiers, pas les deux.")
-    annotator = annotator_with(args.glossary)
+    annotator = Annotator(asked_glossary(args.glossary))
     inputs = Inputs(args.files, args.text)
     _WRITERS[args.format](args, annotator, inputs)
     return 1 if inputs.failed else 0
 
 
-def confidence(value: str) -> float:
+def add_detection(options: argparse._ActionsContainer) -> None:
+    options.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")
+    options.add_argument("--min-confidence", type=_confidence, default=MIN_CONFIDENCE, metavar="X",
+                         help=f"confiance minimale, de 0 à 1 ({MIN_CONFIDENCE} par défaut)")
+
+
+def _confidence(value: str) -> float:
     """A number from 0 to 1, with a point or a comma."""
     try:
         number = float(value.replace(",", "."))
@@ -62,17 +66,6 @@ def confidence(value: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"« {value} » n’est pas un nombre de 0 à 1.")
     return number
-
-
-def annotator_with(files: list[str]) -> "Annotator":
-    """The annotator of the shipped glossary and these; Refused when one cannot be used."""
-    from lexibulle.annotator import Annotator
-    from lexibulle_server.glossaries import load_combined
-
-    try:
-        return Annotator(load_combined(Path(name) for name in files))
-    except GlossaryError as error:
-        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
 
 
 def _annotated(

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lexibulle_server.commands.annotate import annotator_with
-from lexibulle_server.console import Refused, say, table
+from lexibulle_server.console import Refused, add_glossaries, asked_glossary, say, table
 from lexibulle_server.inputs import STDIN, Inputs
 
 if TYPE_CHECKING:
@@ -46,15 +45,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="forme de la réponse")
     parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
                         help="ce que comptent start et end en json : points de code (par défaut) ou unités UTF-16")
-    parser.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                        help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
+    add_glossaries(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    from lexibulle.annotator import Annotator
     from lexibulle.drafts import check
 
-    annotator = annotator_with(args.glossary)
+    annotator = Annotator(asked_glossary(args.glossary))
     inputs = Inputs(args.files, None)
     thread = _thread(args.thread) if args.thread else ""
     checked = [(name, draft, check(annotator, draft.text, f"{thread}\n\n{draft.thread}".strip()))

@@ -4,10 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lexibulle.glossary import GlossaryError
 from lexibulle.wording import counted, number
-from lexibulle_server.commands.annotate import confidence
-from lexibulle_server.console import Refused, complain, listed, out_folder
+from lexibulle_server.commands.annotate import add_detection
+from lexibulle_server.console import Refused, add_glossaries, asked_glossary, complain, listed, out_folder
 from lexibulle_server.glossaries import why_no_file
 
 if TYPE_CHECKING:
@@ -63,11 +62,8 @@ def _configure_tables(group: argparse._ArgumentGroup) -> None:
 def _configure_notes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--every", action="store_true", help="explique chaque occurrence, et non la première seulement")
     group.add_argument("--lexicon", action="store_true", help="ajoute un lexique à la fin de chaque document")
-    group.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                       help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
-    group.add_argument("--min-confidence", type=confidence, default=0.5, metavar="X",
-                       help="confiance minimale, de 0 à 1 (0.5 par défaut)")
-    group.add_argument("--no-typos", action="store_true", help="n’accepte aucune faute de frappe")
+    add_glossaries(group)
+    add_detection(group)
     group.add_argument("--client", action="append", default=[], metavar="MOTIF",
                        help="dossier que des clients lisent (« propositions », « */clients ») : le rapport commence "
                             "par lui ; peut être répété")
@@ -113,15 +109,10 @@ def _so_far(documents: int) -> str:
 
 def _job(args: argparse.Namespace) -> "Job":
     from lexibulle.batch import Job
-    from lexibulle_server.glossaries import load_combined
 
-    try:
-        glossary = load_combined(map(Path, args.glossary))
-    except GlossaryError as error:
-        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
-    return Job(glossary, args.format, every=args.every, lexicon=args.lexicon, typos=not args.no_typos,
-               min_confidence=args.min_confidence, quotes=args.quotes, attachments=args.attachments,
-               limits=_limits(args))
+    return Job(asked_glossary(args.glossary), args.format, every=args.every, lexicon=args.lexicon,
+               typos=not args.no_typos, min_confidence=args.min_confidence, quotes=args.quotes,
+               attachments=args.attachments, limits=_limits(args))
 
 
 def _limits(args: argparse.Namespace) -> "Limits":
@@ -151,10 +142,11 @@ def _table(args: argparse.Namespace) -> "Table | None":
 def _tell(summary: "Summary") -> None:
     """What was done, on standard output; what was not, on standard error."""
     from lexibulle.batch.plan import shown
+    from lexibulle.batch.report import PAGE
 
     kept = f" (dont {number(summary.kept)} déjà faits)" if summary.kept else ""
     print(f"{counted(summary.documents, 'document')}{kept} dans « {summary.out} ».")
-    print(f"Rapport : {summary.out / 'report.html'}")
+    print(f"Rapport : {summary.out / PAGE}")
     for name, output in summary.gone:
         complain(f"{name} : ce document a disparu depuis un passage précédent."
                  + (f" Sa version annotée est restée : {output}" if output else ""))
@@ -174,16 +166,18 @@ def _tell(summary: "Summary") -> None:
         complain(f"{counted(len(summary.failed), 'document')} à revoir :")
         complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
     if len(summary.failed) > _SHOWN:
-        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez report.html")
+        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez {PAGE}")
 
 
 def _tell_left_out(documents: "Sequence[tuple[str, str]]") -> None:
     """The words that a client should not read, and no lexicon holds: for who sends the documents."""
+    from lexibulle.batch.report import BOOK
+
     if documents:
         complain("Mots internes laissés hors du lexique, à revoir avant l’envoi :")
         complain(listed(f"{name} : {words}" for name, words in documents[:_SHOWN]))
     if len(documents) > _SHOWN:
-        complain(f"et {counted(len(documents) - _SHOWN, 'autre document')} : voyez report.xlsx")
+        complain(f"et {counted(len(documents) - _SHOWN, 'autre document')} : voyez {BOOK}")
 
 
 def _workers(value: str) -> int:

@@ -3,12 +3,11 @@
 import argparse
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexibulle.glossary import Glossary, GlossaryError, Term
+from lexibulle.glossary import Glossary, Term
 from lexibulle.wording import counted
-from lexibulle_server.console import Refused, listed
+from lexibulle_server.console import Refused, add_glossaries, asked_glossary
 
 if TYPE_CHECKING:
     from lexibulle.cards import Section
@@ -28,17 +27,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
                         help="mots cherchés dans les noms et les définitions")
     search.set_defaults(run=run_search)
     for action in (every, show, search):
-        action.add_argument("--glossary", action="append", default=[], metavar="FICHIER",
-                            help="lexique à ajouter au lexique fourni, .toml, .csv ou .xlsx ; peut être répété")
+        add_glossaries(action)
 
 
 def run_list(args: argparse.Namespace) -> int:
-    _print_table(_glossary(args))
+    _print_table(asked_glossary(args.glossary))
     return 0
 
 
 def run_show(args: argparse.Namespace) -> int:
-    glossary = _glossary(args)
+    glossary = asked_glossary(args.glossary)
     term = _find(args.id, glossary)
     if term is None:
         raise Refused(_unknown(args.id, glossary), status=1)
@@ -50,7 +48,7 @@ def run_search(args: argparse.Namespace) -> int:
     from lexibulle.glossary_tables import slug
 
     words = [word for text in args.words for word in slug(text).split("-") if word]
-    ranked = [(rank, number, term) for number, term in enumerate(_glossary(args))
+    ranked = [(rank, number, term) for number, term in enumerate(asked_glossary(args.glossary))
               if (rank := _rank(term, words)) is not None]
     if not words:
         print("Il n’y a rien à chercher : donnez un mot, par exemple lexibulle terms search relance.")
@@ -59,15 +57,6 @@ def run_search(args: argparse.Namespace) -> int:
     else:
         print(f"Aucun terme ne contient « {' '.join(args.words)} ».")
     return 0
-
-
-def _glossary(args: argparse.Namespace) -> Glossary:
-    from lexibulle_server.glossaries import load_combined
-
-    try:
-        return load_combined(Path(name) for name in args.glossary)
-    except GlossaryError as error:
-        raise Refused(f"Ce lexique ne peut pas servir :\n{listed(error.problems)}") from error
 
 
 def _find(asked: str, glossary: Glossary) -> Term | None:
