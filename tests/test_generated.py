@@ -22,7 +22,7 @@ from lexibulle_server.settings import Settings
 
 TEXTS = ["/v1/annotate", "/v1/check"]
 SELECTION = "/v1/lookup"
-FILES = "/v1/documents"  # any bytes are no document: tests/test_files.py sends real ones
+FILES = "/v1/documents"  # any bytes are no document: tests/test_api_documents.py sends real ones
 ALONE = ["/v1/terms", "/v1/health", "/v1/pairings", "/openapi.json"]  # nothing to vary but a header
 
 # Made when the tests are collected, because schemathesis makes a test of each operation.

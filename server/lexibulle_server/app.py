@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from lexibulle_server import cors, gate, journal, pages, problems
+from lexibulle_server import cors, gate, pages, problems, request_log
 from lexibulle_server.access import access
 from lexibulle_server.api import api
 from lexibulle_server.contract import contract
+from lexibulle_server.documents import documents
 from lexibulle_server.engine import Engine
-from lexibulle_server.files import files
 from lexibulle_server.glossaries import load_all, own_files
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
@@ -19,13 +19,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_file_body_bytes)
     Service.made(settings, Engine(load_all(own_files(settings.home)))).init_app(app)
-    journal.init_app(app)
+    request_log.init_app(app)
     problems.init_app(app)
     gate.init_app(app)
     cors.init_app(app)
     pages.init_app(app)
     app.register_blueprint(api)
-    app.register_blueprint(files)
+    app.register_blueprint(documents)
     app.register_blueprint(access)
     app.register_blueprint(contract)
     return app

@@ -28,7 +28,7 @@ _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORE
 _API: Final = "/v1/"
 _OPEN: Final = ("/v1/health", "/v1/pair")  # and what lies below them
 _OF_THE_PAGE: Final = ("/v1/pairings", "/v1/tokens")
-_FILES: Final = "/v1/documents"
+_DOCUMENTS: Final = "/v1/documents"
 _READING: Final = frozenset({"GET", "HEAD"})
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="lexibulle"'}
 
@@ -56,7 +56,7 @@ def _check() -> Response | None:
     if _needs_token(request):
         check_token(request, service)
     settings = service.settings
-    check_body(request, settings.max_file_body_bytes if _is_at(request, _FILES) else settings.max_body_bytes)
+    check_body(request, settings.max_file_body_bytes if _is_at(request, _DOCUMENTS) else settings.max_body_bytes)
     return None
 
 

@@ -5,9 +5,9 @@ from typing import Final
 from flask import Blueprint, Flask, Response, current_app, render_template, send_from_directory
 
 from lexibulle.documents import SUFFIXES
+from lexibulle_server.card_files import card_dir
 from lexibulle_server.gate import PAGES
 from lexibulle_server.service import Service
-from lexibulle_server.shared import card_dir
 
 pages: Final = Blueprint(PAGES, __name__)
 _HEADERS: Final = {

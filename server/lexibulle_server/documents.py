@@ -26,7 +26,7 @@ from lexibulle_server.problems import Fault, Problem
 from lexibulle_server.requests import FileRequest, read_json
 from lexibulle_server.service import Service
 
-files: Final = Blueprint("files", __name__, url_prefix="/v1")
+documents: Final = Blueprint("documents", __name__, url_prefix="/v1")
 _MEDIA: Final = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,7 +36,7 @@ _MEDIA: Final = {
 }
 
 
-@files.post("/documents")
+@documents.post("/documents")
 def annotate_document() -> Response:
     service = Service.of(current_app)
     asked = FileRequest.parse(read_json(request), service.settings)
