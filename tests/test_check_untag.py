@@ -93,6 +93,24 @@ def test_what_the_client_wrote_before_is_not_counted(
     assert capsys.readouterr().out.startswith("2 mots à revoir")
 
 
+def test_what_a_message_of_the_thread_quotes_is_of_the_thread(
+    tmp_path: Path, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "reponse.eml").write_text("""\
+From: Paul <paul@client.fr>
+Content-Type: text/plain; charset=utf-8
+
+Et le ROI de la campagne ?
+
+Le lun. 2 nov. 2026 à 07:10, Zoé <zoe@exemple.fr> a écrit :
+> Vous demandiez le churn.
+""", "utf-8")
+
+    assert main(["check", message, "--thread", str(tmp_path / "reponse.eml")]) == 0
+
+    assert capsys.readouterr().out.startswith("2 mots à revoir")
+
+
 def test_documents_are_checked_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for name in ("compte-rendu.docx", "compte-rendu.pdf"):
         (tmp_path / name).write_bytes(corpus(name))

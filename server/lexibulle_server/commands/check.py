@@ -41,7 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     parser.add_argument("files", nargs="*", metavar="FICHIER",
                         help="message (.eml), document ou texte ; « - », ou rien, est l’entrée standard")
-    parser.add_argument("--thread", metavar="FICHIER", help="messages précédents de l’échange, qui ne sont pas relus")
+    parser.add_argument("--thread", metavar="FICHIER",
+                        help="messages précédents de l’échange et ceux qu’ils citent ; ils ne sont pas relus")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="forme de la réponse")
     parser.add_argument("--offset-unit", choices=("codepoint", "utf16"), default="codepoint",
                         help="ce que comptent start et end en json : points de code (par défaut) ou unités UTF-16")
@@ -69,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _thread(name: str) -> str:
-    """The earlier messages. Without them the client's own words would count, so nothing is checked."""
+    """The earlier messages and what they quote. Without them the client's words would count, so nothing is checked."""
     messages = Inputs([name], None)
-    text = "\n\n".join(draft.text for _, draft in _drafts(messages))
+    text = "\n\n".join(part for _, draft in _drafts(messages) for part in (draft.text, draft.thread))
     if messages.failed:
         raise Refused("Rien n’a été relu : sans cet échange, les mots du client seraient comptés. Corrigez --thread, "
                       "ou relisez sans lui.", status=1)
