@@ -7,11 +7,14 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from lexibulle.glossary import Glossary, GlossaryError
 from lexibulle.wording import harmless
 from lexibulle_server.glossaries import load_combined
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _SECTIONS: Final = {"positional arguments": "À donner", "options": "Options"}  # argparse adds the colon
 _IN_FRENCH: Final = (
@@ -122,6 +125,13 @@ class FrenchParser(argparse.ArgumentParser):
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return found, unknown
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        """argparse tells nobody that a help could not be written."""
+        if file and file is sys.stdout:
+            print(message, end="", flush=True)
+        else:
+            super()._print_message(message, file)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog} : {_in_french(message)}\nPour l’aide : {self.prog} --help\n")
