@@ -219,6 +219,7 @@ MASKED = r"""
     lead_id id_lead lead_magnet cold_email LEAD_ID crm_lead_2024 buyer_persona __lead_id__
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
     lead.get( lead() crm.lead.create( utm_source=lead source=lead
+    <template> </lead> <lead-form
     name="suivi-crm-et-lead" {#lead-scoring} [là](#kpi-du-mois) ```sql `pipeline-health-check`
 """.split()
 
@@ -246,6 +247,7 @@ def test_nothing_is_found_inside(masked: str, frame: str) -> None:
     ("Un lead.\nUn prospect", ["lead", "prospect"]),
     ("MQL/SQL/CRM", ["MQL", "SQL", "CRM"]),
     ("Un MQL/export.csv, un lead/prospect/note.", ["lead", "prospect"]),
+    ("Un <<lead>> du salon, un lead<50, un 3<lead", ["lead", "lead", "lead"]),
     (r"L’abonnement \"opt-in\" du client", ["opt-in"]),
     ("et/ou un lead/prospect", ["lead", "prospect"]),
     ("24/7 un lead", ["lead"]),

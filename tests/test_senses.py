@@ -647,6 +647,7 @@ SAID_OF = [
     ("template", True, "Pas de template générique."),
     ("closing", True, "Ils apprennent un closing éthique."),
     ("lead", False, "Lead Finance @ Acme | Lyon"),
+    ("lead", False, "Rôle : Lead Finance chez Acme."),
     ("lead", True, "Lead chaud à rappeler."),
     ("roi", True, "Le ROI visé est de 3."),
     ("roi", False, "La ROI visée est large."),
@@ -769,6 +770,20 @@ def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> No
     assert terms("Du lead au closing.") == ["lead", "closing"]
     assert terms("The pipe and the lead were for the roof.") == []
     assert terms(f"{far * 2}Du lead au closing, le commercial suit tout.") == ["lead", "closing"]
+
+
+@pytest.mark.parametrize(("item", "is_ours"), [("Guitares : Lucie en lead", False), ("Salon : Lucie et son lead", True)])
+def test_nor_in_a_short_one_does_a_word_in_another_sense(item: str, is_ours: bool) -> None:
+    assert ("lead-scoring" in terms(f"- {item}\n- Scoring du tremplin")) == is_ours
+
+
+@pytest.mark.parametrize(("text", "is_ours"), [
+    ("Deux démos de skate cette semaine.", False),
+    ("La démo du club de skate est cette semaine.", True),
+    ("La démo au club de skate est cette semaine.", True),
+])
+def test_what_a_demo_shows_is_no_customer(text: str, is_ours: bool) -> None:
+    assert ("demo-produit" in terms(text)) == is_ours
 
 
 def test_a_word_among_words_of_other_senses_proves_nothing() -> None:

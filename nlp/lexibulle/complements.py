@@ -54,7 +54,7 @@ _NO_ROLES: Final = words(
     "annonceur annonceurs fournisseur fournisseurs demandeur demandeurs valeur secteur erreur heureuse serieuse "
     "existe persiste insiste resiste consiste assiste liste piste bien rien combien soutien ancien anciens "
     "quotidien hier premier premiers dernier derniers papier entier cher chers alors dehors")
-_LINE_OPENS: Final = re.compile(r"(?:^|[\n\r|–—•·])[\s\-*#>]*\Z")
+_TITLE_OPENS: Final = re.compile(r"(?:^|[\n\r|–—•·:])[\s\-*#>]*\Z")
 
 
 def is_doubtful(candidate: Candidate, folded: Folded) -> bool:
@@ -68,7 +68,7 @@ def is_doubtful(candidate: Candidate, folded: Folded) -> bool:
 
 
 def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
-    """« lead compositeur », « lead juridique »; « Lead Growth » where a line begins."""
+    """« lead compositeur », « lead juridique »; « Lead Growth » where a line or what it says begins."""
     following = folded.data[candidate.last : candidate.last + _REACH].split()[:1]
     if not following or _gap(folded, candidate.last):
         return False
@@ -81,7 +81,7 @@ def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
     begin = at[candidate.last + 1]
     surface, title = text[candidate.start : candidate.end], text[begin : begin + 2]
     return (surface.istitle() and title.istitle() and len(title) == 2
-            and _LINE_OPENS.search(text[max(0, candidate.start - 20) : candidate.start]) is not None)
+            and _TITLE_OPENS.search(text[max(0, candidate.start - 20) : candidate.start]) is not None)
 
 
 def _names_a_thing(candidate: Candidate, folded: Folded, of: frozenset[bytes]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
 from lexibulle.cues import Place
@@ -189,10 +189,13 @@ def _distinct(cues: CuePlaces, own: Container[int], weighing: Weighing, keys: Se
     return heard
 
 
-def silence_unproven(weighed: Sequence[tuple[Candidate, Weighing]]) -> None:
-    """Words of several senses do not prove one another: one without other evidence is no cue for the others.
+def silence_unproven(
+    weighed: Sequence[tuple[Candidate, Weighing]], must_be_proven: Callable[[Candidate], bool]
+) -> None:
+    """Words of several senses do not prove one another: one in another sense is no cue for the others.
 
-    Nor is one with words of other senses around it. The candidates are sorted, and do not overlap.
+    One that `must_be_proven` is none without other evidence, nor with words of other senses around it. The candidates
+    are sorted, and do not overlap.
     """
     starts = [candidate.first for candidate, _ in weighed]
 
@@ -203,8 +206,12 @@ def silence_unproven(weighed: Sequence[tuple[Candidate, Weighing]]) -> None:
 
     def is_proven(number: int) -> bool:
         candidate, weighing = weighed[number]
-        return candidate.form.context == "free" or (len(weighing.con) < MANY and (
-            bool(weighing.strong or weighing.weak) or None in map(owner, weighing.pro.values())))
+        if candidate.form.context == "free":
+            return True
+        if not must_be_proven(candidate):
+            return not weighing.con or bool(weighing.strong) or None in map(owner, weighing.pro.values())
+        return len(weighing.con) < MANY and (
+            bool(weighing.strong or weighing.weak) or None in map(owner, weighing.pro.values()))
 
     for _, weighing in weighed:
         for key, at in list(weighing.pro.items()):

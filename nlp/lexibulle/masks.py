@@ -21,12 +21,13 @@ _MASKED: Final = re.compile(
     | (?P<call>\w{{1,40}}(?:\.\w{{1,40}}){{1,4}}\(|\w{{1,40}}\(\))
     | (?P<assignment>\b(?![A-Z]{{2,5}}=\d)\w{{1,40}}=[\w%+-]{{1,160}})
     | (?P<anchor>(?:=["']|(?:\{{|\]\()\#)[\w-]{{1,160}})
+    | (?P<tag>(?<![\w<])</?(?!<)[A-Za-z][\w-]{{0,80}})
     | (?P<code>```\w{{1,40}}|`\w{{1,40}}(?:-\w{{1,40}}){{2,8}}`)
     | (?P<snake>\w{{0,80}}[^\W_]_[^\W_]\w{{0,80}})
     | (?P<path>(?<![\w/])(?:~|\.{{1,2}})?/[\w.\#-]{{1,80}}(?:/[\w.\#-]{{0,80}}){{0,6}})
     | (?P<windows>\b[A-Za-z]:\\\S{{1,160}}|\\\\\S{{1,160}}|\w{{1,80}}\\\w\S{{0,159}})
     """, re.VERBOSE)
-_SIGNS: Final = re.compile(r"[@./_\\=:#`(]")  # one of them is in all that is masked
+_SIGNS: Final = re.compile(r"[@./_\\=:#`(<]")  # one of them is in all that is masked
 _SHORT: Final = 80  # a chunk of so many characters may be looked through each time
 _SCHEME: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:|tel:)", re.IGNORECASE)
 

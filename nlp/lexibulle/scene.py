@@ -30,7 +30,8 @@ def words(text: str) -> frozenset[bytes]:
 # « le prospect, un notaire », « un logiciel pour la clinique »: the trade of a customer is not the text's.
 _CUSTOMERS: Final = words(
     "prospect prospects client clients lead leads comptes cible cibles acheteur acheteurs chez aupres secteur "
-    "secteurs marche marches demo demos rdv")
+    "secteurs marche marches rdv")
+_SHOWN_TO: Final = words("demo demos")  # « la démo du cabinet », « à la clinique »; « une démo de skate » shows skating
 _SELLS: Final = re.compile(rb"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(
     "de du des d la le les l au aux a un une nos nouveau nouvelle grand petit club federation ligue cabinet entreprise "
@@ -115,6 +116,8 @@ class Scene:
             word = data[start + 1 : end]
             if word == b"pour":
                 return data[data.rfind(b" ", 0, start) + 1 : start] in _PRODUCTS
+            if word in _SHOWN_TO:
+                return data[end:offset] not in (b" de ", b" d ")
             if word not in _TO_CUSTOMER:
                 return word in _CUSTOMERS or _SELLS.fullmatch(word) is not None
             end = start

@@ -69,8 +69,7 @@ class Judge:
         candidates = sorted(candidates, key=_first)
         self._own_words, self._own_keys = _own_words(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
-        silence_unproven([(candidate, weighing) for candidate, weighing in self._weighed
-                          if self._long or scene.in_english(candidate.first)])
+        silence_unproven(self._weighed, lambda one: self._long or scene.in_english(one.first))
         for candidate, weighing in self._weighed:
             if not candidate.blocked:
                 weighing.alone = self._alone(candidate, weighing)
