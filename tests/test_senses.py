@@ -772,7 +772,8 @@ def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> No
     assert terms(f"{far * 2}Du lead au closing, le commercial suit tout.") == ["lead", "closing"]
 
 
-@pytest.mark.parametrize(("item", "is_ours"), [("Guitares : Lucie en lead", False), ("Salon : Lucie et son lead", True)])
+@pytest.mark.parametrize(("item", "is_ours"), [
+    ("Guitares : Lucie en lead", False), ("Salon : Lucie et son lead", True)])
 def test_nor_in_a_short_one_does_a_word_in_another_sense(item: str, is_ours: bool) -> None:
     assert ("lead-scoring" in terms(f"- {item}\n- Scoring du tremplin")) == is_ours
 
