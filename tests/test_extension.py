@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,9 +12,18 @@ from lexibulle import Glossary
 from lexibulle_server.present import card
 
 EXTENSION: Final = Path(__file__).parents[1] / "extension"
+SERVICE: Final = EXTENSION.parent / "server/lexibulle_server"
 MANIFEST: Final[dict[str, Any]] = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))
 ICONS: Final = ("on", "off", "paused")
 SIZES: Final = (16, 32, 48, 128)
+SEARCH: Final = """
+    const [page, popup, terms, typed] = process.argv.slice(1);
+    const { search } = await import(popup);
+    const { indexed, search: searchPage } = await import(page);
+    const found = (all, query) => [search(query, all), searchPage(all.map(indexed), query)];
+    const names = JSON.parse(typed).map((query) => found(JSON.parse(terms), query).map((those) => those[0]?.name));
+    console.log(JSON.stringify(names));
+"""
 
 
 @pytest.mark.parametrize(("key", "value"), [
@@ -73,6 +83,29 @@ def test_page_scripts_are_all_that_is_there() -> None:
 
     assert sorted(listed) == sorted(there)
     assert [name.split("/")[0] for name in listed] == sorted(name.split("/")[0] for name in listed)
+
+
+def test_card_is_loaded_in_one_order_everywhere() -> None:
+    listed = re.findall(r"'card/(\w+)\.js'", (EXTENSION / "background/scripts.js").read_text(encoding="utf-8"))
+    imported = re.findall(r"import '\.\./card/(\w+)\.js'", (EXTENSION / "shared/card.js").read_text(encoding="utf-8"))
+    page = (SERVICE / "templates/page.html").read_text(encoding="utf-8")
+
+    assert listed == imported
+    assert f"""for name in ({', '.join(f'"{name}"' for name in listed)})""" in page
+
+
+def test_popup_and_page_find_a_word_however_it_is_typed() -> None:
+    """Ligatures, accents, apostrophes and hyphens: as people type them, or leave them out."""
+    typed = {"Main-d’œuvre": ["main d'oeuvre", "MAIN-D’ŒUVRE", "main d oeuvre", "main\u2011d‘œuvre"],
+             "Taux d’ouverture": ["taux d ouverture", "taux d'ouv", "  Taux  dʼouverture"]}
+    terms = [{"id": name, "name": name, "definition": "x"} for name in typed]
+    asked = [query for queries in typed.values() for query in queries]
+    command: list[str | Path] = ["node", "--input-type=module", "--eval", SEARCH, "--", SERVICE / "static/search.js",
+                                 EXTENSION / "shared/searching.js", json.dumps(terms), json.dumps(asked)]
+
+    done = subprocess.run(command, capture_output=True, check=True)
+
+    assert json.loads(done.stdout) == [[name, name] for name, queries in typed.items() for _ in queries]
 
 
 def messages(language: str) -> dict[str, dict[str, str]]:

@@ -1,11 +1,10 @@
 /** What a selected word means: asked of the service, or looked up in the lexicon we keep while it is away. */
-import { fold } from '../shared/folding.js';
 import { notice } from './edition.js';
 import { Unanswered } from './failure.js';
 import { terms } from './glossary.js';
 import { isNoted } from './notes.js';
 import { post } from './service.js';
-import { byKey } from './terms.js';
+import { byKey, fold } from './terms.js';
 
 const AWAY = ['absent', 'busy', 'failed', 'old'];
 
@@ -32,7 +31,7 @@ async function askService(text) {
 /**
  * @param {string} text
  * @param {unknown} error
- * @returns {Promise<Pick<Lexibulle.LookupAnswer, 'matches' | 'terms'>>} entries that are called so, to the letter
+ * @returns {Promise<{matches: Lexibulle.LookupMatch[], terms: Term[]}>} entries that are called so, to the letter
  */
 async function inLexicon(text, error) {
   const kept = await terms();
@@ -41,6 +40,6 @@ async function inLexicon(text, error) {
   const found = kept.filter(({ name, aliases = [] }) => [name, ...aliases].some((form) => fold(form) === wanted));
   return {
     matches: found.map(({ id, glossary }) => ({ term: id, glossary, score: 1, surface: text })),
-    terms: Object.fromEntries(found.map((term) => [`${term.glossary}:${term.id}`, term])),
+    terms: found,
   };
 }

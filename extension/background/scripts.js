@@ -1,5 +1,6 @@
 /** What is put into the pages of the sites the user chose, in this order: the shared card, then what reads and paints. */
 export const PAGE_SCRIPTS = [
+  'card/terms.js',
   'card/dom.js',
   'card/labels.js',
   'card/parts.js',

@@ -1,16 +1,10 @@
-/** Terms by `glossary:id`, the one name that is unique. */
+/** Terms by `glossary:id`. The card's script runs here as it does in pages: for what it adds to `lexibulleCard`. */
+import '../card/terms.js';
+
+export const { fold, keyOfTerm } = globalThis.lexibulleCard;
 
 /**
- * @param {string} glossary
- * @param {string} id
- * @returns {Lexibulle.TermKey}
- */
-export function keyOfTerm(glossary, id) {
-  return `${glossary}:${id}`;
-}
-
-/**
- * @param {Record<string, Term>} terms of an answer, keyed by id where that is unique there
+ * @param {Record<string, Term> | Term[]} terms of an answer, keyed by id where that is unique there
  * @returns {Record<Lexibulle.TermKey, Term>}
  */
 export function byKey(terms) {

@@ -1,7 +1,4 @@
 'use strict';
-// The first of the card's scripts. They are classic ones, because a content script cannot be a module:
-// each adds to `lexibulleCard`, in the order dom, labels, parts, place, card.
-globalThis.lexibulleCard = /** @type {typeof lexibulleCard} */ ({});
 {
   /**
    * An element with its attributes and children; text is always text, never markup.

@@ -138,6 +138,9 @@ interface CardPlace {
 declare var lexibulleCard: {
   /** Below, a sense is called probable: as SURE in the service's cards.py. */
   SURE: number;
+  /** terms.js */
+  keyOfTerm(glossary: string, id: string): string;
+  fold(text: string): string;
   labels: { fr: CardLabels; en: CardLabels };
   element<K extends keyof HTMLElementTagNameMap>(
     tag: K, attributes?: CardAttributes, ...children: CardChild[]): HTMLElementTagNameMap[K];

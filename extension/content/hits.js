@@ -2,7 +2,7 @@
 // The terms of a block, and which of them the user wants to see.
 {
   const { partsOf } = lexibulle;
-  const { SURE } = lexibulleCard;
+  const { SURE, keyOfTerm } = lexibulleCard;
 
   /**
    * The hits of a block; a span that does not say what stands there is left out.
@@ -14,7 +14,7 @@
   function hitsOf(block, spans) {
     return spans
       .filter(({ start, end, surface }) => end > start && block.text.slice(start, end) === surface)
-      .map((span) => ({ span, key: `${span.glossary}:${span.term}`, block, parts: partsOf(block.pieces, span.start, span.end), ranges: [] }))
+      .map((span) => ({ span, key: keyOfTerm(span.glossary, span.term), block, parts: partsOf(block.pieces, span.start, span.end), ranges: [] }))
       .filter(({ parts }) => parts.length > 0);
   }
 

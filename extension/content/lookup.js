@@ -2,7 +2,7 @@
 // « Que veut dire “…” ? »: the card of a selected word, or that nobody has explained it yet.
 {
   const { Host, ask, labels, language } = lexibulle;
-  const { Card, element } = lexibulleCard;
+  const { Card, element, keyOfTerm } = lexibulleCard;
   const NOTICE_MS = 6000;
 
   class Lookup {
@@ -48,7 +48,7 @@
     /** @param {Lexibulle.Looked} looked */
     #answer(looked) {
       const match = looked.matches[0];
-      const term = match && looked.terms[`${match.glossary}:${match.term}`];
+      const term = match && looked.terms[keyOfTerm(match.glossary, match.term)];
       if (!term) return this.#offer(looked);
       this.#glossary = term.glossary;
       this.#card.show({ term, span: undefined, neighbours: new Set() });

@@ -2,6 +2,7 @@
 // What the page's reader meets: cards under the pointer and by keyboard; and what the popup is told.
 {
   const { Explainer, Picker, ask, language, later, linesOf, placeKey, watchPointer } = lexibulle;
+  const { keyOfTerm } = lexibulleCard;
   const TELL_MS = 300; // between two reports
   const SEEN_MS = 2000;
 
@@ -155,7 +156,7 @@
     /** @param {string} id */
     async #termOf(id) {
       const glossary = this.explainer.hit?.span.glossary ?? '';
-      const term = this.#terms.get(`${glossary}:${id}`) ?? (await ask('term', { id, glossary }));
+      const term = this.#terms.get(keyOfTerm(glossary, id)) ?? (await ask('term', { id, glossary }));
       if (!term) throw new RangeError(id);
       return term;
     }
@@ -180,7 +181,7 @@
 
   /** @param {Term} term */
   function keyOf({ glossary, id }) {
-    return `${glossary}:${id}`;
+    return keyOfTerm(glossary, id);
   }
 
   /**

@@ -1,10 +1,9 @@
 /** The shortcuts as they are set now; the browser itself changes them. */
 import { api } from '../shared/browser.js';
+import { element } from '../shared/card.js';
 import { byId } from '../shared/elements.js';
 import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
-
-const { element } = lexibulleCard;
 
 export async function showKeys() {
   const commands = (await api.commands.getAll()).filter(({ description }) => description);

@@ -1,11 +1,10 @@
 /** The words the user has decided something about: each button takes the decision back. */
 import { ask } from '../shared/ask.js';
+import { element } from '../shared/card.js';
 import { button, byId } from '../shared/elements.js';
 import { refill } from '../shared/refill.js';
 import { say } from '../shared/say.js';
 import { csvOf } from './csv.js';
-
-const { element } = lexibulleCard;
 
 export async function showWords() {
   const { known, asleep, hidden, noted } = await ask('words', {});

@@ -1,12 +1,12 @@
 /** Search, and the whole lexicon: from what is kept, so that both work while the service is away. */
 import { ask } from '../shared/ask.js';
+import { element } from '../shared/card.js';
 import { byId } from '../shared/elements.js';
 import { say } from '../shared/say.js';
 import { search } from '../shared/searching.js';
 import { wordItem } from '../shared/wordlist.js';
 import { unknownWord } from './unknown.js';
 
-const { element } = lexibulleCard;
 const CATEGORIES = ['cibler', 'outiller', 'approcher', 'ecrire', 'qualifier', 'vendre', 'mesurer'];
 const MOST_FOUND = 20;
 

@@ -1,9 +1,8 @@
 /** A word that no glossary has: it may be noted for the team, and that taken back in place. */
 import { ask } from '../shared/ask.js';
+import { element } from '../shared/card.js';
 import { button } from '../shared/elements.js';
 import { say } from '../shared/say.js';
-
-const { element } = lexibulleCard;
 
 /**
  * @param {string} word

@@ -1,11 +1,10 @@
 /** The words of this page, as headings and buttons: the way to them for who cannot see an underline. */
 import { ask } from '../shared/ask.js';
+import { element, keyOfTerm } from '../shared/card.js';
 import { button, byId } from '../shared/elements.js';
 import { refill } from '../shared/refill.js';
 import { say, sayCount } from '../shared/say.js';
 import { wordItem } from '../shared/wordlist.js';
-
-const { element } = lexibulleCard;
 
 /** @typedef {Omit<Lexibulle.FoundWord, 'count'>} Word */
 
@@ -27,7 +26,7 @@ export async function showWords({ site, pausedUntil, found, asleep }, tab) {
 
   /** @param {Term} term */
   function actions({ glossary, id }) {
-    const key = `${glossary}:${id}`;
+    const key = keyOfTerm(glossary, id);
     return [
       button(say('showInPage'), () => ask('go-to', { tab, key }), { class: 'quiet' }),
       button(say('iKnow'), () => ask('know', { key }), { class: 'quiet' }),

@@ -1,5 +1,5 @@
 /** Small elements that our pages are made of; text is always text. */
-const { element } = lexibulleCard;
+import { element } from './card.js';
 
 /**
  * @template {HTMLElement} Kind

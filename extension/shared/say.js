@@ -1,7 +1,6 @@
 /** Words of the interface, in the browser's language. */
 import { api } from './browser.js';
-
-const { labels } = lexibulleCard;
+import { labels } from './card.js';
 
 /**
  * @param {string} key of `_locales`

@@ -1,5 +1,5 @@
 /** Search in the lexicon: the name first, then other forms, then what is said of the word. */
-import { fold } from './folding.js';
+import { fold } from './card.js';
 
 /**
  * @param {string} typed

@@ -1,12 +1,11 @@
 /** The choice of sites, in first run and options: none is ticked before the user does it, and the browser asks. */
 import { ask } from './ask.js';
+import { element } from './card.js';
 import { ALL_SITES, CATALOGUE, siteAt } from './catalogue.js';
 import { button, byId } from './elements.js';
 import { askForSite } from './granting.js';
 import { refill } from './refill.js';
 import { say } from './say.js';
-
-const { element } = lexibulleCard;
 
 /** @typedef {{name: string, matches: string[], title: string}} Choice */
 

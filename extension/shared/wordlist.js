@@ -1,9 +1,8 @@
 /** A list of words: each a heading with a button that opens its card in place. */
 import { ask } from './ask.js';
+import { Card, element } from './card.js';
 import { button } from './elements.js';
 import { cardLabels } from './say.js';
-
-const { Card, element } = lexibulleCard;
 
 /**
  * @param {Term} term

@@ -1,9 +1,9 @@
 /** A line to try the card on, before anything is set up: its words are shipped with the extension. */
+import { Card, element, placeBeside } from '../shared/card.js';
 import { byId } from '../shared/elements.js';
 import { cardLabels, say } from '../shared/say.js';
 import { SAMPLE_TERMS } from './terms.js';
 
-const { Card, element, placeBeside } = lexibulleCard;
 const INTENT_MS = 150;
 const GRACE_MS = 300;
 const SURFACES = ['MQL', 'relance'];

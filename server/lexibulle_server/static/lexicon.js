@@ -9,7 +9,7 @@ import { indexed, search } from './search.js';
 import { allTerms, nearest } from './service.js';
 import { Status } from './status.js';
 
-const { element } = globalThis.lexibulleCard;
+const { element, keyOfTerm } = globalThis.lexibulleCard;
 
 const root = byId('lexicon', HTMLElement);
 const query = byId('search', HTMLInputElement);
@@ -74,7 +74,7 @@ function accept(all) {
  * @returns {string} its id, unless two glossaries share it
  */
 function keyOf(term, all) {
-  return all.filter(({ id }) => id === term.id).length > 1 ? `${term.glossary}:${term.id}` : term.id;
+  return all.filter(({ id }) => id === term.id).length > 1 ? keyOfTerm(term.glossary, term.id) : term.id;
 }
 
 /**
@@ -113,6 +113,6 @@ function saidOf(count, words) {
  */
 async function suggest(words) {
   const found = await nearest(words).catch(() => []);
-  const near = found.flatMap(({ term, glossary }) => byKey.get(term) ?? byKey.get(`${glossary}:${term}`) ?? []);
+  const near = found.flatMap(({ term, glossary }) => byKey.get(term) ?? byKey.get(keyOfTerm(glossary, term)) ?? []);
   if (near.length > 0 && query.value.trim() === words) showEntries(list, [['Vouliez-vous dire…', near]], keys, opened);
 }

@@ -9,7 +9,7 @@ import { annotate, fetchTerm } from './service.js';
 import { Status } from './status.js';
 import { WordCard } from './wordcard.js';
 
-const { SURE } = globalThis.lexibulleCard;
+const { SURE, keyOfTerm } = globalThis.lexibulleCard;
 
 const PAUSE_MS = 200; // after the last key
 const SLOW_MS = 400; // before « Lecture… » is said
@@ -141,7 +141,7 @@ function isShown(span) {
 
 /** @param {Span} span */
 function termOf(span) {
-  return shown.terms[span.term] ?? /** @type {Term} */ (shown.terms[`${span.glossary}:${span.term}`]);
+  return shown.terms[span.term] ?? /** @type {Term} */ (shown.terms[keyOfTerm(span.glossary, span.term)]);
 }
 
 /** @param {Span} span */

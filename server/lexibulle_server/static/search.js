@@ -1,5 +1,6 @@
 /** @import { Entry } from './answers.js' */
-import { folded } from './folding.js';
+
+const { fold } = globalThis.lexibulleCard;
 
 /** @typedef {{term: Entry, name: string, names: string, plain: string, rest: string}} Indexed a term with its folded texts */
 
@@ -9,13 +10,13 @@ import { folded } from './folding.js';
  */
 export function indexed(term) {
   const { expansion, aliases = [] } = term;
-  const names = [term.name, expansion?.en ?? '', expansion?.fr ?? '', ...aliases].map(folded);
+  const names = [term.name, expansion?.en ?? '', expansion?.fr ?? '', ...aliases].map(fold);
   return {
     term,
-    name: folded(term.name),
+    name: fold(term.name),
     names: [...names, ...names.map((name) => name.replaceAll(' ', ''))].join(' | '),
-    plain: folded(term.plain ?? ''),
-    rest: folded([term.definition, term.detail, term.note, term.official?.term].join(' | ')),
+    plain: fold(term.plain ?? ''),
+    rest: fold([term.definition, term.detail, term.note, term.official?.term].join(' | ')),
   };
 }
 
@@ -27,8 +28,8 @@ export function indexed(term) {
  * @returns {Entry[]}
  */
 export function search(terms, query) {
-  const words = folded(query).split(' ').filter(Boolean);
-  const ranked = terms.map((one) => ({ term: one.term, rank: rankOf(one, folded(query), words) }));
+  const words = fold(query).split(' ').filter(Boolean);
+  const ranked = terms.map((one) => ({ term: one.term, rank: rankOf(one, fold(query), words) }));
   return ranked.filter(({ rank }) => rank < Infinity).sort((one, other) => one.rank - other.rank).map(({ term }) => term);
 }
 
