@@ -199,7 +199,7 @@ declare namespace Lexibulle {
     leave: { sent: {}; back: null };
     /** The card's style sheet: a content script cannot read the extension's files. */
     look: { sent: {}; back: string };
-    /** `page`: a key of the document in this frame, new after a navigation. At most 200 blocks and 60 kB. */
+    /** `page`: a key of the document in this frame, new after a navigation. queue.js says how much goes at once, shapes.js what is refused. */
     annotate: { sent: { page: string; title: string; blocks: Block[] }; back: Annotated };
     /** An entry, for a related word opened in place. `glossary` first, else any. null: in no glossary. */
     term: { sent: { id: string; glossary: string }; back: Term | null };

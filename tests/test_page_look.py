@@ -75,7 +75,7 @@ def test_axe_finds_no_fault_in_a_checked_draft(browser: Chromium, address: str, 
 def test_axe_finds_no_fault_in_a_confirmation(browser: Chromium, address: str) -> None:
     show(browser, address, "extensions")
     browser.click(".tokens button")
-    browser.wait_for("document.querySelector('.danger')")
+    browser.wait_for("document.querySelector('.tokens .primary')")
 
     assert faults(browser) == []
 

@@ -155,8 +155,8 @@ def test_revoking_is_confirmed_in_place_and_acts_at_once(browser: Chromium, addr
     assert answered(address, token) == 200
 
     browser.press("Enter")
-    browser.wait_for("document.querySelector('.tokens .danger')")
-    browser.click(".tokens .danger")
+    browser.wait_for("document.querySelector('.tokens .primary')")
+    browser.click(".tokens .primary")
     browser.wait_for(f"{SAID}.includes('“À révoquer” n’a plus accès')")
     assert answered(address, token) == 401
     browser.wait_for(f"!{TOKENS}.includes('À révoquer')")

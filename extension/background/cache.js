@@ -36,14 +36,6 @@ export class Cache {
       this.#kept.delete(oldest);
     }
   }
-
-  get size() {
-    return this.#kept.size;
-  }
-
-  clear() {
-    this.#kept.clear();
-  }
 }
 
 /**

@@ -4,7 +4,6 @@
  * @typedef {object} Kept
  * @property {string} service
  * @property {string} etag
- * @property {string} version
  * @property {Term[]} terms
  */
 import { call, readAnswer } from './service.js';
@@ -12,7 +11,7 @@ import { settings } from './settings.js';
 import { inTurn, local } from './stored.js';
 
 /** @type {Kept} */
-const NONE = { service: '', etag: '', version: '', terms: [] };
+const NONE = { service: '', etag: '', terms: [] };
 
 /** @returns {Promise<Term[]>} as they were last seen; those of another service do not count */
 export async function terms() {
@@ -32,7 +31,7 @@ export function refreshTerms() {
     /** @type {Lexibulle.TermsAnswer} */
     const answer = await readAnswer(response, 'terms');
     const etag = response.headers.get('ETag') ?? '';
-    await local.write('glossary', { service, etag, version: answer.glossary_version, terms: answer.terms });
+    await local.write('glossary', { service, etag, terms: answer.terms });
   });
 }
 

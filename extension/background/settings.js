@@ -3,7 +3,7 @@ import { isServiceAddress } from '../shared/address.js';
 import { local, session } from './stored.js';
 
 /** @type {Lexibulle.Settings} */
-export const DEFAULTS = {
+const DEFAULTS = {
   version: 1,
   service: 'http://127.0.0.1:5005',
   loudness: 'underline',

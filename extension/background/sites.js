@@ -9,14 +9,13 @@
  * @typedef {Record<string, Site>} Sites by the name that is shown: `linkedin.com`, or `*` for all sites
  */
 import { api } from '../shared/browser.js';
-import { siteAt } from '../shared/catalogue.js';
+import { ALL_SITES, siteAt } from '../shared/catalogue.js';
 import { covers } from '../shared/matching.js';
 import { PAGE_SCRIPTS } from './scripts.js';
 import { inTurn, local } from './stored.js';
 import { tabsRead } from './pages.js';
 
 const SCRIPT = 'lexibulle';
-export const ALL = '*';
 
 /** @returns {Promise<Sites>} */
 export function sites() {
@@ -31,8 +30,8 @@ export function sites() {
  */
 export async function siteOf(url) {
   const kept = await sites();
-  const name = Object.keys(kept).find((other) => other !== ALL && kept[other]?.matches.some((match) => covers(match, url)));
-  const site = kept[name ?? ALL];
+  const name = Object.keys(kept).find((other) => other !== ALL_SITES.name && kept[other]?.matches.some((match) => covers(match, url)));
+  const site = kept[name ?? ALL_SITES.name];
   const fresh = siteAt(url);
   if (!site) return { ...fresh, state: 'never' };
   const state = !site.on ? 'off' : (await isGranted(url)) ? 'on' : 'never';
@@ -66,7 +65,7 @@ export function registerScripts() {
     const { matches, excludeMatches } = await patterns();
     const registered = await api.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
     if (registered.length > 0) await api.scripting.unregisterContentScripts({ ids: [SCRIPT] });
-    if (matches.length === 0 || PAGE_SCRIPTS.length === 0) return;
+    if (matches.length === 0) return;
     await api.scripting.registerContentScripts([
       {
         id: SCRIPT,

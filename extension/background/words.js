@@ -8,7 +8,7 @@
  */
 import { local } from './stored.js';
 
-const MOST_DISMISSED = 500; // a site; the oldest go
+const MOST_AT_SITE = 500; // of each kind; the oldest go
 
 /** @type {Words} */
 const NONE = { known: [], hidden: {}, dismissed: {} };
@@ -52,7 +52,7 @@ export async function setDismissed(site, place, isDismissed) {
  */
 function atSite(bySite, site, item, present) {
   const { [site]: list = [], ...others } = bySite;
-  const changed = withOrWithout(list, item, present).slice(-MOST_DISMISSED);
+  const changed = withOrWithout(list, item, present).slice(-MOST_AT_SITE);
   return changed.length > 0 ? { ...others, [site]: changed } : others;
 }
 

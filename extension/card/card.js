@@ -1,9 +1,8 @@
 'use strict';
 {
-  const { cardParts, element, lineToCopy } = lexibulleCard;
+  const { MOST_RELATED, cardParts, element, lineToCopy } = lexibulleCard;
   const NOTICE_MS = 6000;
   const MOST_CLOSED = 240; // pixels
-  const MOST_RELATED = 4;
 
   /** The card and what its buttons do. Who shows it says where, and when. */
   class Card {
@@ -41,9 +40,10 @@
       this.#draw();
     }
 
-    /** Forgets what it showed. */
+    /** Forgets what it showed, and how much room it had. */
     clear() {
       clearTimeout(this.#timer);
+      this.root.style.maxHeight = '';
       this.#pinned = false;
       this.#views = [];
     }

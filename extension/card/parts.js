@@ -187,5 +187,5 @@
     );
   }
 
-  Object.assign(lexibulleCard, { SURE, cardParts, lineToCopy });
+  Object.assign(lexibulleCard, { MOST_RELATED, SURE, cardParts, lineToCopy });
 }

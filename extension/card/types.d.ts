@@ -127,17 +127,10 @@ interface CardElement {
   focus(): void;
 }
 
-interface CardPlace {
-  left: number;
-  /** distance from the upper edge, or undefined when the card hangs on the lower one */
-  top: number | undefined;
-  bottom: number | undefined;
-  maxHeight: number;
-}
-
 declare var lexibulleCard: {
   /** Below, a sense is called probable: as SURE in the service's cards.py. */
   SURE: number;
+  MOST_RELATED: number;
   /** terms.js */
   keyOfTerm(glossary: string, id: string): string;
   fold(text: string): string;
@@ -146,6 +139,7 @@ declare var lexibulleCard: {
     tag: K, attributes?: CardAttributes, ...children: CardChild[]): HTMLElementTagNameMap[K];
   cardParts(view: CardView, labels: CardLabels, hasSite: boolean): HTMLElement[];
   lineToCopy(term: Term): string;
-  placeBeside(line: DOMRectReadOnly, width: number, view: { width: number; height: number }): CardPlace;
+  placeBeside(card: HTMLElement, line: DOMRectReadOnly): void;
+  setLengths(thing: HTMLElement, lengths: Record<string, number | 'auto'>): void;
   Card: new (labels: CardLabels, asked: CardAsked) => CardElement;
 };

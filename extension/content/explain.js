@@ -1,8 +1,8 @@
 'use strict';
 // The card beside a term, and the button that stands for the term when it is reached by keyboard.
 {
-  const { Host, linesOf, px } = lexibulle;
-  const { Card, element, labels } = lexibulleCard;
+  const { Host, linesOf } = lexibulle;
+  const { Card, element, labels, placeBeside, setLengths } = lexibulleCard;
 
   class Explainer {
     /** @type {Reading.Hit | undefined} that is explained */
@@ -102,7 +102,7 @@
       const before = this.#spot && description ? [this.#spot, description] : [];
       this.#host.open(node, ...before, this.#card.root);
       this.#card.show(subject);
-      this.#host.place(this.#card.root, line);
+      placeBeside(this.#card.root, line);
     }
 
     /** @param {KeyboardEvent} event in our own tree */
@@ -122,7 +122,7 @@
    */
   function spot({ span }, { left, top, width, height }, term) {
     const made = element('button', { type: 'button', class: 'spot', 'aria-describedby': 'about', 'aria-haspopup': 'dialog', lang: term?.lang }, span.surface);
-    Object.assign(made.style, { left: px(left), top: px(top), width: px(width), height: px(height) });
+    setLengths(made, { left, top, width, height });
     return made;
   }
 

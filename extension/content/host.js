@@ -67,19 +67,6 @@
     }
 
     /**
-     * Puts something of ours beside a line of the page.
-     *
-     * @param {HTMLElement} thing
-     * @param {DOMRectReadOnly} line
-     */
-    place(thing, line) {
-      const { clientWidth, currentCSSZoom } = document.documentElement;
-      const view = { width: clientWidth * currentCSSZoom, height: innerHeight };
-      const { left, top, bottom, maxHeight } = lexibulleCard.placeBeside(line, thing.offsetWidth, view);
-      Object.assign(thing.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
-    }
-
-    /**
      * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling.
      *
      * @param {() => void} close
@@ -130,15 +117,10 @@
     return activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : null;
   }
 
-  /** @param {number | undefined} length */
-  function px(length) {
-    return length === undefined ? 'auto' : `${length}px`;
-  }
-
   /** Is this node one of the hosts? @param {EventTarget} node */
   function isOurs(node) {
     return hosts.has(node);
   }
 
-  Object.assign(lexibulle, { Host, isOurs, px });
+  Object.assign(lexibulle, { Host, isOurs });
 }

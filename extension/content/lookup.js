@@ -2,7 +2,7 @@
 // « Que veut dire “…” ? »: the card of a selected word, or that nobody has explained it yet.
 {
   const { Host, ask, labels, language } = lexibulle;
-  const { Card, element, keyOfTerm } = lexibulleCard;
+  const { Card, element, keyOfTerm, placeBeside } = lexibulleCard;
   const NOTICE_MS = 6000;
 
   class Lookup {
@@ -34,7 +34,7 @@
       this.#host.open(node, this.#card.root);
       if ('failure' in looked) this.#say(looked.failure, this.#labels.close, () => this.close());
       else this.#answer(looked);
-      this.#host.place(this.#card.root, line);
+      placeBeside(this.#card.root, line);
       this.#card.focus();
     }
 

@@ -41,7 +41,7 @@ declare namespace Reading {
     undecided: number;
     /** what was known of the page when it was read */
     evidence: string;
-    /** the screen, or about to come: what is elsewhere is not painted, which costs each frame */
+    /** on the screen or about to come there: what is elsewhere is not painted, since each range costs in every frame */
     isNear: boolean;
     isAskedAgain: boolean;
   }
@@ -259,12 +259,10 @@ declare var lexibulle: {
     readonly isOpen: boolean;
     prepare(): Promise<void>;
     open(node: Node, ...contents: HTMLElement[]): void;
-    place(thing: HTMLElement, line: DOMRectReadOnly): void;
     closeLightly(close: () => void, signal: AbortSignal): void;
     close(): void;
   };
   isOurs(node: EventTarget): boolean;
-  px(length: number | undefined): string;
 
   /** explain.js, speak.js */
   Explainer: new (asked: ExplainerOptions) => {

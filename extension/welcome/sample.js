@@ -59,15 +59,7 @@ function show(made) {
   made.setAttribute('aria-expanded', 'true');
   card.root.showPopover();
   card.show({ term, span: undefined, neighbours: new Set() });
-  place(made);
-}
-
-/** @param {HTMLElement} made */
-function place(made) {
-  const view = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
-  const { left, top, bottom, maxHeight } = placeBeside(made.getBoundingClientRect(), card.root.offsetWidth, view);
-  const px = (/** @type {number | undefined} */ value) => (value === undefined ? '' : `${value}px`);
-  Object.assign(card.root.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
+  placeBeside(card.root, made.getBoundingClientRect());
 }
 
 function leave() {

@@ -251,7 +251,7 @@ def test_hostile_words_of_a_glossary_are_only_text(paired: Chrome, page: Page) -
               "example": name, "confused": [{"name": name, "how": name}], "official": {"term": name, "status": name}}
              for number, name in enumerate(names)]
     at_service(paired, NOBODY)
-    paired.keep(glossary={"service": NOBODY, "etag": "", "version": "1", "terms": terms})
+    paired.keep(glossary={"service": NOBODY, "etag": "", "terms": terms})
     popup = paired.popup(page)
 
     popup.get_by_role("button", name="Lexique").click()

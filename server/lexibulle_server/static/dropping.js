@@ -11,7 +11,9 @@ export function watchDrops(take) {
     event.preventDefault();
     light(true);
   });
-  addEventListener('dragleave', (event) => event.relatedTarget ?? light(false));
+  addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) light(false); // out of the window
+  });
   addEventListener('drop', (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();

@@ -4,7 +4,7 @@ import { byId } from './dom.js';
 import { showFound } from './found.js';
 import { watchIntent } from './intent.js';
 import { showReading } from './reading.js';
-import { showReasons } from './reasons.js';
+import { PROBABLE, showReasons } from './reasons.js';
 import { annotate, fetchTerm } from './service.js';
 import { Status } from './status.js';
 import { WordCard } from './wordcard.js';
@@ -13,7 +13,6 @@ const { SURE, keyOfTerm } = globalThis.lexibulleCard;
 
 const PAUSE_MS = 200; // after the last key
 const SLOW_MS = 400; // before « Lecture… » is said
-const PROBABLE = 0.5; // the least confidence of a sense that is shown on demand
 
 const input = byId('text', HTMLTextAreaElement);
 const reading = byId('reading', HTMLElement);

@@ -2,6 +2,8 @@ import { byId, counted } from './dom.js';
 
 const { element, SURE } = globalThis.lexibulleCard;
 
+export const PROBABLE = 0.5; // the least confidence of a sense that is shown on demand
+
 /**
  * Behind « Détails »: why each place was taken or left out. Each is a button that leads to the place.
  *
@@ -44,7 +46,7 @@ function group(title, rows) {
  * @param {(span: Span) => void} pick
  */
 function reasonRow(span, term, pick) {
-  const probable = span.confidence >= 0.5 && span.confidence < SURE;
+  const probable = span.confidence >= PROBABLE && span.confidence < SURE;
   const made = element(
     'button',
     { type: 'button' },

@@ -80,5 +80,5 @@ export class Status {
 
 function startingHelp() {
   const how = element('p', {}, 'Dans un terminal\u00a0: ', element('code', {}, 'lexibulle serve'));
-  return element('details', { class: 'help' }, element('summary', {}, 'Comment le démarrer'), how);
+  return element('details', {}, element('summary', {}, 'Comment le démarrer'), how);
 }

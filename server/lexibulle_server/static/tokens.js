@@ -43,7 +43,7 @@ function about({ name, origin, created, last_used: used }) {
  * @param {() => void} cancel
  */
 function confirmation(token, revoke, cancel) {
-  const yes = element('button', { type: 'button', class: 'primary danger' }, 'Révoquer');
+  const yes = element('button', { type: 'button', class: 'primary' }, 'Révoquer');
   const no = element('button', { type: 'button', class: 'quiet' }, 'Annuler');
   yes.addEventListener('click', () => revoke(token));
   no.addEventListener('click', cancel);

@@ -38,7 +38,7 @@ export class WordCard {
       word.after(this.root);
       this.root.showPopover();
       this.#card.show(subject);
-      this.#place(lineOf(word, pointerY));
+      placeBeside(this.root, lineOf(word, pointerY));
     }
     if (pinned) this.#card.pin();
   }
@@ -51,25 +51,12 @@ export class WordCard {
     this.#word = undefined;
     this.#card.clear();
     this.root.hidePopover();
-    this.root.style.maxHeight = '';
     this.root.remove();
   }
 
   focus() {
     this.#card.focus();
   }
-
-  /** @param {DOMRectReadOnly} line */
-  #place(line) {
-    const view = { width: document.documentElement.clientWidth, height: innerHeight };
-    const { left, top, bottom, maxHeight } = placeBeside(line, this.root.offsetWidth, view);
-    Object.assign(this.root.style, { left: px(left), top: px(top), bottom: px(bottom), maxHeight: px(maxHeight) });
-  }
-}
-
-/** @param {number | undefined} length */
-function px(length) {
-  return length === undefined ? 'auto' : `${length}px`;
 }
 
 /**
