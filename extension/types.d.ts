@@ -217,8 +217,8 @@ declare namespace Lexibulle {
     opened: { sent: { key: TermKey }; back: null };
     /** The words of this frame, for the popup, whenever they have changed: sleeping ones too, known and hidden ones not. `reading`: more to come. */
     found: { sent: { page: string; reading: boolean; terms: FoundTerm[] }; back: null };
-    /** The draft check, only when asked for. */
-    check: { sent: { text: string; thread: string }; back: CheckAnswer };
+    /** The draft check, only when asked for; a failure is in words. */
+    check: { sent: { text: string; thread: string }; back: CheckAnswer | { failure: string } };
     /** A selection. */
     lookup: { sent: { text: string }; back: Looked };
     /** « Noter pour mon équipe », and its « Annuler ». */

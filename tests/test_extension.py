@@ -134,6 +134,15 @@ def test_every_word_of_the_interface_is_there_and_is_used() -> None:
     assert messages("fr").keys() - asked - named == set()
 
 
+def test_scripts_in_pages_hold_no_words_of_their_own() -> None:
+    """In `_locales` both languages are held alike; the card's own labels serve the page of the service too."""
+    strings = [(path.name, string) for path in (EXTENSION / "content").glob("*.js")
+               for string in re.findall(r"(?:: |\()'([^'\n]+)'", path.read_text(encoding="utf-8"))]
+
+    assert len(strings) > 100
+    assert [found for found in strings if re.search(r"^[A-ZÀ-Ü“][^A-Z]* |[.…]$", found[1])] == []
+
+
 @pytest.mark.parametrize("key", sorted(json.loads((EXTENSION / "_locales/fr/messages.json").read_text("utf-8"))))
 def test_french_is_set_as_the_french_set_it(key: str) -> None:
     """A space that breaks before « : ; ! ? » or inside « », a straight apostrophe: none of them."""

@@ -1,6 +1,7 @@
 /** What content scripts may ask, each in a line or two. Nothing is decided here. */
 import { annotate } from './annotations.js';
-import { Unanswered } from './failure.js';
+import { lineOf } from '../shared/failures.js';
+import { Unanswered, failureOf } from './failure.js';
 import { refreshTerms, termOf } from './glossary.js';
 import { showTab } from './icon.js';
 import { cardLook } from './look.js';
@@ -52,7 +53,7 @@ export const PAGE_CALLS = {
   check(asked) {
     /** @type {Lexibulle.CheckRequest} */
     const body = { ...asked, offset_unit: 'utf16' };
-    return post('/v1/check', body, 'sentences');
+    return post('/v1/check', body, 'sentences').catch((error) => ({ failure: lineOf(failureOf(error), { absent: 'draftAbsent' }) }));
   },
   lookup: ({ text }) => lookUp(text),
   note: ({ word }) => done(note(word)),

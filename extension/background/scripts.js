@@ -26,7 +26,6 @@ export const PAGE_SCRIPTS = [
   'content/point.js',
   'content/explain.js',
   'content/speak.js',
-  'content/labels.js',
   'content/draft.js',
   'content/panel.js',
   'content/lookup.js',

@@ -129,10 +129,18 @@
     return /** @type {any} */ (thing).wrappedJSObject ?? thing;
   }
 
-  /** French, unless the browser speaks English. */
-  function language() {
-    return api.i18n.getMessage('language') === 'en' ? 'en' : 'fr';
+  /**
+   * @param {string} key of `_locales`
+   * @param {...string} parts that stand for $1, $2 …
+   */
+  function say(key, ...parts) {
+    return api.i18n.getMessage(key, parts);
   }
 
-  Object.assign(lexibulle, { Unanswered, adopt, ask, disown, onGone, onNews, shadowRootOf, language });
+  /** French, unless the browser speaks English. */
+  function language() {
+    return say('language') === 'en' ? 'en' : 'fr';
+  }
+
+  Object.assign(lexibulle, { Unanswered, adopt, ask, disown, onGone, onNews, say, shadowRootOf, language });
 }

@@ -1,12 +1,11 @@
 'use strict';
 // « Que veut dire “…” ? »: the card of a selected word, or that nobody has explained it yet.
 {
-  const { Host, ask, labels, language } = lexibulle;
+  const { Host, ask, language, say } = lexibulle;
   const { Card, element, keyOfTerm, placeBeside } = lexibulleCard;
   const NOTICE_MS = 6000;
 
   class Lookup {
-    #labels = labels[language()];
     #host = new Host(() => ask('look', {}), language());
     #timer = 0;
     #glossary = '';
@@ -32,7 +31,7 @@
       const { node, line } = selected();
       this.close();
       this.#host.open(node, this.#card.root);
-      if ('failure' in looked) this.#say(looked.failure, this.#labels.close, () => this.close());
+      if ('failure' in looked) this.#say(looked.failure, say('close'), () => this.close());
       else this.#answer(looked);
       placeBeside(this.#card.root, line);
       this.#card.focus();
@@ -56,8 +55,8 @@
 
     /** @param {Lexibulle.Looked} looked */
     #offer({ text, noted }) {
-      if (noted) this.#say(this.#labels.noted(text), this.#labels.undo, () => this.#note('note-undo', text));
-      else this.#say(this.#labels.unknown(text), this.#labels.note, () => this.#note('note', text));
+      if (noted) this.#sayNoted(text);
+      else this.#say(say('notInLexicon', text), say('noteForTeam'), () => this.#note('note', text));
     }
 
     /**
@@ -67,8 +66,13 @@
     async #note(kind, word) {
       await ask(kind, { word }).catch(() => {});
       if (kind === 'note-undo') return this.close();
-      this.#say(this.#labels.noted(word), this.#labels.undo, () => this.#note('note-undo', word));
+      this.#sayNoted(word);
       this.#timer = setTimeout(() => this.close(), NOTICE_MS);
+    }
+
+    /** @param {string} word */
+    #sayNoted(word) {
+      this.#say(say('notedForTeam', word), say('undo'), () => this.#note('note-undo', word));
     }
 
     /**

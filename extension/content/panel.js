@@ -1,12 +1,12 @@
 'use strict';
 // « Vérifier mon brouillon »: a panel beside the draft that says which words to replace, and by what.
 {
-  const { Host, Unanswered, ask, findDraft, isInFrame, labels, language, readDraft } = lexibulle;
-  const { element } = lexibulleCard;
+  const { Host, ask, findDraft, isInFrame, language, readDraft, say } = lexibulle;
+  const { element, labels } = lexibulleCard;
   const COPIED_MS = 6000;
 
   class DraftPanel {
-    #labels = labels[language()];
+    #labels = labels[language()]; // of the card: those of « Copier »
     #host = new Host(() => ask('look', {}), language());
     #root = element('div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'panel-title', tabindex: -1 });
     /** @type {HTMLElement | undefined} */
@@ -36,10 +36,10 @@
     async #check(draft) {
       this.#draft = draft;
       await this.#host.prepare();
-      this.#show(this.#labels.reading);
+      this.#show(say('draftReading'));
       this.#host.open(draft ?? document.documentElement, this.#root);
       this.#root.focus({ preventScroll: true });
-      await (draft ? this.#read(draft) : this.#show(this.#labels.noDraft));
+      await (draft ? this.#read(draft) : this.#show(say('draftNone')));
     }
 
     get #hasFocus() {
@@ -57,34 +57,23 @@
     /** @param {HTMLElement} draft */
     async #read(draft) {
       const { text, thread } = readDraft(draft);
-      if (!text.trim()) return this.#show(this.#labels.empty);
+      if (!text.trim()) return this.#show(say('draftEmpty'));
       this.#turn += 1;
       const turn = this.#turn;
-      try {
-        const answer = await ask('check', { text, thread });
-        if (turn === this.#turn) this.#showAnswer(text, answer);
-      } catch (error) {
-        if (turn === this.#turn) this.#show(this.#complaint(error));
-      }
-    }
-
-    /** @param {unknown} error */
-    #complaint(error) {
-      const { failures } = this.#labels;
-      if (!(error instanceof Unanswered)) return failures.failed;
-      const { code, detail } = error.failure;
-      return (code === 'refused' && detail) || (code in failures ? failures[/** @type {keyof typeof failures} */ (code)] : failures.failed);
+      const answer = await ask('check', { text, thread }).catch(() => ({ failure: say('failedElse') }));
+      if (turn !== this.#turn) return;
+      if ('failure' in answer) this.#show(answer.failure);
+      else this.#showAnswer(text, answer);
     }
 
     /** @param {string} line @param {...HTMLElement} parts */
     #show(line, ...parts) {
-      const { title, again, close } = this.#labels;
       this.#root.replaceChildren(
         element('div', { class: 'body' },
-          element('h2', { id: 'panel-title', class: 'title' }, title),
+          element('h2', { id: 'panel-title', class: 'title' }, say('commandDraftCheck')),
           element('p', { class: 'verdict', role: 'status' }, line),
           ...parts),
-        element('div', { class: 'actions' }, button('again', again), button('close', close)));
+        element('div', { class: 'actions' }, button('again', say('draftAgain')), button('close', say('close'))));
     }
 
     /**
@@ -95,7 +84,7 @@
       const list = element('ol', { class: 'sentences' }, ...sentences.map((sentence) => this.#sentence(text, sentence)));
       /** @type {HTMLElement[]} */
       const parts = sentences.length > 0 ? [list] : [];
-      if (skipped.length > 0) parts.push(element('p', { class: 'meta' }, this.#labels.leftOut));
+      if (skipped.length > 0) parts.push(element('p', { class: 'meta' }, say('draftLeftOut')));
       this.#show(verdict, ...parts);
     }
 
@@ -117,7 +106,7 @@
     /** @param {Lexibulle.DraftWord} word */
     #word({ surface, advice, plain }) {
       return element('div', { class: 'word' },
-        element('span', { class: `badge ${advice}` }, this.#labels[advice]),
+        element('span', { class: `badge ${advice}` }, say(advice === 'avoid' ? 'draftAvoid' : 'draftExplain')),
         element('span', { class: 'instead' }, element('s', {}, surface), plain && ' → ', plain && element('strong', {}, plain)),
         plain && element('button', { type: 'button', class: 'quiet', 'data-action': 'copy', 'data-text': plain }, this.#labels.copy));
     }

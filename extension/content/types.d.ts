@@ -147,26 +147,6 @@ interface ExplainerOptions extends Omit<CardAsked, 'copy' | 'close' | 'dismiss' 
   signal: AbortSignal;
 }
 
-interface PanelLabels {
-  title: string;
-  reading: string;
-  noDraft: string;
-  empty: string;
-  avoid: string;
-  explain: string;
-  copy: string;
-  copied: string;
-  notCopied: string;
-  again: string;
-  close: string;
-  leftOut: string;
-  unknown(word: string): string;
-  note: string;
-  noted(word: string): string;
-  undo: string;
-  failures: Record<'absent' | 'unpaired' | 'revoked' | 'busy' | 'old' | 'failed' | 'off', string>;
-}
-
 declare var lexibulle: {
   /** start.js: `open` in a test build only. */
   shadowMode: ShadowRootMode;
@@ -180,6 +160,7 @@ declare var lexibulle: {
   onNews(hear: (news: Lexibulle.News) => void, signal: AbortSignal): void;
   onGone(act: () => void): void;
   shadowRootOf(element: Element): ShadowRoot | null;
+  say(key: string, ...parts: string[]): string;
   language(): 'fr' | 'en';
   adopt(root: Document | ShadowRoot, sheet: CSSStyleSheet): void;
   disown(root: Document | ShadowRoot, sheet: CSSStyleSheet): void;
@@ -282,8 +263,7 @@ declare var lexibulle: {
     hear(news: Lexibulle.News): Promise<void>;
   };
 
-  /** labels.js, draft.js, panel.js, lookup.js */
-  labels: { fr: PanelLabels; en: PanelLabels };
+  /** draft.js, panel.js, lookup.js */
   findDraft(): HTMLElement | undefined;
   isInFrame(): boolean;
   readDraft(draft: HTMLElement): { text: string; thread: string };

@@ -140,6 +140,7 @@ def set_up(browser: Browser, service: str, token: str, **settings: Any) -> None:
             "words": {"known": [], "hidden": {}, "dismissed": {}}, "sleep": {"shown": {}, "awake": []}}
     browser.in_extension(f"""(async () => {{
         await chrome.storage.local.set({json.dumps(kept)});
+        await chrome.storage.session.remove('rest');
         await ({KEEP_TOKEN})({json.dumps({"value": token, "service": service})});
         const {{ setSite }} = await import('/background/sites.js');
         await setSite('127.0.0.1', ['http://127.0.0.1/*'], true);

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from e2e.reader import HOST, Reader
+from e2e.relay import Mood
 
 PANEL = f"{HOST}.querySelector('.panel')"
 
@@ -66,6 +67,21 @@ def test_page_without_a_draft_says_so(reader: Reader) -> None:
     reader.tell({"kind": "draft-check"})
 
     reader.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.innerText.includes('Aucun brouillon')")
+
+
+@pytest.mark.parametrize(("mood", "said"), [
+    ("gone", "Lexibulle est à l’arrêt. Le brouillon n’a pas été lu\u00a0; recommencez quand il sera de retour."),
+    ("broken", "Le service a rencontré une erreur. Recommencez\u00a0; si elle revient, redémarrez-le."),
+])
+def test_draft_that_could_not_be_read_says_why(reader: Reader, mood: Mood, said: str) -> None:
+    reader.open("drafts.html")
+    reader.wait_for("prospect")
+    reader.relay.mood = mood
+    reader.browser.run("document.getElementById('small').focus()")
+
+    reader.tell({"kind": "draft-check"})
+
+    reader.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.innerText.includes({json.dumps(said)})")
 
 
 def test_check_reads_what_is_written_in_the_frame_with_the_cursor_only(reader: Reader) -> None:
