@@ -154,6 +154,8 @@ declare namespace Lexibulle {
     asleep: TermKey[];
     /** « Ce n’est pas ce sens »: what `not-this-sense` was given, for this site. */
     dismissed: string[];
+    /** Goes into what `not-this-sense` is given. */
+    salt: string;
   }
 
   /** Words of this page for the popup: distinct terms in the order of the page. */
@@ -209,7 +211,7 @@ declare namespace Lexibulle {
     /** « Masquer sur ce site », and its « Annuler »; the site is the sender's. */
     'hide-here': { sent: { key: TermKey }; back: null };
     'show-here': { sent: { key: TermKey }; back: null };
-    /** « Ce n’est pas ce sens », and its « Annuler ». `place`: a hash of the block's text with the offset, never the text. */
+    /** « Ce n’est pas ce sens », and its « Annuler ». `place`: a salted hash of the block's text, the offset and the term. */
     'not-this-sense': { sent: { place: string }; back: null };
     'this-sense': { sent: { place: string }; back: null };
     /** Terms painted on this page, once each and page; a card that was opened. Only id, count and day are kept. */
@@ -292,6 +294,8 @@ declare namespace Lexibulle {
     known: FoundWord[];
     asleep: FoundWord[];
     hidden: { site: string; word: FoundWord }[];
+    /** how many places, on all sites */
+    dismissed: number;
     noted: string[];
   }
 
@@ -320,6 +324,8 @@ declare namespace Lexibulle {
     forget: { sent: { key: TermKey }; back: null };
     wake: { sent: { key: TermKey }; back: null };
     unhide: { sent: { site: string; key: TermKey }; back: null };
+    /** Underlines again every place that was said not to be meant. */
+    'forget-dismissed': { sent: {}; back: null };
     'is-noted': { sent: { word: string }; back: boolean };
     note: { sent: { word: string }; back: null };
     'note-undo': { sent: { word: string }; back: null };

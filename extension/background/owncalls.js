@@ -12,7 +12,7 @@ import { forgetSite, setSite, sitesGranted } from './sites.js';
 import { keepAwake } from './sleep.js';
 import { tabState } from './tabstate.js';
 import { dropToken } from './token.js';
-import { setHidden, setKnown } from './words.js';
+import { forgetDismissed, setHidden, setKnown } from './words.js';
 
 /** @type {{[K in keyof Lexibulle.OwnCalls]: (asked: Lexibulle.OwnCalls[K]['sent']) => Promise<Lexibulle.OwnCalls[K]['back']>}} */
 export const OWN_CALLS = {
@@ -45,6 +45,7 @@ export const OWN_CALLS = {
   forget: ({ key }) => done(setKnown(key, false)),
   wake: ({ key }) => done(keepAwake(key)),
   unhide: ({ site, key }) => done(setHidden(site, key, false)),
+  'forget-dismissed': () => done(forgetDismissed()),
   'is-noted': ({ word }) => isNoted(word),
   note: ({ word }) => done(note(word)),
   'note-undo': ({ word }) => done(unnote(word)),

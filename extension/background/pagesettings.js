@@ -3,7 +3,7 @@ import { webAddress } from '../shared/matching.js';
 import { settings } from './settings.js';
 import { siteOf } from './sites.js';
 import { asleep } from './sleep.js';
-import { words } from './words.js';
+import { salt, words } from './words.js';
 
 /**
  * @param {string | undefined} address of the tab
@@ -25,5 +25,6 @@ export async function pageSettings(address) {
     hidden: hidden[site.name] ?? [],
     asleep: await asleep(),
     dismissed: dismissed[site.name] ?? [],
+    salt: await salt(),
   };
 }

@@ -82,6 +82,7 @@ export const OWN_SHAPES = {
   forget: { key: name },
   wake: { key: name },
   unhide: { site: name, key: name },
+  'forget-dismissed': {},
   'is-noted': { word: name },
   note: { word: name },
   'note-undo': { word: name },

@@ -18,6 +18,11 @@ export function words() {
   return local.read('words', NONE);
 }
 
+/** Mixed into the hashes of places, random for this installation: what is kept of one says nothing elsewhere. */
+export async function salt() {
+  return (await local.read('salt', '')) || local.update('salt', '', (kept) => kept || crypto.randomUUID());
+}
+
 /**
  * @param {Lexibulle.TermKey} key
  * @param {boolean} isKnown
@@ -42,6 +47,11 @@ export async function setHidden(site, key, isHidden) {
  */
 export async function setDismissed(site, place, isDismissed) {
   await local.update('words', NONE, (kept) => ({ ...kept, dismissed: atSite(kept.dismissed, site, place, isDismissed) }));
+}
+
+/** On every site: which places they were, nobody can tell any more. */
+export async function forgetDismissed() {
+  await local.update('words', NONE, (kept) => ({ ...kept, dismissed: {} }));
 }
 
 /**

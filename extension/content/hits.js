@@ -19,15 +19,6 @@
   }
 
   /**
-   * Names a place without its text, for « Ce n’est pas ce sens »: a hash of the block's text, and the offset.
-   *
-   * @param {Reading.Hit} hit
-   */
-  function placeKey({ block, span }) {
-    return `${hashOf(block.text)}:${span.start}:${span.term}`;
-  }
-
-  /**
    * FNV-1a, twice with different seeds: 64 bits, which pages without https can compute too.
    *
    * @param {string} text
@@ -70,9 +61,14 @@
 
     /** @param {Reading.Hit} hit */
     isDismissed(hit) {
-      return this.dismissed.size > 0 && this.dismissed.has(placeKey(hit));
+      return this.dismissed.size > 0 && this.dismissed.has(this.placeOf(hit));
+    }
+
+    /** Names a place without its text, for « Ce n’est pas ce sens ». @param {Reading.Hit} hit */
+    placeOf({ key, span, block }) {
+      return hashOf([this.settings.salt, key, span.start, block.text].join('\n'));
     }
   }
 
-  Object.assign(lexibulle, { Wanted, hitsOf, placeKey });
+  Object.assign(lexibulle, { Wanted, hitsOf });
 }

@@ -1,7 +1,7 @@
 'use strict';
 // What the page's reader meets: cards under the pointer and by keyboard; and what the popup is told.
 {
-  const { Explainer, Picker, ask, language, later, linesOf, placeKey, watchPointer } = lexibulle;
+  const { Explainer, Picker, ask, language, later, linesOf, watchPointer } = lexibulle;
   const { keyOfTerm } = lexibulleCard;
   const TELL_MS = 300; // between two reports
   const SEEN_MS = 2000;
@@ -38,8 +38,8 @@
         forget: (term) => tell('forget', { key: keyOf(term) }),
         hideSite: (term) => tell('hide-here', { key: keyOf(term) }),
         showSite: (term) => tell('show-here', { key: keyOf(term) }),
-        dismiss: (hit) => tell('not-this-sense', { place: placeKey(hit) }),
-        restore: (hit) => tell('this-sense', { place: placeKey(hit) }),
+        dismiss: (hit) => tell('not-this-sense', { place: page.wanted.placeOf(hit) }),
+        restore: (hit) => tell('this-sense', { place: page.wanted.placeOf(hit) }),
         closed: () => page.painter.hover(undefined),
         signal,
       });

@@ -94,6 +94,7 @@ interface ReadingWanted {
   isListed(hit: Reading.Hit): boolean;
   isShown(hit: Reading.Hit): boolean;
   isDismissed(hit: Reading.Hit): boolean;
+  placeOf(hit: Reading.Hit): string;
 }
 
 interface ReadingPainter {
@@ -220,7 +221,6 @@ declare var lexibulle: {
 
   /** hits.js, paint.js */
   hitsOf(block: Reading.Block, spans: Span[]): Reading.Hit[];
-  placeKey(hit: Reading.Hit): string;
   Wanted: new (settings: Lexibulle.PageSettings, terms: ReadonlyMap<Lexibulle.TermKey, Term>) => ReadingWanted;
   Painter: new (onPaint: (hit: Reading.Hit) => void, signal: AbortSignal) => ReadingPainter;
   unlikelyName(): string;

@@ -3,18 +3,27 @@ import { ask } from '../shared/ask.js';
 import { element } from '../shared/card.js';
 import { button, byId } from '../shared/elements.js';
 import { refill } from '../shared/refill.js';
-import { say } from '../shared/say.js';
+import { say, sayCount } from '../shared/say.js';
 import { csvOf } from './csv.js';
 
 export async function showWords() {
-  const { known, asleep, hidden, noted } = await ask('words', {});
+  const { known, asleep, hidden, dismissed, noted } = await ask('words', {});
   fill('known', known, ({ key, name }) => chip(name, say('showAgain', name), () => ask('forget', { key })));
   fill('asleep', asleep, ({ key, name }) => chip(name, say('wake', name), () => ask('wake', { key })));
   fill('hidden', hidden, ({ site, word: { key, name } }) => chip(say('hiddenOn', name, site), say('showAgain', name), () => ask('unhide', { site, key })));
+  showDismissed(dismissed);
   fill('noted', noted, (word) => chip(word, say('remove', word), () => ask('note-undo', { word })));
   const exporter = byId('export', HTMLButtonElement);
   exporter.disabled = noted.length === 0;
   exporter.onclick = () => download(csvOf(noted));
+}
+
+/** @param {number} count of places that only their hashes tell apart */
+function showDismissed(count) {
+  byId('dismissed', HTMLParagraphElement).textContent = count > 0 ? sayCount('dismissed', count) : say('nobody');
+  const forget = byId('forget-dismissed', HTMLButtonElement);
+  forget.disabled = count === 0;
+  forget.onclick = () => ask('forget-dismissed', {});
 }
 
 /**

@@ -1,6 +1,7 @@
 """The card in a page: by mouse and by keyboard, above whatever the page puts on top."""
 
 import json
+import re
 
 import pytest
 
@@ -77,6 +78,25 @@ def test_each_action_answers_in_place_with_a_way_back(article: Reader, actions: 
     article.press_button("undo")
 
     article.wait_for_no_card()
+    article.wait_for("ROI")
+
+
+def test_place_that_is_not_meant_is_kept_as_a_salted_hash(article: Reader) -> None:
+    """It is found again with the salt of this installation, and with no other."""
+    article.open_card("ROI", "ROI")
+    article.press_button("more")
+    article.press_button("dismiss")
+    article.wait_underlined("MQL", "relance", "prospect", "SQL", "MQL")
+    kept = article.browser.aside("chrome.storage.local.get(['salt', 'words'])")
+    [place] = kept["words"]["dismissed"]["127.0.0.1"]
+    assert re.fullmatch("[0-9a-z]{8,14}", place)
+    assert len(kept["salt"]) == 36
+
+    article.open("article.html")
+    article.wait_underlined("MQL", "relance", "prospect", "SQL", "MQL")
+
+    article.browser.aside("chrome.storage.local.set({salt: 'of another installation'})")
+    article.open("article.html")
     article.wait_for("ROI")
 
 

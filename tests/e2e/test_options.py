@@ -109,6 +109,21 @@ def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options
     assert browser.kept("words") == {"known": [], "hidden": {}, "dismissed": {}}
 
 
+def test_passages_that_were_not_meant_are_counted_and_forgotten(browser: Chrome, options: Page) -> None:
+    """Nothing tells one from another: they go together."""
+    forget = options.get_by_role("button", name="Tout souligner de nouveau")
+    expect(options.locator("#dismissed")).to_have_text("Aucun.")
+    expect(forget).to_be_disabled()
+    browser.keep(words={"known": [KNOWN], "hidden": {}, "dismissed": {"linkedin.com": ["x", "y"], "crm.test": ["z"]}})
+    expect(options.locator("#dismissed")).to_have_text(pattern("3 passages ne sont plus soulignés."))
+
+    forget.click()
+
+    expect(options.locator("#dismissed")).to_have_text("Aucun.")
+    expect(forget).to_be_disabled()
+    assert browser.kept("words") == {"known": [KNOWN], "hidden": {}, "dismissed": {}}
+
+
 def test_keyboard_stays_where_it_is_while_other_things_change(browser: Chrome, options: Page) -> None:
     """Each page that is read writes what it found; a list that has changed takes its button along."""
     browser.keep(words={"known": [KNOWN, "prospection-b2b:sql"], "hidden": {}, "dismissed": {}})
@@ -150,7 +165,7 @@ def test_noted_words_export_as_a_glossary_to_be_filled_in(browser: Chrome, optio
 
 
 def test_options_look_right(browser: Chrome, options: Page) -> None:
-    browser.keep(words={"known": [KNOWN], "hidden": {}, "dismissed": {}}, noted=["SDR", "RevOps"])
+    browser.keep(words={"known": [KNOWN], "hidden": {}, "dismissed": {"crm.test": ["x"]}}, noted=["SDR", "RevOps"])
     expect(options.locator("#noted")).to_contain_text("RevOps")
 
     check_look(options, "options")
