@@ -309,10 +309,10 @@ declare namespace Lexibulle {
     settings: { sent: {}; back: Settings };
     'change-settings': { sent: { changes: Partial<Omit<Settings, 'version'>> }; back: null };
     sites: { sent: {}; back: Record<string, { matches: string[]; on: boolean; granted: boolean }> };
-    /** `matches`: what the site is made of, where it is new. The permission is asked for by the page, on a click. */
+    /** `matches`: what is new of the site, or goes. The permission is asked for by the page, on a click. */
     'site-on': { sent: { name: string; matches: string[] }; back: null };
     'site-off': { sent: { name: string; matches: string[] }; back: null };
-    'site-forget': { sent: { name: string }; back: null };
+    'site-forget': { sent: { name: string; matches: string[] }; back: null };
     /** Asks for a pairing and opens the service's page where it is approved. */
     pair: { sent: {}; back: null };
     'pair-reopen': { sent: {}; back: null };

@@ -34,7 +34,7 @@ export const OWN_CALLS = {
   sites: sitesGranted,
   'site-on': ({ name, matches }) => done(setSite(name, matches, true)),
   'site-off': ({ name, matches }) => done(setSite(name, matches, false)),
-  'site-forget': ({ name }) => done(forgetSite(name)),
+  'site-forget': ({ name, matches }) => done(forgetSite(name, matches)),
   pair: () => done(pair()),
   'pair-reopen': () => done(openPage()),
   'pair-cancel': () => done(cancelPairing()),

@@ -71,7 +71,7 @@ export const OWN_SHAPES = {
   sites: {},
   'site-on': { name, matches: patterns },
   'site-off': { name, matches: patterns },
-  'site-forget': { name },
+  'site-forget': { name, matches: patterns },
   pair: {},
   'pair-reopen': {},
   'pair-cancel': {},

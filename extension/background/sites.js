@@ -40,16 +40,25 @@ export async function siteOf(url) {
 
 /**
  * @param {string} name
- * @param {string[]} matches
+ * @param {string[]} matches beside those it has: a site that was met on https may be met in clear too
  * @param {boolean} on
  */
 export async function setSite(name, matches, on) {
-  await local.update('sites', /** @type {Sites} */ ({}), (kept) => ({ ...kept, [name]: { matches, on } }));
+  await local.update('sites', /** @type {Sites} */ ({}), (kept) => {
+    const all = new Set([...(kept[name]?.matches ?? []), ...matches]);
+    return { ...kept, [name]: { matches: [...all], on } };
+  });
 }
 
-/** @param {string} name */
-export async function forgetSite(name) {
-  await local.update('sites', /** @type {Sites} */ ({}), ({ [name]: _, ...rest }) => rest);
+/**
+ * @param {string} name
+ * @param {string[]} gone of its patterns; without any left, it is no site
+ */
+export async function forgetSite(name, gone) {
+  await local.update('sites', /** @type {Sites} */ ({}), ({ [name]: site, ...others }) => {
+    const matches = site?.matches.filter((match) => !gone.includes(match)) ?? [];
+    return site && matches.length > 0 ? { ...others, [name]: { ...site, matches } } : others;
+  });
 }
 
 /** @returns {Promise<Lexibulle.OwnCalls['sites']['back']>} each with whether the browser still grants it */

@@ -13,6 +13,6 @@ export async function askForSite({ name, matches }) {
   const kept = ask('site-on', { name, matches });
   const granted = await api.permissions.request({ origins: matches });
   await kept;
-  if (!granted) await ask('site-forget', { name });
+  if (!granted) await ask('site-forget', { name, matches });
   return granted;
 }

@@ -25,7 +25,7 @@ export async function showSiteChoice() {
 
 /**
  * @param {Choice} choice
- * @param {{on: boolean, granted: boolean} | undefined} kept
+ * @param {{matches: string[], on: boolean, granted: boolean} | undefined} kept
  */
 function siteItem(choice, kept) {
   const box = element('input', { type: 'checkbox' });
@@ -33,7 +33,7 @@ function siteItem(choice, kept) {
   box.addEventListener('change', (event) => void (event.isTrusted && onTick(choice, box)));
   const lost = kept?.on === true && !kept.granted && element('span', { class: 'small' }, say('siteStateNever'));
   const isOff = kept?.on === false && element('span', { class: 'small' }, say('siteStateOff'));
-  const forget = kept && button(say('siteForget'), () => change(ask('site-forget', { name: choice.name })), {
+  const forget = kept && button(say('siteForget'), () => change(ask('site-forget', { name: choice.name, matches: kept.matches })), {
     class: 'quiet',
     'aria-label': `${say('siteForget')} ${choice.title}`,
   });

@@ -15,12 +15,13 @@ from lexibulle.glossary import Glossary, GlossaryError
 KNOWN = "prospection-b2b:mql"
 LINKEDIN = ["https://*.linkedin.com/*"]
 PAPPERS = ["https://pappers.fr/*", "https://www.pappers.fr/*"]
+IN_CLEAR = ["http://pappers.fr/*", "http://www.pappers.fr/*"]
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     folder = tmp_path_factory.mktemp("chrome")
-    build = in_french(folder, "https://lexibulle.acme.fr/*", *LINKEDIN, *PAPPERS)
+    build = in_french(folder, "https://lexibulle.acme.fr/*", *LINKEDIN, *PAPPERS, *IN_CLEAR)
     with chrome(folder / "profile", extension=build) as started:
         started.first_run().close()
         yield started
@@ -96,6 +97,22 @@ def test_another_site_is_all_that_its_name_stands_for(
 
     expect(options.get_by_role("checkbox", name=title)).to_be_checked()
     assert browser.kept("sites") == {name: {"matches": matches, "on": True}}
+
+
+def test_site_by_https_and_in_clear_is_one_site(browser: Chrome, options: Page) -> None:
+    """Where the browser refuses one of them, the other stays."""
+    for typed in ("pappers.fr", "http://pappers.fr"):
+        options.get_by_label("Autre site").fill(typed)
+        options.get_by_role("button", name="Ajouter").click()
+        expect(options.get_by_label("Autre site")).to_have_value("")
+    assert browser.kept("sites") == {"pappers.fr": {"matches": [*PAPPERS, *IN_CLEAR], "on": True}}
+
+    browser.ask("site-forget", name="pappers.fr", matches=IN_CLEAR)
+    assert browser.kept("sites") == {"pappers.fr": {"matches": PAPPERS, "on": True}}
+
+    options.get_by_role("button", name="Retirer pappers.fr").click()
+    expect(options.get_by_role("checkbox", name="pappers.fr")).to_have_count(0)
+    assert browser.kept("sites") == {}
 
 
 def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options: Page) -> None:
