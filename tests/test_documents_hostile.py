@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from compound import compound
-from lexibulle import documents
+from lexibulle import Annotator, documents
 from lexibulle.documents import SUFFIXES, Limits, Unreadable
-from tagging import corpus
+from tagging import corpus, tagged
 
 WORD, PDF, BOOK, SLIDES = "compte-rendu.docx", "compte-rendu.pdf", "suivi.xlsx", "formation.pptx"
 LAUGHS = '<!DOCTYPE a [<!ENTITY l "lol"><!ENTITY m "&l;&l;&l;&l;&l;&l;&l;&l;">]>'
@@ -21,8 +21,12 @@ FILE = '<!DOCTYPE a [<!ENTITY s SYSTEM "file:///etc/passwd">]>'
 
 def with_part(name: str, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """A file of the corpus with one part changed."""
+    return changed(corpus(name), part, change)
+
+
+def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     buffer = io.BytesIO()
-    with ZipFile(io.BytesIO(corpus(name))) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
         for entry in old.infolist():
             new.writestr(entry, change(old.read(entry)) if entry.filename == part else old.read(entry))
     return buffer.getvalue()
@@ -121,6 +125,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
                                   "abîmé"),
     "a string that is not there": ("a.xlsx", lambda: with_part(
         BOOK, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"<v>0</v>", b"<v>999</v>")), "abîmé"),
+    "styles that are no styles": ("a.docx", lambda: with_part(WORD, "word/styles.xml", lambda _: b"<a/>"), "abîmé"),
     "a part with a password": ("a.docx", lambda: flagged_as_encrypted(WORD), "mot de passe"),
     "a document with a password": ("a.docx", lambda: compound({"EncryptedPackage": b"x" * 600}), "mot de passe"),
     "an old document": ("a.docx", lambda: compound({"WordDocument": b"x" * 600}), "ancien Office"),
@@ -201,6 +206,34 @@ def test_a_file_cut_anywhere_is_read_or_refused(name: str, part: float) -> None:
         documents.read(data[: int(len(data) * part)], name)
     except Unreadable as refusal:
         assert str(refusal)  # noqa: PT017  # either is right
+
+
+@pytest.mark.parametrize("name", [WORD, BOOK, SLIDES, "annote-compte-rendu.docx", "annote-suivi.xlsx"])
+def test_a_part_cut_short_is_passed_over_or_refused(annotator: Annotator, name: str) -> None:
+    """By every way in; what is refused is the markup, no fault of ours."""
+    document, hits, noted = tagged(annotator, corpus(name), name)
+    for data in {corpus(name), *([noted] if name != SLIDES else [])}:
+        for part in ZipFile(io.BytesIO(data)).namelist():
+            cut = changed(data, part, lambda content: content[: len(content) * 2 // 3])
+            try:
+                documents.untag(cut, name)
+                read = documents.read(cut, name)
+                assert read.blocks == document.blocks
+                documents.write(read, hits)
+            except Unreadable as refusal:
+                assert "abîmé" in str(refusal), part  # noqa: PT017  # either is right
+                assert isinstance(refusal.__cause__, SyntaxError), part  # noqa: PT017
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (b'authorId="0"', b'authorId="7"'), (b"authors>", b"a>"), (b"commentList>", b"a>")])
+def test_comments_that_nobody_wrote_are_refused_before_ours_join_them(
+    annotator: Annotator, before: bytes, after: bytes
+) -> None:
+    data = with_part(BOOK, "xl/comments1.xml", lambda part: part.replace(before, after))
+
+    with pytest.raises(Unreadable, match="abîmé"):
+        tagged(annotator, data, BOOK)
 
 
 def test_a_document_without_text_has_no_blocks() -> None:

@@ -2,7 +2,8 @@
 
 import io
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import IO, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -18,7 +19,21 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_MARK: Final = max(map(len, _ENTITIES))
 _BLOCK: Final = 1 << 20  # bytes expanded at a time
 _DAMAGED: Final = "Ce fichier est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
-BROKEN: Final = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN: Final[tuple[type[Exception], ...]] = (
+    BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+
+
+@contextmanager
+def damaged(message: str, *faults: type[Exception]) -> Iterator[None]:
+    """Unreadable for what a reader meets in broken parts: markup that is cut, names of what is not there.
+
+    `faults` are what its library raises then, besides.
+    """
+    known: tuple[type[Exception], ...] = (*_BROKEN, SyntaxError, LookupError, *faults)  # lxml's are SyntaxErrors
+    try:
+        yield
+    except known as error:
+        raise Unreadable(message) from error
 
 
 def open_archive(data: bytes | BinaryIO, kind: str, main_part: str, limits: Limits) -> ZipFile:
@@ -27,7 +42,7 @@ def open_archive(data: bytes | BinaryIO, kind: str, main_part: str, limits: Limi
     try:
         archive = ZipFile(stream)
         entries = archive.infolist()
-    except BROKEN as error:
+    except _BROKEN as error:
         content = _content(stream, limits)
         raise Unreadable(_DAMAGED if content.startswith(b"PK") else
                          f"Ce n’est pas {kind} : {what_it_is(content)}") from error
@@ -57,14 +72,17 @@ def _check_sizes(entries: Collection[ZipInfo], limits: Limits) -> None:
 
 
 def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits) -> None:
-    """Every part of markup is whole, no larger than declared, and declares no entity (Office never does)."""
+    """Every part of markup expands to its end, to no more than it declares, and has no entity (Office never has).
+
+    Whether it is well formed is found when it is read (`damaged`).
+    """
     left = limits.expanded_bytes
     for entry in entries:
         if entry.filename.lower().endswith(_XML):
             try:
                 with archive.open(entry) as part:
                     left -= _checked_size(part, left)
-            except BROKEN as error:
+            except _BROKEN as error:
                 raise Unreadable(_DAMAGED) from error
 
 

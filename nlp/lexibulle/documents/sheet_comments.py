@@ -5,19 +5,20 @@ name, as Excel itself writes it: LibreOffice forgets the authors.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from lxml import etree
 
 from lexibulle.documents.model import SIGNATURE
-from lexibulle.documents.sheet_parts import MAIN, RELATED, Parts, parsed, serialized
+from lexibulle.documents.sheet_parts import MAIN, RELATED, Parts, child, parsed, serialized
 
 _HEAD: Final = f"{SIGNATURE} :\n"
 _BORDER: Final = f"\n\n{_HEAD}"
 _THREADED: Final = "tc="  # a comment of the new kind, kept elsewhere too: what is added here would be lost
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_COMMENT: Final = f"{MAIN}comment"
 _AFTER: Final = tuple(MAIN + name for name in (
     "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -43,21 +44,21 @@ Comments = Mapping[str, Sequence[Sequence[str]]]  # reference to the notes on it
 def comment_on(parts: Parts, sheet: str, comments: Comments) -> None:
     name = parts.related(sheet, "comments") or _new_list(parts, sheet)
     root = parsed(parts.contents[name])
-    author = _author(root)
-    listed = root.find(f"{MAIN}commentList")
-    known = {comment.get("ref"): comment for comment in listed}
-    authors = [item.text or "" for item in root.find(f"{MAIN}authors")]
+    listed = child(root, "commentList")
+    known = {comment.get("ref"): comment for comment in listed.findall(_COMMENT)}
+    authors = _authors(root, known.values())
+    author = _our_number(root, authors)
     added = []
     for reference, notes in comments.items():
         comment = known.get(reference)
         if comment is None:
-            comment = etree.SubElement(listed, f"{MAIN}comment", ref=reference, authorId=str(author))
+            comment = etree.SubElement(listed, _COMMENT, ref=reference, authorId=author)
             text = etree.SubElement(comment, f"{MAIN}text")
             _run(text, _HEAD, bold=True)
             _write(text, notes)
             added.append(reference)
-        elif not authors[int(comment.get("authorId"))].startswith(_THREADED):
-            text = comment.find(f"{MAIN}text")
+        elif not authors[comment.get("authorId")].startswith(_THREADED):
+            text = child(comment, "text")
             _run(text, _BORDER, bold=True)
             _write(text, notes)
     parts.contents[name] = serialized(root)
@@ -71,17 +72,18 @@ def take_off(parts: Parts, sheet: str) -> None:
     if not name or SIGNATURE.encode() not in parts.contents[name]:
         return
     root = parsed(parts.contents[name])
-    authors = root.find(f"{MAIN}authors")
+    authors = child(root, "authors")
     ours = [str(number) for number, author in enumerate(authors) if author.text == SIGNATURE]
-    listed = root.find(f"{MAIN}commentList")
-    removed = [comment for comment in listed if comment.get("authorId") in ours or _text(comment).startswith(_HEAD)]
+    listed = child(root, "commentList")
+    removed = [comment for comment in listed.findall(_COMMENT)
+               if comment.get("authorId") in ours or _text(comment).startswith(_HEAD)]
     for comment in removed:
         listed.remove(comment)
-    for comment in listed:
-        _cut_at_border(comment.find(f"{MAIN}text"))
+    for comment in listed.findall(_COMMENT):
+        _cut_at_border(child(comment, "text"))
     if ours and ours[-1] == str(len(authors) - 1):
         authors.remove(authors[-1])
-    _erase(parts, sheet, [comment.get("ref") for comment in removed])
+    _erase(parts, sheet, [comment.attrib["ref"] for comment in removed])
     if len(listed):
         parts.contents[name] = serialized(root)
     else:
@@ -99,13 +101,20 @@ def _new_list(parts: Parts, sheet: str) -> str:
     return name
 
 
-def _author(root: Any) -> int:
-    """The number of our name in the list of authors; it is put there if need be."""
-    authors = root.find(f"{MAIN}authors")
-    names = [author.text for author in authors]
-    if SIGNATURE not in names:
-        etree.SubElement(authors, f"{MAIN}author").text = SIGNATURE
-    return [*names, SIGNATURE].index(SIGNATURE)
+def _authors(root: Any, comments: Iterable[Any]) -> dict[str, str]:
+    """The authors by number. A comment of a number that nobody has would become ours with the next author."""
+    authors = {str(number): author.text or "" for number, author in enumerate(child(root, "authors"))}
+    if unknown := {comment.get("authorId") for comment in comments} - authors.keys():
+        raise LookupError(f"no authors {unknown}")
+    return authors
+
+
+def _our_number(root: Any, authors: Mapping[str, str]) -> str:
+    """The number of our name among the authors, to whom it is added if need be."""
+    known = next((number for number, name in authors.items() if name == SIGNATURE), "")
+    if not known:
+        etree.SubElement(child(root, "authors"), f"{MAIN}author").text = SIGNATURE
+    return known or str(len(authors))
 
 
 def _write(text: Any, notes: Sequence[Sequence[str]]) -> None:
@@ -126,7 +135,7 @@ def _run(text: Any, content: str, *, bold: bool = False) -> None:
 
 
 def _text(comment: Any) -> str:
-    return "".join(comment.find(f"{MAIN}text").itertext(f"{MAIN}t"))
+    return "".join(child(comment, "text").itertext(f"{MAIN}t"))
 
 
 def _cut_at_border(text: Any) -> None:
@@ -152,9 +161,11 @@ def _draw(parts: Parts, sheet: str, comments: Comments) -> None:
         parts.add(name, _EMPTY_DRAWING.encode(), _DRAWING_TYPE)
         parts.relate(sheet, "vmlDrawing", name, f"rId{SIGNATURE}2")
         _show_drawing(parts, sheet)
-    before, _, after = parts.contents[name].rpartition(b"</xml>")
+    before, end, after = parts.contents[name].rpartition(b"</xml>")
+    if not end:
+        raise SyntaxError(f"{name} is cut")
     shapes = "".join(_shape(reference, notes) for reference, notes in comments.items())
-    parts.contents[name] = before + shapes.encode() + b"</xml>" + after
+    parts.contents[name] = before + shapes.encode() + end + after
 
 
 def _drawing(parts: Parts, sheet: str) -> str:

@@ -11,7 +11,9 @@ RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relatio
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _TYPES_PART: Final = "[Content_Types].xml"
-_WORKBOOK: Final = "xl/workbook.xml"
+KIND: Final = "un classeur Excel (.xlsx)"
+WORKBOOK: Final = "xl/workbook.xml"
+DAMAGED: Final = "Ce classeur est abîmé. Ouvrez-le dans Excel et enregistrez-le de nouveau."
 _KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -26,6 +28,14 @@ def serialized(root: Any) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"{standalone}?>\n'.encode() + etree.tostring(root)
 
 
+def child(element: Any, name: str) -> Any:
+    """The child of this name; LookupError without it."""
+    found = element.find(f"{MAIN}{name}")
+    if found is None:
+        raise LookupError(f"no {name} in {element.tag}")
+    return found
+
+
 class Parts:
     """The parts by name. A relation is found by its kind (`comments`), a part is added with its content type."""
 
@@ -35,12 +45,12 @@ class Parts:
     @property
     def strings(self) -> str:
         """The part of shared strings, or ""."""
-        return self.related(_WORKBOOK, "sharedStrings")
+        return self.related(WORKBOOK, "sharedStrings")
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """Part and name of each worksheet, in the order of the tabs."""
-        targets = {relation.get("Id"): self._target(_WORKBOOK, relation) for relation in self._relations(_WORKBOOK)}
-        for sheet in parsed(self.contents[_WORKBOOK]).iter(f"{MAIN}sheet"):
+        targets = {relation.get("Id"): self._target(WORKBOOK, relation) for relation in self._relations(WORKBOOK)}
+        for sheet in parsed(self.contents[WORKBOOK]).iter(f"{MAIN}sheet"):
             part = targets.get(sheet.get(f"{RELATED}id"), "")
             if "worksheets/" in part and part in self.contents:
                 yield part, sheet.get("name") or ""

@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zipfile import ZipFile
 
-from lxml import etree
-
-from lexibulle.documents.archive import open_archive, packed, parts_of
-from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
+from lexibulle.documents.archive import damaged, open_archive, packed, parts_of
+from lexibulle.documents.model import SIGNATURE, Block, Document, Limits
 from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.sheet_comments import comment_on, take_off
-from lexibulle.documents.sheet_parts import MAIN, Parts, parsed
+from lexibulle.documents.sheet_parts import DAMAGED, KIND, MAIN, WORKBOOK, Parts, parsed
 
-_KIND: Final = "un classeur Excel (.xlsx)"
-_WORKBOOK: Final = "xl/workbook.xml"
 _REFERENCE: Final = re.compile(r"[A-Z]{1,3}(\d{1,7})")
 
 
@@ -31,15 +27,14 @@ class _Cell:
     text: str
 
 
+@damaged(DAMAGED)
 def read(data: bytes, name: str, _limits: Limits) -> Document:
-    try:
-        cells = list(_cells(Parts(parts_of(data))))
-    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
-        raise Unreadable("Ce classeur est abîmé. Ouvrez-le dans Excel et enregistrez-le de nouveau.") from error
+    cells = list(_cells(Parts(parts_of(data))))
     blocks = tuple(Block(cell.text, f"{cell.name}!{cell.reference}", "cell", cell.name, _row(cell)) for cell in cells)
     return Document("xlsx", name, "", blocks, data)
 
 
+@damaged(DAMAGED)
 def write(document: Document, notes: Notes) -> bytes:
     parts = Parts(parts_of(document.data))
     by_cell: dict[tuple[str, str], list[list[str]]] = {}
@@ -51,8 +46,9 @@ def write(document: Document, notes: Notes) -> bytes:
     return packed(parts.contents, like=document.data) if by_cell else document.data
 
 
+@damaged(DAMAGED)
 def untag(data: bytes, limits: Limits) -> bytes:
-    with open_archive(data, _KIND, _WORKBOOK, limits) as archive:
+    with open_archive(data, KIND, WORKBOOK, limits) as archive:
         if not _is_tagged(archive):
             return data
     parts = Parts(parts_of(data))

@@ -5,26 +5,22 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pptx
-from lxml.etree import XMLSyntaxError
 from pptx.exc import PythonPptxError
 
-from lexibulle.documents.archive import open_archive
+from lexibulle.documents.archive import damaged, open_archive
 from lexibulle.documents.model import Block, Document, Limits, Role, Unreadable
 from lexibulle.documents.notes import Notes
 
 _KIND: Final = "une présentation PowerPoint (.pptx)"
 _MAIN: Final = "ppt/presentation.xml"
-_FAILS: Final = (PythonPptxError, XMLSyntaxError, KeyError, ValueError, AttributeError, IndexError, RecursionError)
 
 
+@damaged("Cette présentation est abîmée. Ouvrez-la dans PowerPoint et enregistrez-la de nouveau.",
+         PythonPptxError, AttributeError, TypeError)
 def read(data: bytes, name: str, _limits: Limits) -> Document:
-    try:
-        show = pptx.Presentation(io.BytesIO(data))
-        blocks = tuple(block for number, slide in enumerate(show.slides, 1) for block in _slide(slide, number))
-        title = show.core_properties.title or next((block.text for block in blocks if block.role == "heading"), "")
-    except _FAILS as error:
-        raise Unreadable("Cette présentation est abîmée. Ouvrez-la dans PowerPoint et enregistrez-la de nouveau."
-                         ) from error
+    show = pptx.Presentation(io.BytesIO(data))
+    blocks = tuple(block for number, slide in enumerate(show.slides, 1) for block in _slide(slide, number))
+    title = show.core_properties.title or next((block.text for block in blocks if block.role == "heading"), "")
     return Document("pptx", name, title, blocks, data)
 
 

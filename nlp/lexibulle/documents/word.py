@@ -8,27 +8,32 @@ from zipfile import ZipFile
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
-from lxml.etree import XMLSyntaxError
+from docx.oxml.exceptions import XmlchemyError
+from lxml.etree import XPathError
 
 from lexibulle.annotator import Hit
-from lexibulle.documents.archive import open_archive, packed, parts_of
-from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
+from lexibulle.documents.archive import damaged, open_archive, packed, parts_of
+from lexibulle.documents.model import SIGNATURE, Block, Document, Limits
 from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.word_marks import append_lexicon, new_comment, put_comment, take_off
 from lexibulle.documents.word_text import Passage, passages
 
 _KIND: Final = "un document Word (.docx)"
 _MAIN: Final = "word/document.xml"
+_or_damaged = damaged("Ce document Word est abîmé. Ouvrez-le dans Word et enregistrez-le de nouveau.",
+                      OpcError, XmlchemyError, XPathError, AttributeError, TypeError)
 
 
+@_or_damaged
 def read(data: bytes, name: str, _limits: Limits) -> Document:
-    document = _opened(data)
+    document = docx.Document(io.BytesIO(data))
     blocks = tuple(Block(passage.text, passage.place, passage.role, row=passage.row)
                    for passage in passages(document))
     title = document.core_properties.title or next((block.text for block in blocks if block.role == "heading"), "")
     return Document("docx", name, title, blocks, data)
 
 
+@_or_damaged
 def write(document: Document, notes: Notes) -> bytes:
     """Comments stand in the body only, as Word wants it: words of a header have theirs at the first paragraph."""
     def change(word: WordDocument) -> None:
@@ -48,6 +53,7 @@ def _lines(passage: Passage, hit: Hit) -> list[str]:
     return [*note_lines(hit), *([f"« {hit.surface} » ({passage.place})"] if passage.anchor is not None else [])]
 
 
+@_or_damaged
 def untag(data: bytes, limits: Limits) -> bytes:
     with open_archive(data, _KIND, _MAIN, limits) as archive:
         tagged = _is_tagged(archive)
@@ -61,16 +67,9 @@ def _is_tagged(archive: ZipFile) -> bool:
     return any(mark in archive.read(name) for name in parts for mark in marks)
 
 
-def _opened(data: bytes) -> WordDocument:
-    try:
-        return docx.Document(io.BytesIO(data))
-    except (OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
-        raise Unreadable("Ce document Word est abîmé. Ouvrez-le dans Word et enregistrez-le de nouveau.") from error
-
-
 def _changed(data: bytes, change: Callable[[WordDocument], None]) -> bytes:
     """The file after a change; nothing at all when it changes nothing."""
-    document = _opened(data)
+    document = docx.Document(io.BytesIO(data))
     change(document)
     buffer = io.BytesIO()
     document.save(buffer)

@@ -9,14 +9,12 @@ from typing import Any, BinaryIO, Final
 
 from openpyxl import load_workbook
 
-from lexibulle.documents.archive import BROKEN, open_archive
+from lexibulle.documents.archive import damaged, open_archive
 from lexibulle.documents.model import Limits, Unreadable
+from lexibulle.documents.sheet_parts import DAMAGED, KIND, WORKBOOK
 
-KIND: Final = "un classeur Excel (.xlsx)"
-MAIN_PART: Final = "xl/workbook.xml"
 _MOST_ROWS: Final = 1_048_576  # of a sheet, says Excel; a row may be numbered as it likes, and those before it are made
 _MOST_CELLS: Final = 100_000_000  # a row may be 16,384 cells wide for one that is filled
-_MARKUP: Final = (*BROKEN, LookupError, TypeError, AttributeError, SyntaxError)  # what openpyxl raises of a bad one
 
 
 def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
@@ -24,18 +22,16 @@ def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
 
     Unreadable with reason and cure, also when it is found on the way.
     """
-    open_archive(stream, KIND, MAIN_PART, limits).close()
+    open_archive(stream, KIND, WORKBOOK, limits).close()
     warnings.filterwarnings("ignore", module="openpyxl")  # on styles and extensions, which are not read here
     cells = 0
-    try:
+    with damaged(DAMAGED, TypeError, AttributeError):  # openpyxl raises them too
         for number, row in enumerate(_rows(stream), 1):
             cells += len(row)
             if number > _MOST_ROWS or cells > _MOST_CELLS:
                 raise Unreadable("Cette feuille est démesurée. Supprimez les lignes et colonnes vides, puis "
                                  "enregistrez-la de nouveau.")
             yield _texts(row)
-    except _MARKUP as error:
-        raise Unreadable("Ce classeur est abîmé. Ouvrez-le dans Excel et enregistrez-le de nouveau.") from error
 
 
 def _rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
