@@ -134,6 +134,23 @@ def test_no_sentence_is_in_the_report_unless_asked_for(given: Path, tmp_path: Pa
     assert f"Nos MQL et le closing, {PHRASE}." in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("sentence", [
+    "Hier, M. Dupont a demandé si le churn baissait.", "Le churn, p. ex. en mai… et le MQL, etc. en juin !",
+    "Une base de\ndonnées, du churn."])
+def test_whole_sentences_are_quoted(tmp_path: Path, sentence: str) -> None:
+    given = folder(tmp_path / "in", {"note.txt": f"Bonjour à tous. {sentence} Et voilà."})
+    tag([given], out=tmp_path / "out", job=replace(JOB, quotes=True))
+    assert set(page(tmp_path / "out").xpath("//q/text()")) == {" ".join(sentence.split())}
+
+
+def test_long_sentence_is_quoted_around_its_word(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"note.txt": f"{'mais ' * 40}nos MQL baissent{' encore' * 40}."})
+    tag([given], out=tmp_path / "out", job=replace(JOB, quotes=True))
+    (quote,) = page(tmp_path / "out").xpath("//q/text()")
+    assert "mais nos MQL baissent encore" in quote
+    assert 200 < len(quote) < 260
+
+
 def test_change_since_the_last_run_is_told(given: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     tag([given], out=out, job=JOB)

@@ -6,17 +6,22 @@ Every unit of work brings one; the journal keeps it as JSON; the report adds the
 import json
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from heapq import nlargest
+from operator import itemgetter
 from typing import Any, Final, Self
 
 from lexibulle.annotator import Hit
 from lexibulle.batch.gaps import Gap, Kind
+from lexibulle.sentences import sentences
 
 HEAVIEST: Final = 10  # documents that are kept by name
 _PLACES: Final = 5  # places that are named for one word of one document
+_QUOTED: Final = 120  # characters of a sentence on each side of the word
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLURAL: Final = re.compile(r"(?<=\w{3})[sx]\b")
 
@@ -117,13 +122,24 @@ class Tally(Counts):
         return cls(**data)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """One text of a document: where it stands (« page 2 », empty if unknown), and its hits."""
 
     text: str
     place: str
     hits: Sequence[Hit]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Their spans, looked for once for all the words that are quoted."""
+        return sentences(self.text)
+
+    def sentence_around(self, hit: Hit) -> str:
+        """The sentence of a hit, cut where it is long; a hit in several has all of them."""
+        start, _ = self.sentences[bisect_right(self.sentences, hit.start, key=itemgetter(0)) - 1]
+        _, end = self.sentences[bisect_left(self.sentences, hit.end, key=itemgetter(1))]
+        return " ".join(self.text[max(start, hit.start - _QUOTED) : min(end, hit.end + _QUOTED)].split())
 
 
 def tally_of(name: str, found: Sequence[Found], gaps: Sequence[Gap], *, quotes: bool = False) -> Tally:
@@ -174,16 +190,4 @@ def _words(found: Sequence[Found], quotes: bool) -> tuple[Word, ...]:
 def _word(key: str, met: Sequence[tuple[Found, Hit]], quotes: bool) -> Word:
     part, hit = met[0]
     named = tuple(dict.fromkeys(place.place for place, _ in met if place.place))[:_PLACES]
-    return Word(key, hit.surface, len(met), named, sentence_around(part.text, hit) if quotes else "")
-
-
-_QUOTED: Final = 120  # characters on each side of the word
-_STOP: Final = re.compile(r"[.!?…]\s|\n")
-
-
-def sentence_around(text: str, hit: Hit) -> str:
-    """The sentence of a hit, cut where it is long."""
-    before, after = text[max(0, hit.start - _QUOTED) : hit.start], text[hit.end : hit.end + _QUOTED]
-    begin = max((stop.end() for stop in _STOP.finditer(before)), default=0)
-    end = stop.end() if (stop := _STOP.search(after)) else len(after)
-    return " ".join(f"{before[begin:]}{hit.surface}{after[:end]}".split())
+    return Word(key, hit.surface, len(met), named, part.sentence_around(hit) if quotes else "")
