@@ -1,6 +1,7 @@
 """The report: its four questions, what it never holds, its tables, and how it looks in a real browser."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import lxml.html
 import openpyxl
 import pytest
 
-from batches import JOB, folder, rows, shared
+from batches import JOB, folder, many, rows, shared
 from chromium import executable
 from extension import playwright
 from lexibulle import Glossary
@@ -169,6 +170,26 @@ def test_what_was_not_read_is_listed_with_its_cure(given: Path, tmp_path: Path) 
     tag([given], out=tmp_path / "out", job=JOB)
     assert "interne/vide.txt Ce fichier est vide" in section(tmp_path / "out", "non-lus")
     assert rows(tmp_path / "out" / "report" / "non-lus.csv")[0]["document"] == "interne/vide.txt"
+
+
+def test_long_lists_say_how_many_they_leave_out(tmp_path: Path) -> None:
+    """What the workbook does not hold is not looked for there."""
+    given, out = many(tmp_path / "in", 45), tmp_path / "out"
+    tag([given], out=out, job=JOB)
+    tag([given], out=out, job=replace(JOB, format="jsonl"))
+    assert re.search(r"sous une autre forme : .* et 5 autres\. Supprimez", section(out, "non-lus"))
+
+    for path in out.rglob("note-*"):
+        path.write_bytes(b"Le mien.")
+    tag([given], out=out, job=JOB)
+    assert re.search(r"gardés à part : .* et 5 autres\.", section(out, "non-lus"))
+
+    shutil.rmtree(given)
+    folder(given, {"tout.txt": " ".join(f"Voici {term.name}." for term in JOB.glossary)})
+    summary = tag([given], out=out, job=JOB)
+    assert len(summary.gone) == 45
+    assert "et 5 autres lignes. Restés" in section(out, "non-lus")
+    assert re.search(r"et \d+ autres lignes\.$", section(out, "evolution"))
 
 
 def test_workbook_has_the_tables_of_the_page(given: Path, tmp_path: Path) -> None:

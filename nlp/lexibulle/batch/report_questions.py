@@ -104,13 +104,13 @@ def _entry(term: Term, documents: int) -> str:
 
 def agree(report: Report) -> Iterator[str]:
     yield '<section><h2 id="pareil">Disons-nous tous pareil ?</h2>'
-    variants = report.variants()[:_SPELLINGS]
+    variants = report.variants()
     if not variants:
         yield '<p class="empty">Oui\u00a0: chaque notion n’est écrite que d’une façon.</p></section>'
         return
     yield '<p class="lead">Une notion, plusieurs écritures. Choisissez-en une, et tenez-vous-y.</p>'
-    rows = [[escaped(term.name), _forms(forms), _where(forms)] for term, forms in variants]
-    yield table(("Notion", "Écritures", "Où"), rows) + "</section>"
+    rows = [[escaped(term.name), _forms(forms), _where(forms)] for term, forms in variants[:_SPELLINGS]]
+    yield table(("Notion", "Écritures", "Où"), rows, of=len(variants)) + "</section>"
 
 
 def _forms(forms: dict[str, Counter[str]]) -> str:

@@ -1,6 +1,6 @@
 """The tables of the report after its questions: folders, terms, change, what was left out and not read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from lexibulle.batch.charts import bars
@@ -8,7 +8,7 @@ from lexibulle.batch.report import Folder, Report, Totals
 from lexibulle.batch.report_html import AVOIDED, READ, ROWS, WORDS_MET, french_date, noun, signed, table
 from lexibulle.batch.report_tables import REGISTERS
 from lexibulle.documents.bubbles import escaped
-from lexibulle.wording import number
+from lexibulle.wording import counted, number
 
 if TYPE_CHECKING:
     from lexibulle.batch.run import Summary
@@ -61,7 +61,7 @@ def change(report: Report) -> Iterator[str]:
         moved.sort(key=lambda item: (-abs(item[2] - item[1]), item[0]))
         rows = [[escaped(report.terms[key].name), number(old), number(new), signed(new - old)]
                 for key, old, new in moved[:_LAST_ROWS]]
-        yield table(("Terme", "Documents avant", "Documents maintenant", "Écart"), rows)
+        yield table(("Terme", "Documents avant", "Documents maintenant", "Écart"), rows, of=len(moved), in_book=False)
     yield "</section>"
 
 
@@ -86,7 +86,8 @@ def unread(report: Report) -> Iterator[str]:
     if summary.gone:
         rows = [[escaped(name), escaped(output) or "–"] for name, output in summary.gone[:ROWS]]
         yield ("<h3>Disparus depuis un passage précédent</h3><p>Leur version annotée est restée\u00a0: supprimez-la "
-               "si elle ne sert plus.</p>" + table(("Document", "Version annotée"), rows))
+               "si elle ne sert plus.</p>")
+        yield table(("Document", "Version annotée"), rows, of=len(summary.gone), in_book=False)
     yield from left
     yield "</section>"
 
@@ -94,19 +95,20 @@ def unread(report: Report) -> Iterator[str]:
 def _left_aside(summary: "Summary") -> Iterator[str]:
     """A paragraph for each kind of file or folder that was neither read nor replaced."""
     if summary.outdated:
-        yield (f"<p>Restés d’un passage précédent, sous une autre forme\u00a0: {_listed(summary.outdated[:ROWS])}. "
+        yield (f"<p>Restés d’un passage précédent, sous une autre forme\u00a0: {_listed(summary.outdated)}. "
                "Supprimez ce qui ne sert plus.</p>")
     if summary.edited:
-        kept = _listed(kept for _, kept in summary.edited[:ROWS])
+        kept = _listed([kept for _, kept in summary.edited])
         yield f"<p>Modifiés depuis un passage précédent, et gardés à part\u00a0: {kept}.</p>"
     if summary.tagged:
         yield f"<p>Dossiers de sortie d’autres passages, qui ne sont pas lus\u00a0: {_listed(summary.tagged)}.</p>"
     if summary.links:
         yield f"<p>Liens vers des dossiers, qui ne sont pas suivis\u00a0: {_listed(summary.links)}.</p>"
     if summary.others:
-        kinds = (f"{suffix or 'sans extension'} ({count})" for suffix, count in summary.others.most_common(10))
+        kinds = [f"{suffix or 'sans extension'} ({count})" for suffix, count in summary.others.most_common()]
         yield f"<p>Autres fichiers, laissés de côté\u00a0: {_listed(kinds)}.</p>"
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(escaped, names))
+def _listed(names: Sequence[str]) -> str:
+    more = f" et {counted(len(names) - ROWS, 'autre')}" if len(names) > ROWS else ""
+    return ", ".join(map(escaped, names[:ROWS])) + more
