@@ -8,6 +8,7 @@ from lexibulle.annotator import Hit
 from lexibulle.glossary import Confusion, Glossary, Term
 
 SURE: Final = 0.7  # below, the sense is called probable and its reason is shown at once
+_OURS: Final = "Chez nous"
 _GENDERS: Final = {"m": "n. m.", "f": "n. f."}
 
 
@@ -44,6 +45,11 @@ def note_of(hit: Hit) -> str:
     return hit.reason if hit.match == "typo" or hit.confidence < SURE else ""
 
 
+def note_line(term: Term) -> str:
+    """The team's own line on a term, if it has one."""
+    return f"{_OURS} : {term.note}" if term.note else ""
+
+
 def expansion_of(term: Term) -> str:
     """What the letters stand for, English first."""
     return ", ".join(filter(None, (term.expansion.en, term.expansion.fr))) if term.expansion else ""
@@ -60,10 +66,10 @@ def grammar(term: Term) -> str:
     return " · ".join(filter(None, (_GENDERS.get(term.gender, ""), term.say)))
 
 
-def sections(term: Term, glossary: Glossary) -> list[Section]:
-    """The parts after the definition; a part that is empty leaves no trace."""
+def sections(term: Term, glossary: Glossary, *, with_note: bool = True) -> list[Section]:
+    """The parts after the definition, the team's own line `with_note`; a part that is empty leaves no trace."""
     parts = [
-        ("Chez nous", (term.note,)),
+        (_OURS, (term.note,) if with_note else ()),
         ("Calcul", (term.formula.expression, term.formula.worked) if term.formula else ()),
         ("Exemple", (term.example,)),
         ("Ne pas confondre", tuple(_confusions(term.confused, glossary))),

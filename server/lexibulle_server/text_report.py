@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from lexibulle.annotator import Hit
-from lexibulle.cards import Entry, entries, headline
+from lexibulle.cards import Entry, entries, headline, note_line
 from lexibulle_server.console import shown
 
 NOTHING: Final = "Rien à expliquer dans ce texte."
@@ -69,6 +69,5 @@ def _under(char: str, mark: str) -> str:
 def _legend(entry: Entry, styled: bool) -> str:
     name = f"{_BOLD}{headline(entry.term)}{_NORMAL}" if styled else headline(entry.term)
     title = f"{name} : {entry.term.plain}" if entry.term.plain else name
-    note = [f"Chez nous : {entry.term.note}"] if entry.term.note else []
-    lines = [entry.term.definition, *note, *entry.notes]
-    return "\n".join([title, *(f"    {shown(line)}" for line in lines)])
+    lines = [entry.term.definition, note_line(entry.term), *entry.notes]
+    return "\n".join([title, *(f"    {shown(line)}" for line in lines if line)])

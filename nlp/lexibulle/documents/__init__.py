@@ -87,7 +87,7 @@ def write(
     text and Markdown it stands in place of the notes. With the glossary the cards of HTML name related terms.
     """
     notes = notes_on(document, hits_by_block, every=every, lexicon=lexicon, glossary=glossary)
-    if document.kind in _ONLY_AS_HTML or (document.kind == "eml" and not lexicon):
+    if _becomes_page(document, lexicon=lexicon):
         return page.render(document, notes).encode()
     return format_of(document.name).write(document, notes)
 
@@ -112,7 +112,7 @@ def untag(data: bytes, name: str, limits: Limits = DEFAULTS) -> bytes:
 
 def suffix_written(document: Document, *, lexicon: bool = False) -> str:
     """The suffix of what `write` gives: the file's own, or `.html` for formats that are only read."""
-    if document.kind in _ONLY_AS_HTML or (document.kind == "eml" and not lexicon):
+    if _becomes_page(document, lexicon=lexicon):
         return ".html"
     return PurePath(document.name).suffix or f".{document.kind}"
 
@@ -120,6 +120,11 @@ def suffix_written(document: Document, *, lexicon: bool = False) -> str:
 def takes_lexicon(name: str) -> bool:
     """Is there a place after such a file where a lexicon can stand? A table has none."""
     return PurePath(name).suffix.lower() not in _TABLES
+
+
+def _becomes_page(document: Document, *, lexicon: bool) -> bool:
+    """Is this a document that is only read? A message takes a lexicon, and no notes."""
+    return document.kind in _ONLY_AS_HTML or (document.kind == "eml" and not lexicon)
 
 
 def _check_size(data: bytes, limits: Limits) -> None:

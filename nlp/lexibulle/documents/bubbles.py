@@ -12,13 +12,11 @@ from importlib.resources import files
 from typing import Final
 
 from lexibulle.annotator import Hit
-from lexibulle.cards import SURE, Section, expansion_of, grammar, note_of, sections
-from lexibulle.documents.model import SIGNATURE
+from lexibulle.cards import SURE, Section, expansion_of, grammar, note_line, note_of, sections
+from lexibulle.documents.model import BEGIN, END, SIGNATURE
 from lexibulle.documents.notes import title_line
 from lexibulle.glossary import Glossary, Term
 
-BEGIN: Final = f"<!-- {SIGNATURE} -->"
-END: Final = f"<!-- /{SIGNATURE} -->"
 XMLNS: Final = ' xmlns="http://www.w3.org/1999/xhtml"'
 _BUTTON: Final = '<button type="button" class="lexibulle-term'
 _SPAN: Final = '<span class="lexibulle-term'
@@ -46,12 +44,13 @@ class Bubbles:
         self._hits: dict[tuple[str, str, str], Hit] = {}
         self._numbers: dict[tuple[str, str, str], int] = {}
 
-    def around(self, hit: Hit, inner: str, *, inert: bool = False) -> str:
-        """HTML `inner` as a mark of `hit`; where nothing may be pressed (in a link), with a title instead."""
-        opening, closing = self.tags(hit, inert=inert)
+    def around(self, hit: Hit, inner: str) -> str:
+        """HTML `inner` as a mark of `hit`."""
+        opening, closing = self.tags(hit)
         return f"{opening}{inner}{closing}"
 
     def tags(self, hit: Hit, *, inert: bool = False) -> tuple[str, str]:
+        """What stands before and after its word; where nothing may be pressed (in a link), with a title and no card."""
         kind = " lexibulle-probable" if hit.confidence < SURE else ""
         if inert:
             title = escaped(f"{title_line(hit.term)}. {hit.term.definition}")
@@ -97,7 +96,7 @@ def _card(name: str, hit: Hit, glossary: Glossary | None) -> str:
     lines = [
         f'<p class="lexibulle-head">{head} {_tag("span", "meta", grammar(term))} {probable}</p>',
         _tag("p", "meta", expansion_of(term)), _tag("p", "plain", term.plain), _tag("p", "definition", term.definition),
-        _tag("p", "note", f"Chez nous : {term.note}" if term.note else ""), _tag("p", "why", note_of(hit)),
+        _tag("p", "note", note_line(term)), _tag("p", "why", note_of(hit)),
         _more(term, glossary), f'<p class="lexibulle-by">{SIGNATURE}</p>']
     body = "".join(lines)
     return (f'<div popover="auto" class="lexibulle-card" id="{name}" role="dialog" aria-labelledby="{name}-name">'
@@ -107,7 +106,7 @@ def _card(name: str, hit: Hit, glossary: Glossary | None) -> str:
 def _more(term: Term, glossary: Glossary | None) -> str:
     if glossary is None:
         return ""
-    parts = [_section(section) for section in sections(term, glossary) if section.label != "Chez nous"]
+    parts = [_section(section) for section in sections(term, glossary, with_note=False)]
     return f"<details><summary>En savoir plus</summary>{''.join(parts)}</details>" if parts else ""
 
 

@@ -5,11 +5,11 @@ A `.xhtml` is read as XML is, and stays well-formed.
 
 from pathlib import PurePath
 
-from lexibulle.documents.bubbles import BEGIN, END, XMLNS, Bubbles, style, without_bubbles
+from lexibulle.documents.bubbles import XMLNS, Bubbles, style, without_bubbles
 from lexibulle.documents.encodings import decoded
 from lexibulle.documents.html_source import read_source
 from lexibulle.documents.lexicon import lexicon_html
-from lexibulle.documents.model import Block, Document, Limits, Unreadable
+from lexibulle.documents.model import BEGIN, END, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes
 from lexibulle.documents.sniffing import is_binary, what_it_is
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from lexibulle.cards import Entry, headline
+from lexibulle.cards import Entry, headline, note_line
 from lexibulle.documents.bubbles import escaped
 from lexibulle.documents.model import SIGNATURE
 from lexibulle.documents.notes import term_lines
@@ -34,5 +34,4 @@ def notes_lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _described(term: Term) -> str:
-    note = [f"Chez nous : {term.note}"] if term.note else []
-    return "<br/>".join(escaped(line) for line in (term.plain, term.definition, *note) if line)
+    return "<br/>".join(escaped(line) for line in (term.plain, term.definition, note_line(term)) if line)

@@ -16,12 +16,10 @@ from markdown_it.token import Token
 
 from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.lexicon import TITLE
-from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Role, Unreadable
+from lexibulle.documents.model import BEGIN, END, Block, Document, Limits, Role, Unreadable
 from lexibulle.documents.notes import Notes, note_lines, term_lines
 
-_BEGIN: Final = f"<!-- {SIGNATURE} -->"
-_END: Final = f"<!-- /{SIGNATURE} -->"
-_OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|(\r\n|\n)\1{_BEGIN}.*?{_END}(?:\1)?", re.DOTALL)
+_OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|(\r\n|\n)\1{BEGIN}.*?{END}(?:\1)?", re.DOTALL)
 _FRONT_MATTER: Final = re.compile(
     r"(?:---[ \t]*\r?\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n.*?\n\+\+\+)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TARGET: Final = r"\((?:[^()]{1,500}+|\([^()]{0,500}+\)){0,9}+\)"  # in parentheses, and one pair of its own
@@ -71,14 +69,14 @@ def write(document: Document, notes: Notes) -> bytes:
         body, foot = _referenced(source, notes), _footnotes(notes)
     if not foot:
         return document.data
-    added = f"\n\n{_BEGIN}\n\n{foot}\n\n{_END}\n"
+    added = f"\n\n{BEGIN}\n\n{foot}\n\n{END}\n"
     left_open = len(body) - _left_open(source)
     return encoding.encoded(body[:left_open] + encoding.holding(added).replace("\n", line_end) + body[left_open:])
 
 
 def untag(data: bytes, _limits: Limits) -> bytes:
     text, encoding = decoded(data)
-    return encoding.encoded(_OURS.sub("", text)) if _BEGIN in text else data
+    return encoding.encoded(_OURS.sub("", text)) if BEGIN in text else data
 
 
 @cache
@@ -100,9 +98,9 @@ def _tokens(source: str) -> tuple[list[str], int, list[Token]]:
 
 def _left_open(source: str) -> int:
     """How many characters at the end are code or HTML that is never closed: what is added there would be too."""
-    lines, skipped, tokens = _tokens(f"{source}\n\n{_BEGIN}")
+    lines, skipped, tokens = _tokens(f"{source}\n\n{BEGIN}")
     last = tokens[-1]
-    if last.content.startswith(_BEGIN) or last.map is None:
+    if last.content.startswith(BEGIN) or last.map is None:
         return 0
     return max(0, len(source) - sum(map(len, lines[: skipped + last.map[0]])))
 

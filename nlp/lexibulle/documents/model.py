@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Self
 
 SIGNATURE: Final = "Lexibulle"  # author of every note, name of every part that is ours
+BEGIN: Final = f"<!-- {SIGNATURE} -->"  # around what is added to HTML and Markdown
+END: Final = f"<!-- /{SIGNATURE} -->"
 Role = Literal["text", "heading", "cell", "quote", "signature", "aside"]
 
 
@@ -18,10 +20,10 @@ class Limits:
     file_bytes: int = 100_000_000
     expanded_bytes: int = 400_000_000  # of all the parts of a zip, as declared and as read
     expansion: int = 200  # times its own size, for parts that expand to a megabyte or more
-    entries: int = 10_000  # parts of a zip
+    entries: int = 10_000  # parts of a zip, or of a message
     pages: int = 5_000  # of a PDF
     characters: int = 20_000_000  # of text
-    nesting: int = 4  # messages inside messages, elements aside
+    nesting: int = 4  # levels of attachments in attachments
 
 
 @dataclass(frozen=True, slots=True)

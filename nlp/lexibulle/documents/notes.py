@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lexibulle.annotator import Hit
-from lexibulle.cards import SURE, Entry, entries, headline, note_of
+from lexibulle.cards import SURE, Entry, entries, headline, note_line, note_of
 from lexibulle.documents.model import Document
 from lexibulle.glossary import Glossary, Term
 from lexibulle.wording import counted
@@ -84,7 +84,7 @@ def title_line(term: Term) -> str:
 
 def term_lines(term: Term) -> list[str]:
     """Name with its plain wording, definition, the team's own line."""
-    return [title_line(term), term.definition, *([f"Chez nous : {term.note}"] if term.note else [])]
+    return [title_line(term), term.definition, *filter(None, [note_line(term)])]
 
 
 def note_lines(hit: Hit) -> list[str]:

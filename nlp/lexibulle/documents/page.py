@@ -7,9 +7,9 @@ from typing import Final
 
 from lexibulle.annotator import Hit
 from lexibulle.cards import Entry
-from lexibulle.documents.bubbles import BEGIN, END, Bubbles, escaped, resource, style
+from lexibulle.documents.bubbles import Bubbles, escaped, resource, style
 from lexibulle.documents.lexicon import lexicon_html
-from lexibulle.documents.model import SIGNATURE, Block, Document
+from lexibulle.documents.model import BEGIN, END, SIGNATURE, Block, Document
 from lexibulle.documents.notes import Notes
 from lexibulle.documents.standalone import standalone
 from lexibulle.wording import counted

@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Characters `start:end` of a page; their text has one character for each."""
+    """The characters of a page from `start` on; their text has one character for each."""
 
     text: str
     start: int

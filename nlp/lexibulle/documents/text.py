@@ -38,7 +38,7 @@ def write(document: Document, notes: Notes) -> bytes:
 
 
 def appended(title: str, lines: Iterable[str]) -> str:
-    """What is put after a text, with its borders; `without_foot` takes it off again."""
+    """What is put after a text, with its borders; `untag` takes it off again."""
     return "\n".join(["", "", _BEGIN, title, "", *lines, _END, ""])
 
 
