@@ -15,6 +15,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from batches import JOB, outputs, shared
@@ -24,7 +25,7 @@ from lexibulle.batch.journal import FOLDER
 
 def main(given: Path, place: Path, kills: int) -> None:
     vars(work)["Annotator"] = shared
-    vars(report)["_today"] = lambda: "2026-11-27"  # the victims may live past midnight
+    vars(report)["_today"] = lambda: date(2026, 11, 27)  # the victims may live past midnight
     shared(JOB.glossary).annotate("Nos MQL ne répondent plus, le SQL de l’ICP non plus.")
     begin = time.perf_counter()
     run(given, place / "out")

@@ -1,8 +1,10 @@
-"""Numbers as French readers write them."""
+"""Numbers and dates as French readers write them."""
+
+from datetime import date
 
 import pytest
 
-from lexibulle.wording import counted, number
+from lexibulle.wording import counted, french_date, number
 
 
 @pytest.mark.parametrize(("value", "decimals", "written"), [
@@ -19,3 +21,9 @@ def test_number_has_french_separators(value: float, decimals: int, written: str)
 ])
 def test_counted_takes_the_plural_from_two_on(value: int, written: str) -> None:
     assert counted(value, "mot expliqué") == written
+
+
+@pytest.mark.parametrize(("day", "written"), [
+    (date(2026, 3, 1), "1er mars 2026"), (date(2025, 12, 31), "31 décembre 2025")])
+def test_first_of_a_month_is_an_ordinal(day: date, written: str) -> None:
+    assert french_date(day) == written

@@ -8,6 +8,7 @@ from lexibulle.annotator import Hit
 from lexibulle.glossary import Confusion, Glossary, Term
 
 SURE: Final = 0.7  # below, the sense is called probable and its reason is shown at once
+REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester", "": ""}  # by `Term.client`
 _OURS: Final = "Chez nous"
 _GENDERS: Final = {"m": "n. m.", "f": "n. f."}
 

@@ -1,9 +1,13 @@
-"""Which sign parts the cells of a CSV: the one that a line of its own tells Excel (`sep=;`), or the most frequent."""
+"""The cells of a CSV: which of them a spreadsheet would compute, and which sign parts them.
+
+That is the one that a line of its own tells Excel (`sep=;`), or the most frequent.
+"""
 
 import re
 from typing import Final
 
 _TOLD: Final = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # how such a cell begins
 IN_QUOTES: Final = re.compile(r'"(?:[^"]|"")*+"')
 _DELIMITERS: Final = ";,\t"
 

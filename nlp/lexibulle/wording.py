@@ -1,7 +1,9 @@
-"""What people read, wherever it is said: numbers and counts in French, texts of others on a terminal."""
+"""What people read, wherever it is said: numbers, counts and dates in French, texts of others on a terminal."""
 
+from datetime import date
 from typing import Final
 
+_MONTHS: Final = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _CONTROLS: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(
     range(0x7F, 0xA0), "\ufffd")
 
@@ -15,6 +17,11 @@ def counted(value: int, noun: str) -> str:
     """« 1 terme », « 1 200 termes »: every word of the noun takes the plural s."""
     words = noun.split() if value < 2 else [f"{word}s" for word in noun.split()]
     return f"{number(value)}\u00a0{' '.join(words)}"
+
+
+def french_date(day: date) -> str:
+    """« 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def harmless(text: str) -> str:

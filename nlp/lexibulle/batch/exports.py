@@ -23,6 +23,7 @@ from lexibulle.batch.store import Store
 from lexibulle.batch.tables import Cell, write_csv, write_xlsx
 from lexibulle.batch.webannotation import write_webannotation
 from lexibulle.batch.work import Job, Line, hits_of, unpacked
+from lexibulle.cards import REGISTERS
 from lexibulle.documents import Block, Document
 from lexibulle.french import blank_french
 from lexibulle.glossary import Glossary, Term
@@ -30,7 +31,6 @@ from lexibulle.glossary import Glossary, Term
 ALL: Final = "annotations"  # stem of an export of files
 _PAGE: Final = 200  # texts of one HTML page
 _DOCBIN: Final = 10_000  # texts of one DocBin, which is made in memory
-_REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester"}
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED: Final = ("jsonl", "webannotation")  # JSON in ASCII, which holds lone surrogates; UTF-8 does not
 ADDED: Final = ("lexibulle_nombre", "lexibulle_termes", "lexibulle_a_eviter", "lexibulle_explications")
@@ -160,7 +160,7 @@ def _as_table(what: Export) -> tuple[Sequence[str], Iterator[list[Cell]]]:
 def _hit_rows(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[list[Cell]]:
     for hit in hits_of(line, terms):
         term = hit.term
-        yield [line["id"], line["place"], hit.surface, term.name, term.plain, _REGISTERS.get(term.client, ""),
+        yield [line["id"], line["place"], hit.surface, term.name, term.plain, REGISTERS[term.client],
                hit.match, hit.confidence, hit.reason, line["offset"] + hit.start, line["offset"] + hit.end,
                term.definition]
 

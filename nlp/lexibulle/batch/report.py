@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -58,14 +58,14 @@ class Report:
 
     job: Job
     summary: "Summary"
-    date: str
+    day: date
     globs: tuple[str, ...]
     total: Tally = field(default_factory=Tally)
     client: Tally = field(default_factory=Tally)
     folders: dict[tuple[str, bool], Folder] = field(default_factory=dict)
     spellings: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     unused_globs: set[str] = field(default_factory=set)
-    before: tuple[str, Totals] | None = None
+    before: tuple[date, Totals] | None = None
     to_define: str = TO_DEFINE
     terms: dict[str, Term] = field(init=False)
 
@@ -118,7 +118,7 @@ def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: 
     report_tables.write(report, journal, store)
     with store.making(PAGE) as path:
         path.write_text(report_page.render(report), "utf-8", newline="\n")
-    journal.finish(report.date, json.dumps(asdict(report.totals())))
+    journal.finish(report.day.isoformat(), json.dumps(asdict(report.totals())))
 
 
 def gather(journal: Journal, summary: "Summary", job: Job, client: Sequence[str]) -> Report:
@@ -173,10 +173,10 @@ def _disagreement(forms: dict[str, Counter[str]]) -> int:
     return sum(counts) - max(counts)
 
 
-def _before(journal: Journal) -> tuple[str, Totals] | None:
+def _before(journal: Journal) -> tuple[date, Totals] | None:
     last = journal.last_totals()
-    return (last[0], Totals(**json.loads(last[1]))) if last else None
+    return (date.fromisoformat(last[0]), Totals(**json.loads(last[1]))) if last else None
 
 
-def _today() -> str:
-    return datetime.now(UTC).astimezone().date().isoformat()
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

@@ -1,4 +1,4 @@
-"""What the sections of the report are written with: figures, dates, tables. Their cells are HTML."""
+"""What the sections of the report are written with: figures, tables. Their cells are HTML."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -20,12 +20,6 @@ def big(value: int, one: str, many: str) -> str:
 
 def noun(value: int, one: str, many: str) -> str:
     return many if value > 1 else one
-
-
-def french_date(date: str) -> str:
-    months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-    year, month, day = map(int, date.split("-"))
-    return f"{'1er' if day == 1 else day} {months[month - 1]} {year}"
 
 
 def signed(value: int) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 
 from lexibulle.batch import report_questions, report_sections
 from lexibulle.batch.report import BOOK, Report
-from lexibulle.batch.report_html import AVOIDED, READ, TERMS, UNREAD, WORDS_MET, big, french_date
+from lexibulle.batch.report_html import AVOIDED, READ, TERMS, UNREAD, WORDS_MET, big
 from lexibulle.documents.bubbles import escaped
 from lexibulle.documents.standalone import standalone
+from lexibulle.wording import french_date
 
 _BUBBLE: Final = (
     '<svg class="bubble" viewBox="0 0 16 16" width="40" height="40" aria-hidden="true"><path fill="currentColor" '
@@ -29,7 +30,7 @@ def render(report: Report) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     yield f"<header><h1>{_BUBBLE}Le jargon de vos documents</h1>"
-    yield f'<p class="date">Rapport du {french_date(report.date)}. {escaped(report.glossary.name)}.</p></header>'
+    yield f'<p class="date">Rapport du {french_date(report.day)}. {escaped(report.glossary.name)}.</p></header>'
     failed, total = len(report.summary.failed), report.total
     tiles = [(total.documents, *READ), (total.hits, *WORDS_MET), (len(total.terms), *TERMS),
              (report.first.avoid, *AVOIDED)]

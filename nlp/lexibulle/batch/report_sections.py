@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from lexibulle.batch.charts import bars
 from lexibulle.batch.report import Folder, Report, Totals
-from lexibulle.batch.report_html import AVOIDED, READ, ROWS, WORDS_MET, french_date, noun, signed, table
-from lexibulle.batch.report_tables import REGISTERS
+from lexibulle.batch.report_html import AVOIDED, READ, ROWS, WORDS_MET, noun, signed, table
+from lexibulle.cards import REGISTERS
 from lexibulle.documents.bubbles import escaped
-from lexibulle.wording import counted, number
+from lexibulle.wording import counted, french_date, number
 
 if TYPE_CHECKING:
     from lexibulle.batch.run import Summary
@@ -42,12 +42,12 @@ def terms(report: Report) -> Iterator[str]:
 
 
 def since(report: Report) -> str:
-    date, before = report.before or ("", Totals())
+    day, before = report.before or (report.day, Totals())
     here = report.totals()
     avoided = here.client_avoid - before.client_avoid if report.globs else here.avoid - before.avoid
     moved = [(here.documents - before.documents, *READ), (here.hits - before.hits, *WORDS_MET), (avoided, *AVOIDED)]
     said = [f"{signed(value)}\u00a0{noun(abs(value), *nouns)}" for value, *nouns in moved if value]
-    return f"Depuis le {french_date(date)}\u00a0: {', '.join(said) if said else 'rien n’a changé'}."
+    return f"Depuis le {french_date(day)}\u00a0: {', '.join(said) if said else 'rien n’a changé'}."
 
 
 def change(report: Report) -> Iterator[str]:

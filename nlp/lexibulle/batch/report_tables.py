@@ -11,9 +11,9 @@ from lexibulle.batch.records import layout_of
 from lexibulle.batch.report import BOOK, TABLES, TO_DEFINE, Report, folder_of
 from lexibulle.batch.store import Store
 from lexibulle.batch.tables import Row, write_csv, write_xlsx
+from lexibulle.cards import REGISTERS
 from lexibulle.glossary_tables import decoded
 
-REGISTERS: Final = {"avoid": "à éviter", "explain": "à expliquer", "ok": "peut rester", "": ""}
 LEVELS: Final = {1: "premier jour", 2: "première semaine", 3: "premier mois"}
 _DEFINED: Final = ("nom", "définition", "alias", "catégorie")  # as a glossary in CSV is read
 _HEADERS: Final = {

@@ -12,9 +12,10 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
+from lexibulle.delimiters import FORMULA
+
 Cell = str | int | float | None
 Row = Sequence[Cell]
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NEVER: Final = datetime(2020, 1, 1)  # noqa: DTZ001  # Excel knows no time zone
 _CORE: Final = "docProps/core.xml"
 _BLOCK: Final = 1 << 20  # bytes
@@ -37,7 +38,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
 def _said(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:g}".replace(".", ",")
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
+    if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return "" if cell is None else str(cell)
 

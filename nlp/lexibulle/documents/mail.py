@@ -22,10 +22,9 @@ from lexibulle.documents.notes import Notes
 from lexibulle.documents.sniffing import is_binary, what_it_is
 from lexibulle.documents.text import paragraphs
 from lexibulle.mails import skipped
-from lexibulle.wording import number
+from lexibulle.wording import french_date, number
 
 _FACTS: Final = (("De", "from"), ("À", "to"), ("Cc", "cc"), ("Date", "date"))
-_MONTHS: Final = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _LONGEST_HEADER: Final = 10_000  # bytes; the header parser is not linear
 _PARSER_FAILS: Final = (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError)
 _HEADER: Final = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,76}:")
@@ -137,7 +136,7 @@ def _fact(message: EmailMessage, name: str) -> str:
 
 def in_french(moment: datetime) -> str:
     """« 2 novembre 2026, 09:00 »."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
+    return f"{french_date(moment)}, {moment:%H:%M}"
 
 
 def _bodies(message: EmailMessage) -> tuple[str, str]:

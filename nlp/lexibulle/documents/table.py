@@ -12,13 +12,12 @@ from itertools import groupby
 from typing import Final
 
 from lexibulle.annotator import Hit
-from lexibulle.delimiters import IN_QUOTES, delimiter_of
+from lexibulle.delimiters import FORMULA, IN_QUOTES, delimiter_of
 from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes, note_lines
 
 _MOST_FILLED: Final = 10_000_000  # cells, so that one endless row does not make all others endless
-_FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet would compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +130,6 @@ def _said(hit: Hit) -> str:
 
 def _quoted(lines: Sequence[str], *, blanks: int) -> str:
     text = " | ".join(lines) + blanks * " " if lines else ""
-    if text.startswith(_FORMULA):
+    if text.startswith(FORMULA):
         text = f" {text}"
     return '"' + text.replace('"', '""') + '"' if text else ""
