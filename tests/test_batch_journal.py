@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lexibulle.batch.journal import FOLDER, Busy, Foreign, Journal, Line
+from lexibulle.batch.journal import FOLDER, Busy, Foreign, Journal, UnitRow
 from lexibulle.batch.tally import Tally
 
 NAMES = ("a.txt", "b.txt", "dossier/é.md")
@@ -19,8 +19,8 @@ WRITES = st.tuples(st.sampled_from(NAMES), st.sampled_from([b"x", b"y"]), st.sam
 STEPS = st.lists(st.one_of(WRITES, st.sampled_from(["commit", "crash"])), max_size=24)
 
 
-def line(name: str, content: bytes, job: bytes, problem: str = "", place: int = 0) -> Line:
-    return Line(name, place, f"/in/{name}", name, content, job, problem, None if problem else Tally(documents=1))
+def row(name: str, content: bytes, job: bytes, problem: str = "", place: int = 0) -> UnitRow:
+    return UnitRow(name, place, f"/in/{name}", name, content, job, problem, None if problem else Tally(documents=1))
 
 
 def crash(journal: Journal) -> None:
@@ -34,8 +34,8 @@ def test_a_crash_leaves_exactly_what_was_committed(steps: Sequence[tuple[str, by
     with TemporaryDirectory() as place:
         out = Path(place)
         journal = Journal(out)
-        committed: dict[str, Line] = {}
-        written: dict[str, Line] = {}
+        committed: dict[str, UnitRow] = {}
+        written: dict[str, UnitRow] = {}
         for number, step in enumerate(steps):
             if step == "crash":
                 crash(journal)
@@ -45,46 +45,46 @@ def test_a_crash_leaves_exactly_what_was_committed(steps: Sequence[tuple[str, by
                 committed = dict(written)
             elif isinstance(step, tuple):
                 name, content, job, problem = step
-                written[name] = line(name, content, job, problem, number)
+                written[name] = row(name, content, job, problem, number)
                 journal.write(written[name])
         crash(journal)
 
         with Journal(out) as after:
-            assert list(after.lines()) == []
+            assert list(after.units()) == []
             for name in NAMES:
                 for content in (b"x", b"y"):
                     for job in JOBS:
                         known = committed.get(name)
                         done = known is not None and (known.content, known.job, known.problem) == (content, job, "")
-                        assert after.keep(line(name, content, job)) == done
-            kept = {each.name for each in after.lines()}
+                        assert after.keep(row(name, content, job)) == done
+            kept = {each.name for each in after.units()}
             assert kept == {name for name, each in committed.items() if not each.problem}
             assert {each.name for each in after.left()} == committed.keys() - kept
 
 
 @given(places=st.permutations(range(40)))
 @settings(max_examples=10)
-def test_lines_come_in_the_order_of_their_places(places: list[int]) -> None:
+def test_units_come_in_the_order_of_their_places(places: list[int]) -> None:
     with TemporaryDirectory() as folder, Journal(Path(folder)) as journal:
         for place in places:
-            journal.write(line(f"{place}.txt", b"x", b"job", place=place))
-        assert [each.place for each in journal.lines()] == list(range(40))
+            journal.write(row(f"{place}.txt", b"x", b"job", place=place))
+        assert [each.place for each in journal.units()] == list(range(40))
 
 
 def test_changed_place_is_kept_too(tmp_path: Path) -> None:
     """A new input in front moves the others; an export must follow."""
     with Journal(tmp_path) as journal:
-        journal.write(line("b.txt", b"x", b"job", place=0))
+        journal.write(row("b.txt", b"x", b"job", place=0))
     with Journal(tmp_path) as journal:
-        assert journal.keep(line("b.txt", b"x", b"job", place=1))
-        journal.write(line("a.txt", b"x", b"job", place=0))
-        assert [each.name for each in journal.lines()] == ["a.txt", "b.txt"]
+        assert journal.keep(row("b.txt", b"x", b"job", place=1))
+        journal.write(row("a.txt", b"x", b"job", place=0))
+        assert [each.name for each in journal.units()] == ["a.txt", "b.txt"]
 
 
 def test_other_output_name_is_not_kept(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal:
-        journal.write(line("a.txt", b"x", b"job"))
-        moved = Line("a.txt", 0, "/in/a.txt", "a-2.txt", b"x", b"job")
+        journal.write(row("a.txt", b"x", b"job"))
+        moved = UnitRow("a.txt", 0, "/in/a.txt", "a-2.txt", b"x", b"job")
         assert not journal.keep(moved)
 
 
@@ -140,10 +140,10 @@ def test_names_that_are_no_utf8_come_back_as_they_were(tmp_path: Path) -> None:
     name = "r\udce9union\ud800.txt"
     with Journal(tmp_path) as journal:
         journal.claim([name, "é.txt"])
-        journal.write(line(name, b"x", b"job", problem=f"{name} manque"))
+        journal.write(row(name, b"x", b"job", problem=f"{name} manque"))
         journal.exported(f"html/{name}", [name], b"digest")
         assert journal.owns(name)
-        assert [(each.name, each.source, each.problem) for each in journal.lines()] == [
+        assert [(each.name, each.source, each.problem) for each in journal.units()] == [
             (name, f"/in/{name}", f"{name} manque")]
         assert journal.exports_of(f"html/{name}") == {name: b"digest"}
         assert list(journal.outdated(name, f"jsonl/{name}")) == ["é.txt", name]

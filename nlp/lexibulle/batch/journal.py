@@ -5,7 +5,7 @@ counts that the report adds up without reading them all into memory, and its loc
 go by the system when the process dies) refuses a second run on every platform.
 
 The order of things makes a kill harmless: a document is written aside, flushed to the disk and renamed, then
-its line is committed. Killed in between, it is done again, to the same bytes. A line holds while the content of
+its row is committed. Killed in between, it is done again, to the same bytes. A row holds while the content of
 the input, the job (options, glossary, version) and the name of the output are the same and the output is there.
 
 A name that is not UTF-8 on the disk has lone surrogates in Python, which SQLite's text has not: it is kept as bytes.
@@ -37,7 +37,7 @@ CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
 """
 _SCHEMA_OF_CONTENTS: Final = "CREATE TABLE IF NOT EXISTS written (name TEXT, digest BLOB, PRIMARY KEY (name, digest))"
 _HELD: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)  # by another process
-_COMMIT_EVERY: Final = 32  # lines, or
+_COMMIT_EVERY: Final = 32  # rows, or
 _COMMIT_AFTER: Final = 0.3  # seconds: what a kill makes us do twice
 
 
@@ -55,7 +55,7 @@ class Foreign(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UnitRow:
     """One unit of work that is finished: a document, or a part of a file of records; `place` is its rank.
 
     `output` is the name of the file made of it, empty where many units make one. `content` is the digest of its
@@ -121,12 +121,12 @@ class Journal:
         self._data.execute(_SCHEMA_OF_CONTENTS)
 
     def _one(self, query: str, *values: object) -> int:
-        return int(self._run(query, *values).fetchone()[0])
+        return int(self._execute(query, *values).fetchone()[0])
 
-    def _run(self, query: str, *values: object) -> sqlite3.Cursor:
+    def _execute(self, query: str, *values: object) -> sqlite3.Cursor:
         return self._data.execute(query, tuple(map(_stored, values)))
 
-    def _run_each(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def _execute_each(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         self._data.executemany(query, (tuple(map(_stored, row)) for row in rows))
 
     def __enter__(self) -> Self:
@@ -147,42 +147,42 @@ class Journal:
 
     def owns(self, output: str) -> bool:
         """Is this output ours to write over?"""
-        return self._run("SELECT 1 FROM output WHERE name = ?", output).fetchone() is not None
+        return self._execute("SELECT 1 FROM output WHERE name = ?", output).fetchone() is not None
 
     def claim(self, outputs: Iterable[str]) -> None:
         """Names that this run will write; kept before the first of them is written."""
-        self._run_each("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
+        self._execute_each("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
         self.commit()
 
     def wrote(self, output: str, content: bytes) -> bool:
         """Is this the content that a run has last put, or was about to put, under this name?"""
-        found = self._run("SELECT 1 FROM written WHERE name = ? AND digest = ?", output, content).fetchone()
+        found = self._execute("SELECT 1 FROM written WHERE name = ? AND digest = ?", output, content).fetchone()
         return found is not None
 
     def will_write(self, output: str, content: bytes) -> None:
         """The digest of what takes this name next; what was there before is known too until it `has_written`."""
-        self._run("INSERT OR IGNORE INTO written VALUES (?, ?)", output, content)
+        self._execute("INSERT OR IGNORE INTO written VALUES (?, ?)", output, content)
 
     def has_written(self, output: str, content: bytes) -> None:
-        self._run("DELETE FROM written WHERE name = ? AND digest <> ?", output, content)
+        self._execute("DELETE FROM written WHERE name = ? AND digest <> ?", output, content)
 
     # ---- units of work ----------------------------------------------------------------------------------------
 
-    def keep(self, line: Line) -> bool:
+    def keep(self, row: UnitRow) -> bool:
         """Is this unit done, with the same input, job and output? Then it is part of this run as it stands."""
-        kept = self._run(
+        kept = self._execute(
             "UPDATE unit SET run = ?, place = ? WHERE name = ? AND output = ? AND content = ? AND job = ? "
-            "AND problem = ''", self.run, line.place, line.name, line.output, line.content, line.job).rowcount == 1
+            "AND problem = ''", self.run, row.place, row.name, row.output, row.content, row.job).rowcount == 1
         if kept:
             self._counted()
         return kept
 
-    def write(self, line: Line) -> None:
+    def write(self, row: UnitRow) -> None:
         """A unit is finished; its output is on the disk."""
-        tally = line.tally.to_json() if line.tally else ""
-        self._run(
-            "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", line.name, line.place, line.source,
-            line.output, line.content, line.job, line.problem, tally, line.payload, self.run)
+        tally = row.tally.to_json() if row.tally else ""
+        self._execute(
+            "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row.name, row.place, row.source,
+            row.output, row.content, row.job, row.problem, tally, row.payload, self.run)
         self._counted()
 
     def _counted(self) -> None:
@@ -195,7 +195,7 @@ class Journal:
         self._data.execute("BEGIN")
         self._waiting, self._since = 0, monotonic()
 
-    def lines(self) -> Iterator[Line]:
+    def units(self) -> Iterator[UnitRow]:
         """The units of this run, in its order, without their payload."""
         return self._read("SELECT name, place, source, output, content, job, problem, tally, x'' FROM unit "
                           "WHERE run = ? ORDER BY place", self.run)
@@ -210,36 +210,36 @@ class Journal:
         return (content + job for content, job in self._data.execute(
             "SELECT content, job FROM unit WHERE run = ? AND problem = '' ORDER BY place", (self.run,)))
 
-    def left(self) -> Iterator[Line]:
+    def left(self) -> Iterator[UnitRow]:
         """Units of earlier runs that this one has not met."""
         return self._read("SELECT name, place, source, output, content, job, problem, '', x'' FROM unit "
                           "WHERE run < ? ORDER BY name", self.run)
 
-    def _read(self, query: str, *values: object) -> Iterator[Line]:
-        for name, place, source, output, content, job, problem, tally, payload in self._run(query, *values):
-            yield Line(_text(name), place, _text(source), _text(output), content, job, _text(problem),
+    def _read(self, query: str, *values: object) -> Iterator[UnitRow]:
+        for name, place, source, output, content, job, problem, tally, payload in self._execute(query, *values):
+            yield UnitRow(_text(name), place, _text(source), _text(output), content, job, _text(problem),
                        Tally.from_json(tally) if tally else None, payload)
 
     def outdated(self, stem: str, family: str) -> Iterator[str]:
         """Outputs that no unit is given back in any more, and exports of this stem that are not of this family."""
-        return (_text(row[0]) for row in self._run(
+        return (_text(row[0]) for row in self._execute(
             "SELECT name FROM output WHERE (family IS NULL AND name NOT IN (SELECT output FROM unit)) "
             "OR (family <> ? AND substr(family, instr(family, '/') + 1) = ?) ORDER BY name", family, stem))
 
     def forget(self, names: Iterable[str]) -> None:
-        self._run_each("DELETE FROM unit WHERE name = ?", ((name,) for name in names))
+        self._execute_each("DELETE FROM unit WHERE name = ?", ((name,) for name in names))
 
     # ---- exports and runs -------------------------------------------------------------------------------------
 
     def exports_of(self, family: str) -> dict[str, bytes]:
         """The files of an export, and what they were last made of."""
-        found = self._run("SELECT name, digest FROM output WHERE family = ? AND digest IS NOT NULL", family)
+        found = self._execute("SELECT name, digest FROM output WHERE family = ? AND digest IS NOT NULL", family)
         return {_text(name): digest for name, digest in found}
 
     def exported(self, family: str, names: Iterable[str], digest: bytes) -> None:
         """These are the files of an export now."""
-        self._run("DELETE FROM output WHERE family = ?", family)
-        self._run_each("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", ((name, family, digest) for name in names))
+        self._execute("DELETE FROM output WHERE family = ?", family)
+        self._execute_each("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", ((name, family, digest) for name in names))
         self.commit()
 
     def last_totals(self) -> tuple[str, str] | None:
@@ -250,7 +250,7 @@ class Journal:
 
     def finish(self, date: str, totals: str) -> None:
         """This run has come to its end."""
-        self._run("UPDATE run SET finished = ?, totals = ? WHERE id = ?", date, totals, self.run)
+        self._execute("UPDATE run SET finished = ?, totals = ? WHERE id = ?", date, totals, self.run)
         self.commit()
 
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from lexibulle.batch.journal import Journal, Line
+from lexibulle.batch.journal import Journal, UnitRow
 from lexibulle.batch.store import Store
 from lexibulle.batch.tally import Counts, GapCount, Tally
 from lexibulle.batch.work import Job
@@ -76,12 +76,12 @@ class Report:
     def glossary(self) -> Glossary:
         return self.job.glossary
 
-    def left_out(self, line: Line) -> str:
+    def left_out(self, row: UnitRow) -> str:
         """The words of a document that the lexicon after it does not hold; none where there is no lexicon."""
-        holds_one = self.job.lexicon and line.output and (self.job.format == "html" or takes_lexicon(line.name))
-        if not (holds_one and line.tally):
+        holds_one = self.job.lexicon and row.output and (self.job.format == "html" or takes_lexicon(row.name))
+        if not (holds_one and row.tally):
             return ""
-        return ", ".join(kept_inside(self.terms[key] for key in line.tally.terms if key in self.terms))
+        return ", ".join(kept_inside(self.terms[key] for key in row.tally.terms if key in self.terms))
 
     @property
     def first(self) -> Tally:
@@ -124,14 +124,14 @@ def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: 
 def gather(journal: Journal, summary: "Summary", job: Job, client: Sequence[str]) -> Report:
     """Add up the documents of this run."""
     report = Report(job, summary, _today(), tuple(client), unused_globs=set(client), before=_before(journal))
-    for line in journal.lines():
-        if line.tally is None:
+    for row in journal.units():
+        if row.tally is None:
             continue
-        matched = {glob for glob in client if is_client(line.name.partition("#")[0], glob)}
+        matched = {glob for glob in client if is_client(row.name.partition("#")[0], glob)}
         report.unused_globs -= matched
-        _add(report, folder_of(line), bool(matched), line.tally)
-        if words := report.left_out(line):
-            summary.left_out.append((line.name, words))
+        _add(report, folder_of(row), bool(matched), row.tally)
+        if words := report.left_out(row):
+            summary.left_out.append((row.name, words))
     return report
 
 
@@ -151,11 +151,11 @@ def is_of_report(output: str) -> bool:
     return output in NAMES or output.startswith(f"{TABLES}/")
 
 
-def folder_of(line: Line) -> str:
+def folder_of(row: UnitRow) -> str:
     """The folder of a document as the tables call it; records are in their table."""
-    if line.is_part:
-        return Path(line.source).name
-    parent = str(PurePosixPath(line.name).parent)
+    if row.is_part:
+        return Path(row.source).name
+    parent = str(PurePosixPath(row.name).parent)
     return ROOT if parent == "." else parent
 
 

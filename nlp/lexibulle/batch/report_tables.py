@@ -69,10 +69,10 @@ def _rows(name: str, report: Report, journal: Journal) -> Iterable[Row]:
 
 def _documents(report: Report, journal: Journal) -> Iterator[Row]:
     """One row a file, or a part of a table."""
-    for line in journal.lines():
-        if tally := line.tally:
-            yield [line.name, folder_of(line), line.output, tally.words, tally.hits, tally.avoid, tally.explain,
-                   report.left_out(line)]
+    for row in journal.units():
+        if tally := row.tally:
+            yield [row.name, folder_of(row), row.output, tally.words, tally.hits, tally.avoid, tally.explain,
+                   report.left_out(row)]
 
 
 def _folders(report: Report) -> Iterator[Row]:

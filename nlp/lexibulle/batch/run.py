@@ -14,7 +14,7 @@ from typing import Final
 from lexibulle.batch import report
 from lexibulle.batch.executors import CLUSTER_WAIT, Engine, executor, in_order
 from lexibulle.batch.exports import ALL, Exporter
-from lexibulle.batch.journal import Busy, Foreign, Journal, Line
+from lexibulle.batch.journal import Busy, Foreign, Journal, UnitRow
 from lexibulle.batch.plan import Input, Plan, is_there, make_plan, output_names, refuse_overwriting
 from lexibulle.batch.records import Bad, Table, shards
 from lexibulle.batch.store import Store
@@ -144,7 +144,7 @@ class _Batch:
             self._exporter = Exporter(job, table, self.store, journal)
         else:
             self._claim(out)
-        self._lines: dict[str, Line] = {}  # of the units under way
+        self._rows: dict[str, UnitRow] = {}  # of the units under way
         self._places = count()
 
     def _claim(self, out: Path) -> None:
@@ -159,7 +159,7 @@ class _Batch:
         self.summary.engine = engine.name
         self._progress.begin(size, engine.name)
         for name, problem in self._plan.problems:
-            self._fail(self._line(name, name), problem)
+            self._fail(self._row(name, name), problem)
         for unit, outcome in in_order(engine, self._units()):
             self._finish(unit, outcome)
         self._journal.commit()
@@ -181,22 +181,22 @@ class _Batch:
         if self._table:
             yield from self._record_units(self._table)
 
-    def _line(self, name: str, source: str | Path) -> Line:
-        return Line(name, next(self._places), str(source), self._outputs.get(name, ""), None, self._job.digest)
+    def _row(self, name: str, source: str | Path) -> UnitRow:
+        return UnitRow(name, next(self._places), str(source), self._outputs.get(name, ""), None, self._job.digest)
 
     def _file_unit(self, each: Input) -> FileUnit | None:
-        line = self._line(each.name, each.path)
+        row = self._row(each.name, each.path)
         limit = self._job.limits.file_bytes
         if each.size > limit:
-            self._fail(line, f"Ce fichier dépasse {number(limit // 1_000_000)}\u00a0Mo. Coupez-le en plusieurs, ou "
+            self._fail(row, f"Ce fichier dépasse {number(limit // 1_000_000)}\u00a0Mo. Coupez-le en plusieurs, ou "
                        "relevez la limite avec --max-size.", each.size)
             return None
         try:
             data = each.path.read_bytes()
         except OSError as error:
-            self._fail(line, unreadable(error), each.size)
+            self._fail(row, unreadable(error), each.size)
             return None
-        if self._is_new(replace(line, content=hashlib.sha256(data).digest()), each.size, 1):
+        if self._is_new(replace(row, content=hashlib.sha256(data).digest()), each.size, 1):
             return FileUnit(each.name, data)
         return None
 
@@ -204,34 +204,34 @@ class _Batch:
         rank = position = 0
         for shard in shards(table):
             if isinstance(shard, Bad):
-                self._fail(self._line(shard.where, table.path), shard.problem)
+                self._fail(self._row(shard.where, table.path), shard.problem)
                 continue
-            line, size = self._line(f"{table.name}#{rank:06}", table.path), shard.position - position
+            row, size = self._row(f"{table.name}#{rank:06}", table.path), shard.position - position
             rank, position = rank + 1, shard.position
-            if self._is_new(replace(line, content=shard.digest), size, len(shard.records)):
-                yield RecordsUnit(line.name, shard.records, size)
+            if self._is_new(replace(row, content=shard.digest), size, len(shard.records)):
+                yield RecordsUnit(row.name, shard.records, size)
 
-    def _is_new(self, line: Line, size: int, documents: int) -> bool:
+    def _is_new(self, row: UnitRow, size: int, documents: int) -> bool:
         """Is it to be done? Otherwise it is counted as it stands."""
-        if (not line.output or self.store.has(line.output)) and self._journal.keep(line):
+        if (not row.output or self.store.has(row.output)) and self._journal.keep(row):
             self.summary.kept += documents
             self._progress.advance(size, documents)
             return False
-        self._lines[line.name] = line
+        self._rows[row.name] = row
         return True
 
     # ---- what comes of them -----------------------------------------------------------------------------------
 
     def _finish(self, unit: Unit, outcome: Outcome) -> None:
-        line = self._lines.pop(unit.name)
+        row = self._rows.pop(unit.name)
         problem, payload = outcome.problem, outcome.payload
-        if line.output and not problem:
-            problem, payload = self._put(line.output, payload), b""
+        if row.output and not problem:
+            problem, payload = self._put(row.output, payload), b""
         if problem:
-            self._fail(line, problem, unit.size)
+            self._fail(row, problem, unit.size)
             return
         documents = outcome.tally.documents if outcome.tally else 0
-        self._journal.write(replace(line, tally=outcome.tally, payload=payload))
+        self._journal.write(replace(row, tally=outcome.tally, payload=payload))
         self.summary.done += documents
         self._progress.advance(unit.size, documents)
 
@@ -243,9 +243,9 @@ class _Batch:
             return unwritable(error)
         return ""
 
-    def _fail(self, line: Line, problem: str, size: int = 0) -> None:
-        self._journal.write(replace(line, problem=problem))
-        self.summary.failed.append((line.name, problem))
+    def _fail(self, row: UnitRow, problem: str, size: int = 0) -> None:
+        self._journal.write(replace(row, problem=problem))
+        self.summary.failed.append((row.name, problem))
         self._progress.advance(size, 1)
 
     def _look_for_outdated(self) -> None:
@@ -258,12 +258,12 @@ class _Batch:
         """Inputs of earlier runs that are no more are told, their outputs left where they are."""
         gone: dict[str, tuple[str, str]] = {}
         forgotten = []
-        for line in self._journal.left():
-            output = line.output if line.output and self.store.has(line.output) else ""
-            remains = is_there(Path(line.source))
-            if not remains and not line.problem:
-                gone[line.source] = Path(line.source).name if line.is_part else line.name, output
-            if line.problem or not (remains or output) or (self._table and line.source == str(self._table.path)):
-                forgotten.append(line.name)
+        for row in self._journal.left():
+            output = row.output if row.output and self.store.has(row.output) else ""
+            remains = is_there(Path(row.source))
+            if not remains and not row.problem:
+                gone[row.source] = Path(row.source).name if row.is_part else row.name, output
+            if row.problem or not (remains or output) or (self._table and row.source == str(self._table.path)):
+                forgotten.append(row.name)
         self.summary.gone = list(gone.values())
         self._journal.forget(forgotten)

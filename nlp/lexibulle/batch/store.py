@@ -48,7 +48,7 @@ class Store:
     def put(self, name: str, data: bytes) -> None:
         """A document, under a claimed name. OSError when it cannot be written; the one before it is then untouched.
 
-        Its digest is committed with its line: after a kill the same bytes come again, and are known by that.
+        Its digest is committed with its row: after a kill the same bytes come again, and are known by that.
         """
         with self._replacing(name, commit=False) as path:
             path.write_bytes(data)
