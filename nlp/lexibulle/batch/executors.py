@@ -100,12 +100,15 @@ class Processes(Engine):
     """Processes on this machine, started afresh on every platform (« spawn »): no lock or thread is inherited."""
 
     name = "processes"
-    workers = 0
 
     def __init__(self, job: Job, workers: int) -> None:
-        self.workers = workers
+        self._workers = workers
         self._job = job
         self._pool = self._new_pool(workers)
+
+    @property
+    def workers(self) -> int:
+        return self._workers
 
     def _new_pool(self, workers: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (self._job,))
@@ -118,7 +121,7 @@ class Processes(Engine):
             return self._pool.submit(_do, unit)
         except BrokenExecutor:
             self._pool.shutdown()
-            self._pool = self._new_pool(self.workers)
+            self._pool = self._new_pool(self._workers)
             return self._pool.submit(_do, unit)
 
     def result(self, unit: Unit, future: "Future[Outcome]") -> Outcome:

@@ -56,7 +56,11 @@ class Export:
         return {(term.glossary, term.id): term for term in self.glossary}
 
     def name(self, form: str, number: int = 1) -> str:
-        return self.stem + _NAMES[form].format(number)
+        return _name(self.stem, form, number)
+
+
+def _name(stem: str, form: str, number: int = 1) -> str:
+    return stem + _NAMES[form].format(number)
 
 
 class Exporter:
@@ -67,11 +71,7 @@ class Exporter:
         self.stem = table.path.stem if table else ALL
         self._glossary, self._table, self._store, self._journal = job.glossary, table, store, journal
         self._made: list[str] = []
-        store.claim([self._first])  # refused now, and not when all the work is done
-
-    @property
-    def _first(self) -> str:
-        return self.stem + _NAMES[self._form].format(1)
+        store.claim([_name(self.stem, self._form)])  # refused now, and not when all the work is done
 
     @property
     def family(self) -> str:

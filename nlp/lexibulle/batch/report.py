@@ -54,7 +54,10 @@ class Totals:
 
 @dataclass(slots=True)
 class Report:
-    """Everything the page and the tables say. Spellings: term, then written form, then folder."""
+    """Everything the page and the tables say. Spellings: term, then written form, then folder.
+
+    `left_out` are documents with the words that their lexicon does not hold.
+    """
 
     job: Job
     summary: "Summary"
@@ -64,6 +67,7 @@ class Report:
     client: Tally = field(default_factory=Tally)
     folders: dict[tuple[str, bool], Folder] = field(default_factory=dict)
     spellings: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     unused_globs: set[str] = field(default_factory=set)
     before: tuple[date, Totals] | None = None
     to_define: str = TO_DEFINE
@@ -76,7 +80,7 @@ class Report:
     def glossary(self) -> Glossary:
         return self.job.glossary
 
-    def left_out(self, row: UnitRow) -> str:
+    def words_left_out(self, row: UnitRow) -> str:
         """The words of a document that the lexicon after it does not hold; none where there is no lexicon."""
         holds_one = self.job.lexicon and row.output and (self.job.format == "html" or takes_lexicon(row.name))
         if not (holds_one and row.tally):
@@ -109,7 +113,7 @@ class Report:
         return Totals(self.total.documents, self.total.hits, self.total.avoid, self.client.avoid, terms)
 
 
-def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: Sequence[str]) -> None:
+def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: Sequence[str]) -> Report:
     """Gather and write; then this run is finished."""
     from lexibulle.batch import report_page, report_tables
 
@@ -119,6 +123,7 @@ def write(journal: Journal, store: Store, summary: "Summary", job: Job, client: 
     with store.making(PAGE) as path:
         path.write_text(report_page.render(report), "utf-8", newline="\n")
     journal.finish(report.day.isoformat(), json.dumps(asdict(report.totals())))
+    return report
 
 
 def gather(journal: Journal, summary: "Summary", job: Job, client: Sequence[str]) -> Report:
@@ -130,8 +135,8 @@ def gather(journal: Journal, summary: "Summary", job: Job, client: Sequence[str]
         matched = {glob for glob in client if is_client(row.name.partition("#")[0], glob)}
         report.unused_globs -= matched
         _add(report, folder_of(row), bool(matched), row.tally)
-        if words := report.left_out(row):
-            summary.left_out.append((row.name, words))
+        if words := report.words_left_out(row):
+            report.left_out.append((row.name, words))
     return report
 
 

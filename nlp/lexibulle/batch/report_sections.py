@@ -66,7 +66,7 @@ def change(report: Report) -> Iterator[str]:
 
 
 def left_out(report: Report) -> Iterator[str]:
-    told = report.summary.left_out
+    told = report.left_out
     if told:
         rows = [[escaped(name), escaped(words)] for name, words in told[:ROWS]]
         yield ('<section><h2 id="hors-lexique">Mots laissés hors du lexique</h2><p class="lead">Le lexique ajouté aux '

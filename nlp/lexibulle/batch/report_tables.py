@@ -72,7 +72,7 @@ def _documents(report: Report, journal: Journal) -> Iterator[Row]:
     for row in journal.units():
         if tally := row.tally:
             yield [row.name, folder_of(row), row.output, tally.words, tally.hits, tally.avoid, tally.explain,
-                   report.left_out(row)]
+                   report.words_left_out(row)]
 
 
 def _folders(report: Report) -> Iterator[Row]:

@@ -93,7 +93,7 @@ def tag(  # noqa: PLR0913  # the options of one command, all but the first by na
             batch.do(engine, size)
         with _writing(out):
             batch.export()
-            report.write(journal, batch.store, batch.summary, job, client)
+            batch.summary.left_out = report.write(journal, batch.store, batch.summary, job, client).left_out
         return batch.summary
 
 
