@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lexibulle.wording import counted, french_date, number
+from lexibulle.wording import capital, counted, french_date, number
 
 
 @pytest.mark.parametrize(("value", "decimals", "written"), [
@@ -27,3 +27,8 @@ def test_counted_takes_the_plural_from_two_on(value: int, written: str) -> None:
     (date(2026, 3, 1), "1er mars 2026"), (date(2025, 12, 31), "31 décembre 2025")])
 def test_first_of_a_month_is_an_ordinal(day: date, written: str) -> None:
     assert french_date(day) == written
+
+
+@pytest.mark.parametrize(("text", "written"), [("était un PDF.", "Était un PDF."), ("MQL", "MQL"), ("", "")])
+def test_capital_changes_the_first_letter_only(text: str, written: str) -> None:
+    assert capital(text) == written

@@ -16,6 +16,20 @@ _CAUSES: Final = {
 }
 
 
+NO_FILE: Final = "c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
+
+
 def cause_of(error: OSError) -> str:
     """To stand in brackets after what could not be done."""
     return _CAUSES.get(error.errno or 0) or f"erreur {error.errno or type(error).__name__} du système"
+
+
+def unreadable(error: OSError) -> str:
+    """Why a file could not be read, and what to do: to stand after its name."""
+    if isinstance(error, FileNotFoundError):
+        return "fichier introuvable. Vérifiez le nom et le dossier."
+    if isinstance(error, IsADirectoryError):
+        return "c’est un dossier. Donnez le nom d’un fichier."
+    if isinstance(error, PermissionError):
+        return "lecture interdite. Vérifiez les droits, ou fermez le programme qui le tient ouvert."
+    return f"lecture impossible ({cause_of(error)}). Vérifiez le fichier et recommencez."

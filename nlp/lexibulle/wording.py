@@ -24,6 +24,11 @@ def french_date(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def capital(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def harmless(text: str) -> str:
     """Control characters of a text, a file or a name are shown on a terminal, not obeyed."""
     return text.translate(_CONTROLS)

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
-from lexibulle.causes import cause_of
+from lexibulle.causes import NO_FILE, unreadable
 from lexibulle.glossary import SHIPPED, Glossary, GlossaryError, Term, shipped_file
 
 _SUFFIXES: Final = (".toml", ".csv", ".xlsx")
@@ -73,23 +73,12 @@ def load_combined(paths: Iterable[str | Path]) -> Glossary:
     return Glossary.combine(load_all(paths))
 
 
-def unreadable(error: OSError) -> str:
-    """Why a file could not be read, and what to do."""
-    if isinstance(error, FileNotFoundError):
-        return "fichier introuvable. Vérifiez le nom et le dossier."
-    if isinstance(error, IsADirectoryError):
-        return "c’est un dossier. Donnez le nom d’un fichier."
-    if isinstance(error, PermissionError):
-        return "lecture interdite. Vérifiez les droits du fichier."
-    return f"lecture impossible ({cause_of(error)}). Vérifiez le fichier et recommencez."
-
-
 def why_no_file(path: Path) -> str:
     """Of a name that is no regular file."""
     if path.is_dir():
         return unreadable(IsADirectoryError())
     if path.exists():
-        return "c’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
+        return NO_FILE
     return unreadable(FileNotFoundError())
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from lexibulle.causes import unreadable
 from lexibulle_server.console import Refused, complain
-from lexibulle_server.glossaries import unreadable
 
 STDIN: Final = "-"
 _NOT_TEXT: Final = "ce n’est pas du texte. Pour un document (Word, PDF…) : lexibulle tag FICHIER --out DOSSIER"

@@ -15,15 +15,15 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from lexibulle.batch.journal import is_output_folder
-from lexibulle.batch.trouble import Trouble, unreadable
+from lexibulle.batch.trouble import Trouble
+from lexibulle.causes import NO_FILE, unreadable
 from lexibulle.documents import SUFFIXES, Document, suffix_written
 from lexibulle.documents.formats import KNOWN_OTHERS
-from lexibulle.wording import counted
+from lexibulle.wording import capital, counted
 
 _MAGIC: Final = "*?["
 _ANY_DEPTH: Final = "**"
 _SPECIAL: Final = "tubes et périphériques"
-_NO_FILE: Final = "C’est un tube ou un périphérique. Enregistrez d’abord dans un fichier ce qui en sort."
 _SHOWN: Final = 5  # names in one message
 
 
@@ -86,7 +86,7 @@ def _expanded(given: Sequence[str | Path], out: Path, plan: Plan) -> Iterator[Pa
                 plan.problems.append((str(each), "Aucun fichier ne correspond à ce motif. Vérifiez-le."))
             yield from found
         else:
-            plan.problems.append((str(each), unreadable(FileNotFoundError())))
+            plan.problems.append((str(each), "Introuvable. Vérifiez le nom et le dossier."))
 
 
 def _matching(here: Path, parts: Sequence[str], out: Path, plan: Plan) -> Iterator[Path]:
@@ -115,7 +115,7 @@ def _fitting(folder: Path, part: str, plan: Plan) -> list[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        plan.problems.append((str(folder), unreadable(error)))
+        plan.problems.append((str(folder), capital(unreadable(error))))
         return []
     return [path for path in entries if fnmatch(path.name, part) and (part[0] in ".~" or not _is_hidden(path.name))]
 
@@ -127,7 +127,7 @@ def _is_magic(text: str) -> bool:
 def _walked(root: Path, out: Path, reserved: Sequence[str], plan: Plan) -> Iterator[Path]:
     """The documents below a folder."""
     def failed(error: OSError) -> None:
-        plan.problems.append((str(error.filename), unreadable(error)))
+        plan.problems.append((str(error.filename), capital(unreadable(error))))
 
     for folder, folders, names in os.walk(root, onerror=failed):
         here = Path(folder)
@@ -184,12 +184,12 @@ def _inputs(files: dict[Path, None], root: Path | None, plan: Plan) -> Iterator[
         try:
             found = path.stat()
         except OSError as error:
-            plan.problems.append((name, unreadable(error)))
+            plan.problems.append((name, capital(unreadable(error))))
             continue
         if stat.S_ISREG(found.st_mode):
             yield Input(path, name, found.st_size)
         else:
-            plan.problems.append((name, _NO_FILE))
+            plan.problems.append((name, capital(NO_FILE)))
 
 
 def _name(path: Path, root: Path | None) -> str:

@@ -17,8 +17,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
-from lexibulle.batch.trouble import Trouble, unreadable
+from lexibulle.batch.trouble import Trouble
 from lexibulle.batch.work import Record
+from lexibulle.causes import unreadable
 from lexibulle.delimiters import delimiter_of
 from lexibulle.documents import Limits, Unreadable
 from lexibulle.documents.sniffing import is_binary

@@ -12,7 +12,7 @@ from lexibulle.batch.tally import Heavy, Word
 from lexibulle.cards import headline
 from lexibulle.documents.bubbles import escaped
 from lexibulle.glossary import Term
-from lexibulle.wording import counted, number
+from lexibulle.wording import capital, counted, number
 
 _WORDS: Final = 8  # words named for one document
 _SPELLINGS: Final = 15  # terms whose spellings are compared
@@ -93,7 +93,7 @@ def _the_words(value: int) -> str:
 
 
 def _entry(term: Term, documents: int) -> str:
-    plain = f"<b>{escaped(term.plain[0].upper() + term.plain[1:])}.</b> " if term.plain else ""
+    plain = f"<b>{escaped(capital(term.plain))}.</b> " if term.plain else ""
     return (f'<div><dt lang="{escaped(term.lang)}">{escaped(headline(term))}</dt>'
             f'<dd>{plain}{escaped(term.definition)} <span class="count">{counted(documents, "document")}</span>'
             "</dd></div>")

@@ -18,9 +18,10 @@ from lexibulle.batch.journal import Busy, Foreign, Journal, UnitRow
 from lexibulle.batch.plan import Input, Plan, is_there, make_plan, output_names, refuse_overwriting
 from lexibulle.batch.records import Bad, Table, shards
 from lexibulle.batch.store import Store
-from lexibulle.batch.trouble import Trouble, unreadable, unrecorded, unwritable
+from lexibulle.batch.trouble import Trouble, unrecorded, unwritable
 from lexibulle.batch.work import PER_DOCUMENT, FileUnit, Job, Outcome, RecordsUnit, Unit
-from lexibulle.wording import number
+from lexibulle.causes import unreadable
+from lexibulle.wording import capital, number
 
 PROCESSES_FROM: Final = 2_000_000  # bytes of input; below, starting them costs what they save: tests/bench/BATCH.md
 _MOST_PROCESSES: Final = 8
@@ -194,7 +195,7 @@ class _Batch:
         try:
             data = each.path.read_bytes()
         except OSError as error:
-            self._fail(row, unreadable(error), each.size)
+            self._fail(row, capital(unreadable(error)), each.size)
             return None
         if self._is_new(replace(row, content=hashlib.sha256(data).digest()), each.size, 1):
             return FileUnit(each.name, data)

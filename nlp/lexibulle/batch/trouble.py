@@ -15,15 +15,6 @@ class Trouble(Exception):
     """The work cannot be done, or not further. The message says why and what to do, in French."""
 
 
-def unreadable(error: OSError) -> str:
-    """Why a file or folder could not be read, and what to do."""
-    if isinstance(error, FileNotFoundError):
-        return "Introuvable. Vérifiez le nom et le dossier."
-    if isinstance(error, PermissionError):
-        return "Lecture interdite. Vérifiez les droits, ou fermez le programme qui le tient ouvert."
-    return f"Lecture impossible ({cause_of(error)}). Vérifiez le fichier et recommencez."
-
-
 def unwritable(error: OSError) -> str:
     """Why an output could not be written; Trouble when no other could be either."""
     if error.errno in FULL:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from lexibulle.causes import unreadable
 from lexibulle.glossary import Glossary, GlossaryError, Term
 from lexibulle.wording import counted
 from lexibulle_server.console import Refused, listed
@@ -37,7 +38,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 def _checked(name: str) -> tuple[Glossary, Glossary]:
     """The glossary alone and as it is used, beside the shipped one."""
-    from lexibulle_server.glossaries import load_as_used, unreadable
+    from lexibulle_server.glossaries import load_as_used
 
     try:
         return load_as_used(name)

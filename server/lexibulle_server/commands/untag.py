@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from lexibulle.causes import unreadable
 from lexibulle.wording import counted, number
 from lexibulle_server.console import Refused, complain, out_folder
-from lexibulle_server.glossaries import unreadable, why_no_file
+from lexibulle_server.glossaries import why_no_file
 
 DESCRIPTION: Final = """\
 Retire de documents ce que Lexibulle y a ajouté : commentaires, surlignages, notes,
