@@ -24,7 +24,7 @@ def read_glossary(path: Path) -> Glossary:
     if suffix not in _READERS:
         what = (f"l’extension « {path.suffix} » n’est pas celle d’un lexique" if suffix
                 else "ce nom n’a pas d’extension")
-        raise GlossaryError([f"{path.name} : {what} ; donnez un fichier .toml, .csv ou .xlsx."])
+        raise GlossaryError([f"{path.name} : {what} ; donnez un fichier {', '.join(SUFFIXES[:-1])} ou {SUFFIXES[-1]}."])
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
         what = f"{number(len(raw))} octets, c’est plus que les {number(MAX_BYTES)} admis"

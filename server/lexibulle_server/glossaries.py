@@ -10,7 +10,6 @@ from typing import Final
 from lexibulle.causes import NO_FILE, unreadable
 from lexibulle.glossary import SHIPPED, Glossary, GlossaryError, Term, shipped_file
 
-_SUFFIXES: Final = (".toml", ".csv", ".xlsx")
 _LOCK: Final = "~$"  # how Excel begins the name of the file beside one that is open
 
 
@@ -25,10 +24,12 @@ def home() -> Path:
 
 def own_files(folder: Path) -> list[Path]:
     """The glossary files of the user's `home()`, in the order of their names."""
+    from lexibulle.glossary_files import SUFFIXES  # with all that reads them
+
     if not (folder / "glossaries").is_dir():
         return []
     return sorted(path for path in (folder / "glossaries").iterdir()
-                  if path.suffix.lower() in _SUFFIXES and not path.name.startswith(_LOCK))
+                  if path.suffix.lower() in SUFFIXES and not path.name.startswith(_LOCK))
 
 
 def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
