@@ -345,7 +345,7 @@ def test_borders_of_a_term(text: str, expected: list[str]) -> None:
     ("template de cold email", ["template", "cold email"]),
     ("base de données prospects", ["base de données", "prospects"]),
     ("lead lead scoring lead", ["lead", "lead scoring", "lead"]),
-    ("taux de churn", ["taux de churn"]),
+    ("taux de churn", ["churn"]),
     ("pipeline commercial", ["pipeline commercial"]),
     ("coût d’acquisition client", ["coût d’acquisition client"]),
     ("email de relance", ["relance"]),

@@ -772,6 +772,17 @@ def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> No
     assert terms(f"{far * 2}Du lead au closing, le commercial suit tout.") == ["lead", "closing"]
 
 
+@pytest.mark.parametrize(("text", "ours"), [
+    ("Le CAC 40 recule, le CAC perd 2 %.", []),
+    ("Le CAC 40 recule. Notre CAC par canal et par client recule aussi, dit le commercial.", ["cac"]),
+    ("Nos templates C++ sont rangés.", []),
+    ("Ce template, c’est la base.", ["template"]),
+    ("Le template C est le bon.", ["template"]),
+])
+def test_a_phrase_of_another_sense_speaks_against_the_same_word_close_by(text: str, ours: list[str]) -> None:
+    assert terms(text) == ours
+
+
 @pytest.mark.parametrize(("item", "is_ours"), [
     ("Guitares : Lucie en lead", False), ("Salon : Lucie et son lead", True)])
 def test_nor_in_a_short_one_does_a_word_in_another_sense(item: str, is_ours: bool) -> None:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final
 
 from lexibulle import coordination, matching, selection, typos
-from lexibulle.blockers import rule_out
+from lexibulle.blockers import is_one_phrase, rule_out
 from lexibulle.context import read_context, write_context
 from lexibulle.cues import Place, whole_words
 from lexibulle.definitions import read_definitions
@@ -117,6 +117,7 @@ class Annotator:
         """What may be a term, as it is or with a slip (some overlap, some are ruled out), and the never-phrases."""
         reader = Reader(folded)
         candidates, rules = matching.find(reader, self._index, found, typos=with_typos)
+        rules = [rule for rule in rules if is_one_phrase(rule, folded)]
         if with_typos:
             candidates += typos.find(reader, self._typos, self._lexicon)
         rule_out(candidates, rules, folded)

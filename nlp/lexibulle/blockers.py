@@ -12,6 +12,7 @@ from lexibulle.scene import pause, word_before, words
 MOST_PHRASE: Final = 100  # folded letters of a never-phrase before the form it holds
 
 _PHRASE_BREAK: Final = re.compile(r"(?:[^\W\d_]{2}|[\s)])[.!?…](?:\s|\Z)|[;:,|()]|\n\s*\n|\n\s*[-•*]")
+_LAST_SIGNS: Final = re.compile(r"[+#]+\Z")
 _SUBJECTS: Final = words("je j tu il elle on ils elles qui")
 _CLITICS: Final = words("me m te t se s ne n y lui")
 _OBJECTS: Final = words("le la l les leur nous vous en")
@@ -30,7 +31,7 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
         by_term.setdefault(rule.never.term.id, []).append(rule)
     for candidate in candidates:
         own = by_term.get(candidate.form.term.id) if by_term else None
-        if own and (covering := _covering(candidate, own, folded)):
+        if own and (covering := _covering(candidate, own)):
             candidate.blocked = covering.never.text
         elif " " not in candidate.form.folded:
             candidate.blocked = _as_verb(candidate, folded)
@@ -49,20 +50,21 @@ def _rule_start(rule: Rule) -> int:
     return rule.first
 
 
-def _covering(candidate: Candidate, rules: list[Rule], folded: Folded) -> Rule | None:
+def _covering(candidate: Candidate, rules: list[Rule]) -> Rule | None:
     """The never-phrase (of the sorted ones of its term) that a candidate lies in."""
     end = bisect_right(rules, candidate.first, key=_rule_start)
     start = bisect_left(rules, candidate.first - MOST_PHRASE, 0, end, key=_rule_start)
-    for rule in rules[start:end]:
-        if candidate.last <= rule.last and _one_phrase(folded, rule):
-            return rule
-    return None
+    return next((rule for rule in rules[start:end] if candidate.last <= rule.last), None)
 
 
-def _one_phrase(folded: Folded, rule: Rule) -> bool:
-    """No pause inside a never-phrase (« CAC : 40 € » is not « CAC 40 »); dots of an acronym are none."""
+def is_one_phrase(rule: Rule, folded: Folded) -> bool:
+    """No pause inside a never-phrase (« CAC : 40 € » is not « CAC 40 »), its last signs after it (« template C++ »).
+
+    Dots of an acronym are no pause.
+    """
     start, end = folded.span(rule.first, rule.last)
-    return not _PHRASE_BREAK.search(folded.text[start:end])
+    signs = _LAST_SIGNS.search(rule.never.text)
+    return not _PHRASE_BREAK.search(folded.text, start, end) and (not signs or folded.text.startswith(signs[0], end))
 
 
 def _subject_before(candidate: Candidate, folded: Folded) -> bytes:

@@ -82,6 +82,7 @@ def hear(scene: Scene, candidate: Candidate, own: Container[int], weighing: Weig
     left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
     if close := [place for place in heard if left < place[2] <= right]:
         _hear_near(scene, weighing, close, roles, candidate.first, candidate.last)
+    _hear_others(scene, candidate, weighing)
     if term in scene.index.before:
         _hear_word_before(scene, candidate, weighing, scene.index.before[term])
     if term in scene.index.figures and _has_figure(scene, candidate):
@@ -120,6 +121,15 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
             is_rival = rivals is None or index.trades[number] in rivals
             (weighing.con if is_rival else weighing.strange).setdefault(index.keys[number], begin)
     return heard
+
+
+def _hear_others(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
+    """« Le CAC 40 recule, le CAC perd 2 % »: what a term is close by in so many words, it is here too: counts twice."""
+    for first, last in scene.others(candidate.form.term.id, weighing.start, weighing.end):
+        if not first <= candidate.first < last:
+            key, (pro, con) = scene.folded.data[first:last].decode("latin-1"), weighing.near
+            weighing.con.setdefault(key, first - 1)
+            weighing.near = pro, {**con, key: None}
 
 
 def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:

@@ -1,8 +1,9 @@
 """What stands in a text around the candidates: its sentences, and its cues sorted by what they say."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -61,6 +62,9 @@ class Page:
             self.trades.setdefault(trades[number], set()).add(keys[number])
 
 
+Span = tuple[int, int]
+
+
 class CuePlaces:
     """Cues in order of their end, quick to find by it."""
 
@@ -80,7 +84,7 @@ class CuePlaces:
 class Scene:
     """The cues and sentences of one text. Offsets are folded ones; cues that are `silent` speak for nothing."""
 
-    def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Iterable[Rule]) -> None:
+    def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Collection[Rule]) -> None:
         self.folded = folded
         self.index = index
         kinds = index.kinds
@@ -91,6 +95,7 @@ class Scene:
         heard = [place for place in shared if place not in self.silent] if self.silent else shared
         self.strong = CuePlaces([place for place in heard if kinds[place[0]] & STRONG])
         self.weak = CuePlaces([place for place in heard if kinds[place[0]] & WEAK])
+        self._others = _by_term(rules)
         self._customers: dict[int, bool] = {}
         self._english: dict[int, bool] = {}
 
@@ -101,6 +106,12 @@ class Scene:
                       ((begin, end) for number, begin, end in self.trade.places if " " in keys[number]))
         return frozenset(place for begin, end in spans for place in self.all.between(begin, end)
                          if place[1] >= begin and place[1:] != (begin, end))
+
+    def others(self, term: str, start: int, end: int) -> list[Span]:
+        """The folded spans, begun in one, of phrases in which a term is something else (« CAC 40 »)."""
+        spans = self._others.get(term, [])
+        first = bisect_left(spans, (start,))
+        return spans[first : bisect_left(spans, (end,), first)]
 
     def names_customer(self, offset: int) -> bool:
         """Whether a customer, and then only small words, stand before an offset."""
@@ -171,6 +182,14 @@ class Scene:
             found = self.folded.data[start : min(end, start + 2000)].split()
             self._english[start] = sum(word in _ENGLISH for word in found) >= 2
         return self._english[start]
+
+
+def _by_term(rules: Iterable[Rule]) -> dict[str, list[Span]]:
+    """The phrases in which each term is something else, in order."""
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for rule in rules:
+        spans[rule.never.term.id].append((rule.first, rule.last))
+    return {term: sorted(found) for term, found in spans.items()}
 
 
 def word_before(folded: Folded, offset: int) -> tuple[int, int]:
