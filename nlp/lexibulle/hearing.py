@@ -124,11 +124,14 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
 
 
 def _hear_others(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
-    """« Le CAC 40 recule, le CAC perd 2 % »: what a term is close by in so many words, it is here too: counts twice."""
+    """« Le CAC 40 recule, le CAC perd 2 % »: what a term is close by it is here too; twice so in one sentence."""
     for first, last in scene.others(candidate.form.term.id, weighing.start, weighing.end):
-        if not first <= candidate.first < last:
-            key, (pro, con) = scene.folded.data[first:last].decode("latin-1"), weighing.near
-            weighing.con.setdefault(key, first - 1)
+        if first <= candidate.first < last:
+            continue
+        key = scene.folded.data[first:last].decode("latin-1")
+        weighing.con.setdefault(key, first - 1)
+        if scene.sentence(first) == scene.sentence(candidate.first):
+            pro, con = weighing.near
             weighing.near = pro, {**con, key: None}
 
 
