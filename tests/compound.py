@@ -9,14 +9,20 @@ _SECTOR, _SMALL = 512, 64
 _FREE, _END, _FAT, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
 
-def message(strings: dict[int, str]) -> bytes:
-    """An Outlook message of these Unicode properties: 0x0037 the subject, 0x1000 the plain body."""
-    values = {number: text.encode("utf-16-le") for number, text in strings.items()}
+def message(strings: dict[int, str], *, codec: str = "utf-16-le", numbers: dict[int, int] | None = None) -> bytes:
+    """An Outlook message of these properties: 0x0037 the subject, 0x1000 the plain body.
+
+    With another codec than Unicode's it is of the old kind, whose code pages are `numbers`: 0x3FDE that of the
+    internet, 0x3FFD that of the machine.
+    """
+    kind = 0x001F if codec == "utf-16-le" else 0x001E
+    values = {number: text.encode(codec) for number, text in strings.items()}
     header = bytes(32)
-    mask = struct.pack("<HHIII", 0x0003, 0x340D, 6, 0x00040000, 0)  # strings are Unicode
-    entries = b"".join(struct.pack("<HHIII", 0x001F, number, 6, len(value) + 2, 0) for number, value in values.items())
-    streams = {"__properties_version1.0": header + mask + entries}
-    streams |= {f"__substg1.0_{number:04X}001F": value for number, value in values.items()}
+    numbers = {0x340D: 0x00040000 if kind == 0x001F else 0, **(numbers or {})}  # whether strings are Unicode
+    entries = b"".join(struct.pack("<HHIII", 0x0003, number, 6, value, 0) for number, value in numbers.items())
+    entries += b"".join(struct.pack("<HHIII", kind, number, 6, len(value) + 2, 0) for number, value in values.items())
+    streams = {"__properties_version1.0": header + entries}
+    streams |= {f"__substg1.0_{number:04X}{kind:04X}": value for number, value in values.items()}
     return compound(streams)
 
 

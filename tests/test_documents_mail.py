@@ -130,6 +130,47 @@ def test_quotes_of_html_are_told_apart(annotator: Annotator) -> None:
         ("Offre", "heading"), (BODY, "text"), ("Bien à vous", "text"), ("Vos leads ?", "quote")]
 
 
+def of_parts(*kinds_and_texts: tuple[str, str], kind: str = "mixed") -> bytes:
+    """A message of parts: their headers from `Content-Type:` on, and their texts."""
+    parts = "".join(f"--b\nContent-Type: {head}\n\n{text}\n" for head, text in kinds_and_texts)
+    return f'Subject: x\nContent-Type: multipart/{kind}; boundary="b"\n\n{parts}--b--\n'.encode()
+
+
+PLAIN_PART, HTML_PART = "text/plain; charset=utf-8", "text/html; charset=utf-8"
+PICTURE = ('image/png\nContent-Disposition: inline; filename="x.png"', "\x89")
+
+
+def test_a_text_that_goes_on_after_a_picture_is_read_on() -> None:
+    """As Apple Mail writes it; what one part begins to quote, the next goes on quoting."""
+    data = of_parts((PLAIN_PART, "Bonjour,\n\nvoici."), PICTURE,
+                    (PLAIN_PART, "Le churn.\n\n-----Original Message-----"), PICTURE, (PLAIN_PART, "De: Paul"),
+                    (HTML_PART, "<p>Nos <b>MQL</b>"), (f"{PLAIN_PART}\nContent-Disposition: attachment", "ROI"))
+
+    document = documents.read(data, "m.eml")
+
+    assert [(block.text, block.role) for block in document.blocks][1:] == [
+        ("Bonjour,", "text"), ("voici.", "text"), ("Le churn.", "text"), ("-----Original Message-----", "quote"),
+        ("De: Paul", "quote"), ("Nos MQL", "text")]
+
+
+def test_a_text_that_is_read_with_its_message_is_not_read_again_as_attached() -> None:
+    data = of_parts((PLAIN_PART, "Bonjour,"), (f'{PLAIN_PART}\nContent-Disposition: inline; filename="a.txt"', "MQL"))
+
+    assert documents.read(data, "m.eml", attachments=True).texts == ["x", "Bonjour,", "MQL"]
+
+
+@pytest.mark.parametrize(("plain", "html", "read"), [
+    ("Votre messagerie n’affiche pas le HTML.", "<p>Le churn monte.", "Le churn monte."),
+    ("Le churn monte.\n[https://x.fr/]", "<p>Le <b>churn</b> monte.", "Le churn monte.\n[https://x.fr/]"),
+    ("Le churn monte.", "<img src=x.png>", "Le churn monte.")])
+def test_the_html_version_is_read_where_the_plain_one_does_not_say_it(plain: str, html: str, read: str) -> None:
+    data = of_parts((PLAIN_PART, plain), (HTML_PART, html), kind="alternative")
+    outlook = outlook_message({0x0037: "x", 0x1000: plain, 0x1013: html})
+
+    assert documents.read(data, "m.eml").texts == ["x", read]
+    assert documents.read(outlook, "note.msg").texts == ["x", read]
+
+
 def test_a_message_is_shown_as_a_page(annotator: Annotator) -> None:
     document, _, written = tagged(annotator, PLAIN.encode(), "m.eml")
 
@@ -205,6 +246,16 @@ def test_an_outlook_message_is_read(annotator: Annotator) -> None:
     assert surfaces(hits) == ["MQL", "churn", "leads"]
     assert b"lexibulle-term" in written
     assert documents.suffix_written(document) == ".html"
+
+
+@pytest.mark.parametrize(("codec", "pages"), [
+    ("cp1252", {0x3FDE: 65001}), ("cp1252", {0x3FDE: 65001, 0x3FFD: 1252}), ("cp1250", {0x3FDE: 65001, 0x3FFD: 1250}),
+    ("utf-8", {0x3FDE: 65001})])
+def test_an_outlook_message_of_the_old_kind_is_read(codec: str, pages: dict[int, int]) -> None:
+    """One that came as UTF-8 says so, and is kept in the code page of the machine all the same."""
+    data = outlook_message({0x0037: "Point", 0x1000: "Le churn monte, répondez, Zoé."}, codec=codec, numbers=pages)
+
+    assert documents.read(data, "note.msg").texts == ["Point", "Le churn monte, répondez, Zoé."]
 
 
 def test_an_outlook_message_without_plain_text_says_so() -> None:

@@ -1,17 +1,19 @@
 """`.eml` and `.mbox`: the subject, then what the writer wrote, the quoted replies and the signature told apart.
 
-A message with a plain and an HTML version says the same twice: the plain one is read, the HTML one where there is
-no other. A message is shown as a page; with a lexicon it is given back as a message.
+Every text that a mail program shows is read, in its order: Apple Mail cuts a text at each picture. Of a plain and an
+HTML version the plain one is read, unless the HTML says something else: it is what most people see. A message is
+shown as a page; with a lexicon it is given back as a message.
 """
 
 import email
 import email.policy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from typing import Final
 
 from lexibulle.documents.encodings import decoded
@@ -29,7 +31,23 @@ _LONGEST_HEADER: Final = 10_000  # bytes; the header parser is not linear
 _PARSER_FAILS: Final = (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError)
 _HEADER: Final = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,76}:")
 _SEPARATOR: Final = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")
+_NEARLY: Final = 0.8  # of the words of an HTML version: the plain one says the same
+_SHOWN: Final = ("text/plain", "text/html")
+_WORD: Final = re.compile(r"\w+")
 Attachment = tuple[str, bytes]
+Passage = tuple[str, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text of a message that mail programs show."""
+
+    text: str
+    is_html: bool = False
+
+    def words(self) -> set[str]:
+        texts = [block.text for block in read_source(self.text).blocks] if self.is_html else [self.text]
+        return {word for text in texts for word in _WORD.findall(text.lower())}
 
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
@@ -41,7 +59,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     message = _parsed(data, limits)
     subject = _header(message, "subject")
     facts = tuple((label, text) for label, header in _FACTS if (text := _fact(message, header)))
-    blocks = tuple(message_blocks(subject, *_bodies(message)))
+    blocks = tuple(message_blocks(subject, _shown(message)))
     return Document("eml", name, subject, blocks, data, facts=facts)
 
 
@@ -60,23 +78,34 @@ def untag(data: bytes, _limits: Limits) -> bytes:
 
 
 def attachments(data: bytes, limits: Limits) -> Iterator[Attachment]:
-    """Name and bytes of each attached file, messages included."""
+    """Name and bytes of each attached file, messages included; not the texts that are read with the message."""
     for message in _messages(data) if data.startswith(b"From ") else [data]:
         for part in _parsed(message, limits).iter_attachments():
             name = _filename(part)
             if part.get_content_type() == "message/rfc822":
                 yield name or "message.eml", _inner_message(part)
-            elif name:
+            elif name and not _is_shown(part):
                 yield name, _bytes_of(part)
 
 
-def message_blocks(subject: str, plain: str, html: str) -> Iterator[Block]:
-    """Blocks of a message given its two bodies, either of which may be empty."""
+def message_blocks(subject: str, shown: Iterable[Shown]) -> Iterator[Block]:
     if subject:
         yield Block(subject, "objet", "heading")
-    passages = _plain_passages(plain) if plain.strip() else _html_passages(html)
+    runs = groupby(shown, key=lambda text: text.is_html)
+    passages = chain.from_iterable((_html_passages if is_html else _plain_passages)([text.text for text in run])
+                                   for is_html, run in runs)
     for at, (text, role) in enumerate(passages, 1):
         yield Block(text, f"paragraphe {at}", role)
+
+
+def version(plain: Sequence[Shown], html: Sequence[Shown]) -> Sequence[Shown]:
+    """Which of two versions is read. A plain one may be a stub that sends to the other."""
+    words = _words(html)
+    return plain if len(words & _words(plain)) >= _NEARLY * len(words) and plain else html
+
+
+def _words(shown: Iterable[Shown]) -> set[str]:
+    return {word for text in shown for word in text.words()}
 
 
 def _mailbox(data: bytes, name: str, limits: Limits) -> Document:
@@ -90,7 +119,7 @@ def _mailbox(data: bytes, name: str, limits: Limits) -> Document:
         sender = _header(message, "from") or "expéditeur inconnu"
         section = f"Message {unit + 1}, {sender}"
         blocks += (Block(block.text, f"message {unit + 1}, {block.place}", block.role, section, unit=unit)
-                   for block in message_blocks(subject, *_bodies(message)))
+                   for block in message_blocks(subject, _shown(message)))
     return Document("mbox", name, "", tuple(blocks), data)
 
 
@@ -139,16 +168,30 @@ def in_french(moment: datetime) -> str:
     return f"{french_date(moment)}, {moment:%H:%M}"
 
 
-def _bodies(message: EmailMessage) -> tuple[str, str]:
-    """The plain and the HTML body."""
-    bodies = []
-    for kind in ("plain", "html"):
-        try:
-            part = message.get_body((kind,))
-        except _PARSER_FAILS:
-            part = None
-        bodies.append("" if part is None else _text_of(part))
-    return bodies[0], bodies[1]
+def _shown(part: MIMEPart) -> Sequence[Shown]:
+    """The texts that are shown of a message, or of a part of one, in their order."""
+    kind = _kind(part)
+    if kind.startswith("multipart/"):
+        parts = [shown for inner in part.iter_parts() if (shown := _shown(inner))]
+        if kind == "multipart/alternative" and parts:
+            return version(parts[0], parts[-1])  # from the plainest to the richest
+        return list(chain.from_iterable(parts))
+    text = _text_of(part) if _is_shown(part) else ""
+    return [Shown(text, kind == "text/html")] if text.strip() else []
+
+
+def _is_shown(part: MIMEPart) -> bool:
+    try:
+        return _kind(part) in _SHOWN and not part.is_attachment()
+    except _PARSER_FAILS:
+        return False
+
+
+def _kind(part: MIMEPart) -> str:
+    try:
+        return part.get_content_type()
+    except _PARSER_FAILS:
+        return ""
 
 
 def _bytes_of(part: MIMEPart) -> bytes:
@@ -177,8 +220,9 @@ def _filename(part: MIMEPart) -> str:
         return ""
 
 
-def _plain_passages(text: str) -> Iterator[tuple[str, Role]]:
-    done = 0
+def _plain_passages(texts: Sequence[str]) -> Iterator[Passage]:
+    """Texts on end: what is quoted may begin in one and go on in the next."""
+    text, done = "\n\n".join(texts), 0
     for part in skipped(text):
         yield from ((paragraph, "text") for paragraph in paragraphs(text[done : part.start]))
         yield from ((paragraph, part.kind) for paragraph in paragraphs(text[part.start : part.end]))
@@ -186,9 +230,9 @@ def _plain_passages(text: str) -> Iterator[tuple[str, Role]]:
     yield from ((paragraph, "text") for paragraph in paragraphs(text[done:]))
 
 
-def _html_passages(source: str) -> Iterator[tuple[str, Role]]:
+def _html_passages(sources: Iterable[str]) -> Iterator[Passage]:
     """Quotes are told by their markup, or by the words that mail programs put above them."""
-    blocks = read_source(source).blocks
+    blocks = [block for source in sources for block in read_source(source).blocks]
     roles = _roles([block.text for block in blocks])
     for block, role in zip(blocks, roles, strict=True):
         yield block.text, role if block.role in ("text", "cell", "heading") and role != "text" else block.role

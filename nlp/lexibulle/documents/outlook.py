@@ -1,12 +1,13 @@
 """`.msg`: Outlook's own files; read only, shown as a page."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from oxmsg import Message
+from oxmsg.domain.constants import PID_MESSAGE_CODEPAGE
 
-from lexibulle.documents.mail import Attachment, in_french, message_blocks
+from lexibulle.documents.mail import Attachment, Shown, in_french, message_blocks, version
 from lexibulle.documents.model import Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes
 from lexibulle.documents.sniffing import what_it_is
@@ -21,7 +22,8 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
         subject, sender = message.subject or "", message.sender or ""
         sent = message.sent_date
         to = ", ".join(recipient.name or recipient.email_address for recipient in message.recipients)
-        blocks = tuple(message_blocks(subject, message.body or "", message.html_body or ""))
+        blocks = tuple(message_blocks(subject, version(
+            _shown(message, lambda: message.body), _shown(message, lambda: message.html_body, is_html=True))))
     except _FAILS as error:
         raise Unreadable("Ce message Outlook est abîmé. Enregistrez-le de nouveau depuis Outlook.") from error
     if not any(block.place != "objet" for block in blocks):
@@ -29,6 +31,16 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
     date = in_french(sent) if sent else ""
     facts = tuple((label, text) for label, text in (("De", sender), ("À", to), ("Date", date)) if text)
     return Document("msg", name, subject, blocks, data, facts=facts)
+
+
+def _shown(message: Message, get: Callable[[], str | None], *, is_html: bool = False) -> list[Shown]:
+    """A body, if there is one. That of a message that came as UTF-8 may be kept in the code page of the machine."""
+    try:
+        text = get() or ""
+    except UnicodeDecodeError as error:
+        page = message.properties.int_prop_value(PID_MESSAGE_CODEPAGE) or 1252
+        text = error.object.decode(f"cp{page}", "replace")
+    return [Shown(text, is_html)] if text.strip() else []
 
 
 def write(document: Document, _notes: Notes) -> bytes:
