@@ -229,6 +229,17 @@ def test_a_page_of_any_document_shows_its_text(annotator: Annotator) -> None:
     assert "<script" not in page
 
 
+@pytest.mark.parametrize(("after", "left"), [
+    ("PS : vu.", f"{TEXT}\n\nPS : vu."), ("\nPS : vu.\n", f"{TEXT}\n\n\nPS : vu.\n")])
+def test_notes_of_a_text_come_off_where_somebody_wrote_on_after_them(
+    annotator: Annotator, after: str, left: str
+) -> None:
+    _, _, written = tagged(annotator, TEXT.encode(), "note.txt")
+
+    assert documents.untag(written + after.encode(), "note.txt").decode() == left
+    assert documents.untag(written.rstrip(), "note.txt").decode() == TEXT
+
+
 @pytest.mark.parametrize(("name", "said"), [
     ("a.xyz", "ne lit pas les fichiers .xyz. Formats lus\u00a0: .html"), ("a.doc", "enregistrez-le en .docx"),
     ("a", "n’a pas d’extension")])

@@ -160,6 +160,32 @@ def test_a_cell_that_was_filled_since_is_kept(annotator: Annotator) -> None:
     assert documents.untag(filled, TABLE) == b"a;b;c\nMQL;x\n"
 
 
+@pytest.mark.parametrize("text", [
+    "note;Lexibulle\nMQL;lu\n", "note;Lexibulle (outil)\nMQL;x\n", "note;Lexibulle\nMQL;\n",
+    '"note";"Lexibulle"\n"MQL";"fait"\n', "note;Lexibulle | MQL\nMQL;\n"])
+def test_a_column_of_somebody_that_is_called_like_ours_is_his(annotator: Annotator, text: str) -> None:
+    assert documents.untag(text.encode(), TABLE) == text.encode()
+
+    _, _, written = tagged(annotator, text.encode(), TABLE)
+
+    assert documents.untag(written, TABLE) == text.encode()
+    assert tagged(annotator, written, TABLE)[2] == written
+
+
+@pytest.mark.parametrize("text", ["a;b\nMQL;x\ny;z\n", "a;b\nMQL\ny;z\n", "a;MQL\nb;z\n"])
+def test_our_column_comes_off_where_others_were_added_after_it(annotator: Annotator, text: str) -> None:
+    _, _, written = tagged(annotator, text.encode(), TABLE)
+    rows = [*csv.reader(io.StringIO(written.decode()), delimiter=";")]
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";", lineterminator="\n").writerows(
+        [*row, *[""] * (len(rows[0]) - len(row)), f"suivi {number}"] for number, row in enumerate(rows))
+
+    back = documents.untag(buffer.getvalue().encode(), TABLE).decode()
+
+    own = text.splitlines()
+    assert back.splitlines() == [f"{row}{';' * (1 - row.count(';'))};suivi {number}" for number, row in enumerate(own)]
+
+
 @pytest.mark.parametrize("first", ["sep=,\r\n", '"SEP=|"\n', "sep=\t\r"])
 def test_a_first_line_that_says_the_delimiter_stays_the_first(annotator: Annotator, first: str) -> None:
     delimiter = first.strip('"\r\n')[-1]

@@ -17,6 +17,7 @@ from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes, note_lines
 
+_BETWEEN: Final = " | "  # two notes in one cell
 _MOST_FILLED: Final = 10_000_000  # cells, so that one endless row does not make all others endless
 
 
@@ -70,15 +71,35 @@ def _said_by_row(document: Document, notes: Notes) -> Iterator[list[str]]:
 def untag(data: bytes, _limits: Limits) -> bytes:
     text, encoding = decoded(data)
     rows = list(_rows(text)) if SIGNATURE in text else []
-    if not rows or len(rows[0].cells) < 2 or not re.match(rf'"?{SIGNATURE}\b', rows[0].cells[-1]):
+    column = _ours(rows)
+    if not column:
         return data
-    width = len(rows[0].cells) - 1
     pieces, done = [], 0
     for row in rows:
-        if len(row.cells) > width:  # a shorter one had no note
-            pieces.append(text[done : row.starts[width - _filled(row.cells[:width], row.cells[width])] - 1])
-            done = row.end
+        if len(row.cells) > column:  # a shorter one had no note
+            last = len(row.cells) == column + 1
+            filled = _filled(row.cells[:column], row.cells[column]) if last else 0
+            pieces.append(text[done : row.starts[column - filled] - 1])
+            done = row.end if last else row.starts[column + 1] - 1
     return encoding.encoded("".join([*pieces, text[done:]]))
+
+
+def _ours(rows: Sequence[_Row]) -> int:
+    """The number of our column, or 0: somebody may have added others after it, or call one of his own as we do."""
+    heads = rows[0].cells if rows else ()
+    for column in range(len(heads) - 1, 0, -1):
+        name, _, said = _unquoted(heads[column]).partition(_BETWEEN)
+        if name.rstrip() == SIGNATURE:
+            notes = [said, *(_unquoted(row.cells[column]) for row in rows[1:] if len(row.cells) > column)]
+            written = [note.strip() for note in notes if note.strip()]
+            if written and all(map(_is_note, written)):
+                return column
+    return 0
+
+
+def _is_note(text: str) -> bool:
+    """Whether a cell may be what `_said` gives: two sentences at least."""
+    return text.endswith(".") and ". " in text
 
 
 def _filled(cells: Sequence[str], note: str) -> int:
@@ -129,7 +150,7 @@ def _said(hit: Hit) -> str:
 
 
 def _quoted(lines: Sequence[str], *, blanks: int) -> str:
-    text = " | ".join(lines) + blanks * " " if lines else ""
+    text = _BETWEEN.join(lines) + blanks * " " if lines else ""
     if text.startswith(FORMULA):
         text = f" {text}"
     return '"' + text.replace('"', '""') + '"' if text else ""

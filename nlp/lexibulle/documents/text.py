@@ -11,7 +11,7 @@ from lexibulle.documents.notes import Notes
 
 _BEGIN: Final = f"---------- {SIGNATURE} ----------"
 _END: Final = f"---------- fin {SIGNATURE} ----------"
-_OURS: Final = re.compile(rf"(\r\n|\n)\1{_BEGIN}\1.*?\1{_END}\1\Z", re.DOTALL)
+_OURS: Final = re.compile(rf"(\r\n|\n)\1{_BEGIN}\1.*?\1{_END}(?:\1|\Z)(\Z)?", re.DOTALL)
 _BLANK_LINES: Final = re.compile(r"(?:\r\n|\n|\r(?!\n))(?:[^\S\r\n]*(?:\r\n|\n|\r(?!\n)))+")
 NOTES: Final = "Les mots du métier dans ce texte"
 
@@ -44,4 +44,9 @@ def appended(title: str, lines: Iterable[str]) -> str:
 
 def untag(data: bytes, _limits: Limits) -> bytes:
     text, encoding = decoded(data)
-    return encoding.encoded(_OURS.sub("", text)) if _BEGIN in text else data
+    return encoding.encoded(_OURS.sub(_left, text)) if _BEGIN in text else data
+
+
+def _left(ours: re.Match[str]) -> str:
+    """What is left in the place of our notes: a blank line, where somebody has written on after them."""
+    return ours[1] * 2 if ours[2] is None else ""
