@@ -6,6 +6,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import docx
+import docx.enum.style
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -168,6 +169,75 @@ def test_blocks_tell_where_they_stand(annotator: Annotator) -> None:
     assert places["Point sur le pipeline commercial"] == "en-tête"
     assert places["Le CAC de la campagne figure au budget."].startswith("note de bas de page")
     assert document.title == "Compte rendu de novembre"
+
+
+def without_part(data: bytes, name: str, kind: str) -> bytes:
+    """A document without one part and the relation to it."""
+    document = docx.Document(io.BytesIO(data))
+    relations = document.part.rels
+    del relations[next(number for number, relation in relations.items() if relation.reltype.endswith(kind))]
+    assert name not in ZipFile(io.BytesIO(saved(document))).namelist()
+    return saved(document)
+
+
+def test_a_document_without_styles_gets_none(annotator: Annotator, note: bytes) -> None:
+    data = without_part(note, "word/styles.xml", "/styles")
+
+    _, hits, written = tagged(annotator, data, NAME)
+
+    assert "MQL" in surfaces(hits)
+    assert "word/styles.xml" not in ZipFile(io.BytesIO(written)).namelist()
+    assert canonical(documents.untag(written, NAME)).keys() == canonical(data).keys()
+
+
+@pytest.mark.parametrize("lexicon", [False, True])
+def test_a_document_with_nothing_to_explain_is_given_back_to_the_byte(annotator: Annotator, lexicon: bool) -> None:
+    document = docx.Document()
+    document.add_paragraph("Bonjour à tous.")
+    data = saved(document)
+
+    assert tagged(annotator, data, NAME, lexicon=lexicon)[2] == data
+
+
+def field(code: str, result: str) -> str:
+    """A field of Word and the runs of its result."""
+    char = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    return f'{char("begin")}<w:r><w:instrText> {code} </w:instrText></w:r>{char("separate")}{result}{char("end")}'
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize("code", ["TOC \\o", "INDEX", 'TOC \\c "Figure"'])
+@pytest.mark.parametrize("page", [run("2"), field("PAGEREF _x", run("2"))])
+@pytest.mark.parametrize("ends", [True, False])
+def test_what_word_lists_by_itself_is_left_out(annotator: Annotator, code: str, page: str, ends: bool) -> None:
+    """The first note stands where the word is said, not in the table of contents."""
+    document = docx.Document()
+    first, last = document.add_paragraph("Sommaire"), document.add_paragraph()
+    markup = field(code, run("Nos MQL") + page) + run("Fin")
+    for number, node in enumerate(list(parse_xml(f'<w:p {nsdecls("w")}>{markup}</w:p>'))):
+        (first if number < 4 else last)._p.append(node)  # type: ignore[arg-type]  # as above
+    if not ends:
+        last._p.remove(last._p[-2])
+    document.add_paragraph("Nos MQL montent.")
+
+    read, _, written = tagged(annotator, saved(document), NAME)
+
+    assert read.texts == (["Sommaire", "Fin"] if ends else ["SommaireNos MQL", "2Fin"]) + ["Nos MQL montent."]
+    assert documents.read(documents.untag(written, NAME), NAME).texts == read.texts
+
+
+def test_lists_that_word_has_made_are_told_by_their_style_too() -> None:
+    document = docx.Document()
+    document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("Nos MQL", style="toc 1")
+    document.add_paragraph("Sommaire", style="TOC Heading")
+    extend(document.add_paragraph("Page "), (
+        f'<w:fldSimple {nsdecls("w")} w:instr=" INDEX "><w:r><w:t>MQL</w:t></w:r></w:fldSimple>'))
+
+    assert documents.read(saved(document), NAME).texts == ["Sommaire", "Page "]
 
 
 def test_text_is_not_joined_with_the_text_box_or_the_field_after_it(annotator: Annotator) -> None:

@@ -65,10 +65,14 @@ def _check_sizes(entries: Collection[ZipInfo], limits: Limits) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("Ce fichier est protégé par un mot de passe. Enregistrez-en une copie sans protection.")
     swollen = any(entry.file_size > _LARGE and entry.file_size > limits.expansion * max(1, entry.compress_size)
-                  for entry in entries)
+                  for entry in entries if _is_markup(entry))
     if swollen or sum(entry.file_size for entry in entries) > limits.expanded_bytes:
         raise Unreadable("Ce fichier se déploierait en un volume démesuré : Lexibulle ne l’ouvre pas. "
                          "S’il est sain, enregistrez-le de nouveau depuis son application.")
+
+
+def _is_markup(entry: ZipInfo) -> bool:
+    return entry.filename.lower().endswith(_XML)
 
 
 def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits) -> None:
@@ -78,7 +82,7 @@ def _check_parts(archive: ZipFile, entries: Collection[ZipInfo], limits: Limits)
     """
     left = limits.expanded_bytes
     for entry in entries:
-        if entry.filename.lower().endswith(_XML):
+        if _is_markup(entry):
             try:
                 with archive.open(entry) as part:
                     left -= _checked_size(part, left)

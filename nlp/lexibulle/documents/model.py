@@ -19,7 +19,7 @@ class Limits:
 
     file_bytes: int = 100_000_000
     expanded_bytes: int = 400_000_000  # of all the parts of a zip, as declared and as read
-    expansion: int = 200  # times its own size, for parts that expand to a megabyte or more
+    expansion: int = 200  # times its own size, for markup that expands to a megabyte or more; plain pictures do more
     entries: int = 10_000  # parts of a zip, or of a message
     pages: int = 5_000  # of a PDF
     characters: int = 20_000_000  # of text

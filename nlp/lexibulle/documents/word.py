@@ -35,7 +35,13 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 
 @_or_damaged
 def write(document: Document, notes: Notes) -> bytes:
-    """Comments stand in the body only, as Word wants it: words of a header have theirs at the first paragraph."""
+    """Comments stand in the body only, as Word wants it: words of a header have theirs at the first paragraph.
+
+    Nothing to add, the same bytes: a signature of the file stays good.
+    """
+    if not any(notes.marks) and not notes.lexicon:
+        return document.data
+
     def change(word: WordDocument) -> None:
         found = list(passages(word))
         marked = [(found[number], hit) for number, hit in notes.marked()]

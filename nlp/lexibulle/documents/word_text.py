@@ -2,10 +2,12 @@
 
 Read in this order: the body (tables and content controls where they stand, tracked insertions taken, deletions
 left out, text boxes after the paragraph that holds them), then headers, footers, foot- and endnotes. A tab, a page
-or a column break ends a passage: a term crosses none of them.
+or a column break ends a passage: a term crosses none of them. What Word lists by itself (a table of contents or of
+figures, an index) is left out: its words stand elsewhere, and it is made anew.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +25,10 @@ SIGNS: Final = {W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "s
 _STORIES: Final = {"header": "en-tête", "footer": "pied de page"}
 _NOTES: Final = {"footnote": "note de bas de page", "endnote": "note de fin"}
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
+_LISTING: Final = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
+_LISTING_STYLE: Final = re.compile(r"(?:toc|index) \d|table of (?:figures|authorities)")
+_LONGEST_CODE: Final = 100  # characters of a field's code that are looked at
+_SHOWN: Final = "shown"  # in the place of a listing's code, once its result has begun
 Element = Any  # lxml's elements under python-docx's classes
 
 
@@ -58,15 +64,17 @@ def passages(document: WordDocument) -> Iterator[Passage]:
 
 
 def _body(document: WordDocument) -> Iterator[Passage]:
-    headings = _heading_styles(document)
+    names = _style_names(document)
+    listed = _listed(document.element.body)
     rows: dict[Element, int] = {}
     number = 0
     for paragraph in document.element.body.iter(W + "p"):
-        if _is_fallback(paragraph):
+        style = _style(paragraph, names)
+        if _is_fallback(paragraph) or _LISTING_STYLE.fullmatch(style):
             continue
-        found = list(_pieces_of(paragraph))
+        found = list(_pieces_of(paragraph, listed))
         number += any(piece.text.strip() for pieces in found for piece in pieces)
-        role, row = _role(paragraph, headings, rows)
+        role, row = _role(paragraph, style, rows)
         for pieces in found:
             yield Passage(pieces, f"paragraphe {number}", role, row, _text_box(paragraph))
 
@@ -80,9 +88,11 @@ def _around(document: WordDocument) -> Iterator[Passage]:
                 yield Passage(pieces, place, "aside", anchor=first if anchor is None else anchor)
 
 
-def _pieces_of(paragraph: Element) -> Iterator[list[Piece]]:
+def _pieces_of(paragraph: Element, listed: Container[Element] = ()) -> Iterator[list[Piece]]:
     pieces: list[Piece] = []
     for run in _runs(paragraph):
+        if run in listed:
+            continue
         for node in run:
             if node.tag == W + "t":
                 if node.text:
@@ -101,7 +111,7 @@ def _runs(parent: Element) -> Iterator[Element]:
         if child.tag == W + "r":
             if child.find(f"{W}rPr/{W}vanish") is None:
                 yield child
-        elif child.tag in _HOLDERS:
+        elif child.tag in _HOLDERS and not _LISTING.match(child.get(W + "instr", "")):
             yield from _runs(child)
 
 
@@ -116,17 +126,51 @@ def _text_box(paragraph: Element) -> Element | None:
     return None if box is None else next(box.iterancestors(W + "r"), None)
 
 
-def _role(paragraph: Element, headings: set[str], rows: dict[Element, int]) -> tuple[Role, int]:
+def _role(paragraph: Element, style: str, rows: dict[Element, int]) -> tuple[Role, int]:
     row = next(paragraph.iterancestors(W + "tr"), None)
     if row is not None:
         return "cell", rows.setdefault(row, len(rows) + 1)
+    return ("heading" if style.startswith(("heading", "titre", "title")) else "text"), 0
+
+
+def _style(paragraph: Element, names: dict[str, str]) -> str:
     style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return ("heading" if style is not None and style.get(W + "val") in headings else "text"), 0
+    return "" if style is None else names.get(style.get(W + "val"), "")
 
 
-def _heading_styles(document: WordDocument) -> set[str]:
-    return {style.style_id for style in document.styles
-            if (style.name or "").lower().startswith(("heading", "titre", "title"))}
+def _style_names(document: WordDocument) -> dict[str, str]:
+    """Names by identity, in small letters. python-docx would put its own styles into a file that has none."""
+    return {style.get(W + "styleId"): style.find(W + "name").get(W + "val", "").lower()
+            for relation in document.part.rels.values() if relation.reltype == _RELATED + "styles"
+            for style in relation.target_part.element.iter(W + "style") if style.find(W + "name") is not None}
+
+
+def _listed(body: Element) -> set[Element]:
+    """The runs of what Word lists by itself; none where such a field has no end."""
+    runs: set[Element] = set()
+    fields: list[str] = []
+    listings = 0
+    for node in body.iter(W + "r", W + "instrText", W + "fldChar"):
+        if node.tag != W + "r":
+            listings += _in_field(fields, node)
+        elif listings:
+            runs.add(node)
+    return set() if listings else runs
+
+
+def _in_field(fields: list[str], node: Element) -> int:
+    """Keep the codes of the fields that are open, one in another; by how many the shown listings change."""
+    kind = node.get(W + "fldCharType")
+    if kind == "begin":
+        fields.append("")
+    elif fields and kind == "end":
+        return -1 if fields.pop() == _SHOWN else 0
+    elif fields and kind == "separate" and _LISTING.match(fields[-1]):
+        fields[-1] = _SHOWN
+        return 1
+    elif fields and fields[-1] != _SHOWN:
+        fields[-1] = (fields[-1] + (node.text or ""))[:_LONGEST_CODE]
+    return 0
 
 
 def _margins(document: WordDocument) -> Iterator[tuple[str, Element, None]]:
