@@ -102,6 +102,16 @@ def test_words_kept_from_clients_are_told(client: FlaskClient) -> None:
     assert answer["left_out"] == "1\u00a0mot interne laissé de côté\u00a0: relance"
 
 
+@pytest.mark.parametrize(("name", "data", "told"), [
+    ("a.html", b"<img src=x.png>", ["tout le fichier\u00a0: aucun texte n’y a été trouvé."]),
+    ("m.eml", MESSAGE, [])])
+def test_what_could_not_be_read_is_told(client: FlaskClient, name: str, data: bytes, told: list[str]) -> None:
+    response = client.post("/v1/documents", json=asked(name, data))
+
+    assert_conforms(response)
+    assert [what.partition(". ")[0] + "." for what in response.get_json()["unread"]] == told
+
+
 @pytest.mark.parametrize(("body", "said"), [
     (asked("scan.pdf", corpus("scan.pdf")), "ne contient que des images"), (asked("a.docx", b""), "vide"),
     (asked("a.docx", corpus("scan.pdf")), "Renommez-le en .pdf"), (asked("a.exe", b"MZ"), "ne lit pas les fichiers"),

@@ -5,12 +5,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from batches import COMMAND
 from lexibulle import Annotator
 from lexibulle_server.cli import main
+from lexibulle_server.commands.check import Draft
 from tagging import corpus, tagged
 
 MESSAGE = """\
@@ -133,6 +135,32 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_checked(
     assert "4 mots à revoir" in out
     assert "introuvable" in err
     assert "ne contient que des images" in err
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_of_a_document_could_not_be_read_is_said(
+    tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "offre.html").write_bytes(b"<img src=offre.png>")
+
+    assert main(["check", str(tmp_path / "offre.html"), "--format", form]) == 0
+
+    out = capsys.readouterr().out
+    assert ("\n\nNon relu, tout le fichier" if form == "text" else '"unread": [') in out
+    assert f"tout le fichier{NBSP}: aucun texte n’y a été trouvé." in out
+
+
+def test_each_file_is_answered_when_it_is_done(
+    message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault of ours in a later one does not take the answers along."""
+    drafts = Mock(side_effect=[Draft("Nos MQL."), ZeroDivisionError])
+    monkeypatch.setattr("lexibulle_server.commands.check._draft", drafts)
+
+    with pytest.raises(ZeroDivisionError):
+        main(["check", message, message])
+
+    assert "1 mot à revoir" in capsys.readouterr().out
 
 
 def test_notes_are_taken_off_a_folder(

@@ -67,6 +67,10 @@ def lying_about_its_size(name: str, part: str) -> bytes:
     return bytes(data)
 
 
+def in_strict(part: bytes) -> bytes:
+    return part.replace(b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/")
+
+
 def nested(depth: int) -> Callable[[bytes], bytes]:
     def change(part: bytes) -> bytes:
         return part.replace(b"<w:body>", b"<w:body>" + b"<w:sdt><w:sdtContent>" * depth
@@ -125,6 +129,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
                                   "abîmé"),
     "a string that is not there": ("a.xlsx", lambda: with_part(
         BOOK, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"<v>0</v>", b"<v>999</v>")), "abîmé"),
+    "a strict document": ("a.docx", lambda: with_part(WORD, "word/document.xml", in_strict), "Strict Open XML"),
+    "a strict workbook": ("a.xlsx", lambda: with_part(BOOK, "xl/workbook.xml", in_strict), "Strict Open XML"),
+    "strict slides": ("a.pptx", lambda: with_part(SLIDES, "ppt/presentation.xml", in_strict), "Strict Open XML"),
     "a part with a password": ("a.docx", lambda: flagged_as_encrypted(WORD), "mot de passe"),
     "a document with a password": ("a.docx", lambda: compound({"EncryptedPackage": b"x" * 600}), "mot de passe"),
     "an old document": ("a.docx", lambda: compound({"WordDocument": b"x" * 600}), "ancien Office"),
@@ -256,11 +263,19 @@ def test_comments_that_nobody_wrote_are_refused_before_ours_join_them(
         tagged(annotator, data, BOOK)
 
 
-def test_a_document_without_text_has_no_blocks() -> None:
+def empty_word() -> bytes:
     buffer = io.BytesIO()
     docx.Document().save(buffer)
+    return buffer.getvalue()
 
-    assert documents.read(buffer.getvalue(), "a.docx").blocks == ()
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("a.docx", empty_word()), ("a.txt", b" \n"), ("a.html", b"<img src=x.png>"), ("a.eml", b"From: a@b.fr\n\n"),
+    ("a.csv", b" ; \n")])
+def test_a_document_without_text_says_so(name: str, data: bytes) -> None:
+    (unread,) = documents.read(data, name).unread
+
+    assert unread.startswith("tout le fichier\u00a0: aucun texte n’y a été trouvé.")
 
 
 @pytest.mark.parametrize(("name", "piece"), [

@@ -202,7 +202,7 @@ def test_attachments_are_tagged_on_the_command_line(tmp_path: Path) -> None:
     (page,) = (tmp_path / "out").glob("m*.html")
     tree = lxml_html.fromstring(page.read_bytes())
     assert tree.xpath("//p[@class='section']/text()") == ["Pièce jointe note.txt"]
-    assert tree.xpath("//p[@class='aside']/text()")[0].startswith("Pièce jointe non lue, scan.pdf")
+    assert tree.xpath("//p[@class='aside']/text()")[0].startswith("Non lu, scan.pdf\u00a0: Ce PDF ne contient que")
 
 
 def test_messages_inside_messages_end_somewhere() -> None:

@@ -133,6 +133,36 @@ def test_pictures_of_text_are_said_to_be_pictures() -> None:
         documents.read(corpus("scan.pdf"), "scan.pdf")
 
 
+def test_pages_that_are_pictures_are_named_beside_those_that_are_read(annotator: Annotator) -> None:
+    writer = PdfWriter()
+    scan, text = (PdfReader(io.BytesIO(corpus(name))).pages[0] for name in ("scan.pdf", NAME))
+    for page in (scan, text, scan, scan, scan, text):
+        writer.add_page(page)
+    writer.add_blank_page(200, 200)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+
+    document, _, written = tagged(annotator, buffer.getvalue(), NAME)
+
+    assert {block.place for block in document.blocks} == {"page 2", "page 6"}
+    assert document.unread == (
+        "pages 1, 3 à 5\u00a0: il n’y a que des images. Passez le PDF par une reconnaissance de caractères (OCR).",)
+    assert len(highlighted(written)) > 5
+    assert documents.read(written, NAME) == document
+
+
+def test_a_page_that_does_not_open_is_named() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(corpus(NAME))))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    broken = buffer.getvalue().replace(b"/Type /Page\n", b"/Type /Pale\n", 1)
+
+    document = documents.read(broken, NAME)
+
+    assert {block.place for block in document.blocks} == {"page 2"}
+    assert document.unread == ("page 1\u00a0: le PDF y est abîmé. Enregistrez-le de nouveau.",)
+
+
 def test_a_protected_file_is_read_and_says_why_it_is_not_written(annotator: Annotator) -> None:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(corpus(NAME))))
     writer.encrypt("", "secret", algorithm="RC4-128")

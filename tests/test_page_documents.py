@@ -140,6 +140,15 @@ def test_text_without_jargon_says_so_and_gives_nothing_back(view: Chromium, tmp_
     assert (row["said"], row["download"]) == ("Rien à expliquer dans ce document.", "")
 
 
+def test_what_could_not_be_read_is_said(view: Chromium, tmp_path: Path) -> None:
+    page = tmp_path / "offre.html"
+    page.write_text("<img src=offre.png>", "utf-8")
+
+    (row,) = finished(view, page)
+
+    assert row["more"].startswith("Non lu, tout le fichier\u00a0: aucun texte n’y a été trouvé.")
+
+
 def test_file_dropped_on_another_view_is_taken_too(page: Chromium, mail: Path) -> None:
     page.drop("#text", mail)
 

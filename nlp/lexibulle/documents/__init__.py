@@ -26,6 +26,9 @@ __all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable
 
 DEFAULTS: Final = Limits()
 _ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
+_NO_TEXT: Final = (
+    "tout le fichier : aucun texte n’y a été trouvé. S’il en montre dans des images, passez-le d’abord par une "
+    "reconnaissance de caractères (OCR).")
 _TABLES: Final = (".xlsx", ".csv")
 
 
@@ -39,6 +42,8 @@ def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool
     document = form.read(form.untag(data, limits), name, limits)
     if attachments and form.attachments:
         document = _with_attachments(document, form.attachments(document.data, limits), limits)
+    if not document.unread and not any(text.strip() for text in document.texts):
+        document = replace(document, unread=(_NO_TEXT,))
     if sum(map(len, document.texts)) > limits.characters:
         raise Unreadable(f"Ce fichier contient plus de {number(limits.characters)} caractères. "
                          "Coupez-le en plusieurs, ou relevez la limite.")
@@ -48,12 +53,12 @@ def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool
 def _with_attachments(document: Document, files: Iterable[tuple[str, bytes]], limits: Limits) -> Document:
     """The blocks of the attached files after those of the message; what cannot be read is noted."""
     blocks = list(document.blocks)
-    unread: list[str] = []
+    unread = list(document.unread)
     for name, data in files:
         try:
             attached = _attached(data, name, limits)
             blocks += attached.within(blocks[-1].unit + 1 if blocks else 0, f"Pièce jointe {name}").blocks
-            unread += attached.unread
+            unread += (f"{name}, {what}" for what in attached.unread)
         except Unreadable as error:
             unread.append(f"{name} : {error}")
     return replace(document, blocks=tuple(blocks), unread=tuple(unread))

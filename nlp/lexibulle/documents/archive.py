@@ -15,6 +15,8 @@ _LARGE: Final = 1_000_000  # bytes; a smaller part may expand as it likes
 _XML: Final = (".xml", ".rels", ".vml")
 _ENTITIES: Final = tuple(mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY")
                          for codec in ("ascii", "utf-16-le", "utf-16-be"))
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"  # other names for everything; few programs write them
+_HEAD: Final = 4096  # bytes, where the names are told
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_MARK: Final = max(map(len, _ENTITIES))
 _BLOCK: Final = 1 << 20  # bytes expanded at a time
@@ -53,6 +55,10 @@ def open_archive(data: bytes | BinaryIO, kind: str, main_part: str, limits: Limi
     if main_part not in archive.namelist():
         raise Unreadable(f"Ce n’est pas {kind} : {what_it_is(_content(stream, limits))}")
     _check_parts(archive, entries, limits)
+    with archive.open(main_part) as part:
+        if _STRICT in part.read(_HEAD):
+            raise Unreadable(f"C’est {kind} « Strict Open XML », que Lexibulle ne lit pas. Enregistrez-le de nouveau "
+                             "sous le type habituel, celui dont le nom ne dit pas « Strict ».")
     return archive
 
 

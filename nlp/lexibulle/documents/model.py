@@ -47,8 +47,8 @@ class Block:
 class Document:
     """A file that was read. `kind` is its suffix; `data` are its bytes without the notes of an earlier run.
 
-    `facts` are lines that are shown and not read (from, to, date); `unread` says which attachments could not be
-    read, and why.
+    `facts` are lines that are shown and not read (from, to, date); `unread` says which attachments or pages could
+    not be read, and why: « scan.pdf : … », « pages 2 à 10 : … ».
     """
 
     kind: str

@@ -40,7 +40,7 @@ def _text_and_hits(marked: Marked) -> tuple[str, Sequence[Hit]]:
 def _facts(document: Document) -> str:
     rows = "".join(f"<dt>{escaped(label)}</dt><dd>{escaped(text)}</dd>" for label, text in document.facts)
     facts = f'<dl class="headers">{rows}</dl>' if rows else ""
-    unread = "".join(f'<p class="aside">Pièce jointe non lue, {escaped(what)}</p>' for what in document.unread)
+    unread = "".join(f'<p class="aside">Non lu, {escaped(what)}</p>' for what in document.unread)
     return facts + unread
 
 

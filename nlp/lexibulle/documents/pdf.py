@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from threading import Lock
 from typing import Any, Final
 
@@ -39,6 +40,8 @@ _FAILURES: Final = (PyPdfError, ValueError, TypeError, KeyError, AttributeError,
 _ONLY_IMAGES: Final = (
     "Ce PDF ne contient que des images : il n’y a pas de texte à lire. Passez-le d’abord par une reconnaissance "
     "de caractères (OCR).")
+_PICTURES: Final = "il n’y a que des images. Passez le PDF par une reconnaissance de caractères (OCR)."
+_BROKEN: Final = "le PDF y est abîmé. Enregistrez-le de nouveau."
 _EMPTY: Final = "Ce PDF ne contient aucun texte à lire. Ouvrez-le pour vérifier qu’il est entier."
 
 
@@ -47,13 +50,29 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         if len(pdf) > limits.pages:
             raise Unreadable(f"Ce PDF a plus de {number(limits.pages)} pages. "
                              "Coupez-le en plusieurs, ou relevez la limite.")
-        blocks = tuple(
-            Block(paragraph.text, f"page {number}", section=f"Page {number}" if len(pdf) > 1 else "")
-            for number, page in enumerate(pdf, 1) for paragraph in PageText(page).paragraphs())
+        several = len(pdf) > 1
+        blocks: list[Block] = []
+        pictures, broken = [], set(range(1, len(pdf) + 1))
+        for at, page, text in _pages(pdf):
+            broken.discard(at)
+            found = text.paragraphs()
+            blocks += (Block(paragraph.text, f"page {at}", section=f"Page {at}" if several else "")
+                       for paragraph in found)
+            if not found and _has_images(page):
+                pictures.append(at)
         if not blocks:
-            raise Unreadable(_ONLY_IMAGES if _has_images(pdf) else _EMPTY)
+            raise Unreadable(_ONLY_IMAGES if pictures else _EMPTY)
         title = pdf.get_metadata_value("Title")
-    return Document("pdf", name, title, blocks, data)
+    unread = (*_unread(pictures, _PICTURES), *_unread(sorted(broken), _BROKEN))
+    return Document("pdf", name, title, tuple(blocks), data, unread=unread)
+
+
+def _unread(pages: Sequence[int], why: str) -> Iterator[str]:
+    """« pages 2 à 10, 12 : … »"""
+    if pages:
+        runs = [[at for _, at in run] for _, run in groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0])]
+        named = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} à {run[-1]}" for run in runs)
+        yield f"{'pages' if len(pages) > 1 else 'page'} {named} : {why}"
 
 
 def write(document: Document, notes: Notes) -> bytes:
@@ -95,11 +114,10 @@ def untag(data: bytes, _limits: Limits) -> bytes:
 def _opened(data: bytes) -> Iterator[Any]:
     with _ONE_AT_A_TIME:
         try:
-            pdf = pypdfium2.PdfDocument(data)
+            with pypdfium2.PdfDocument(data) as pdf:
+                yield pdf
         except pypdfium2.PdfiumError as error:
             raise Unreadable(_why_not(data, error)) from error
-        with pdf:
-            yield pdf
 
 
 def _why_not(data: bytes, error: pypdfium2.PdfiumError) -> str:
@@ -110,19 +128,29 @@ def _why_not(data: bytes, error: pypdfium2.PdfiumError) -> str:
     return f"Ce n’est pas un PDF : {what_it_is(data)}"
 
 
-def _has_images(pdf: Any) -> bool:
-    return any(True for page in pdf for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+def _pages(pdf: Any) -> Iterator[tuple[int, Any, PageText]]:
+    """Number from 1, page and text of each page that opens."""
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+            text = PageText(page)
+        except pypdfium2.PdfiumError:
+            continue
+        yield index + 1, page, text
+
+
+def _has_images(page: Any) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4))
 
 
 def _marked(data: bytes, notes: Notes) -> Iterator[tuple[int, Hit, list[Box]]]:
     """Page number from 0, hit and rectangles of each marked word."""
     with _opened(data) as pdf:
         marks = iter(notes.marks)
-        for number, page in enumerate(pdf):
-            text = PageText(page)
+        for at, _, text in _pages(pdf):
             for paragraph in text.paragraphs():
                 for hit in next(marks):
-                    yield number, hit, _rectangles(text, paragraph, hit)
+                    yield at - 1, hit, _rectangles(text, paragraph, hit)
 
 
 def _rectangles(text: PageText, paragraph: Paragraph, hit: Hit) -> list[Box]:

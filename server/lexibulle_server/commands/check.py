@@ -1,7 +1,7 @@
 """`lexibulle check FILE | -`: before it is sent, what will the client not understand?"""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,11 +30,12 @@ _KINDS: Final = {"quote": "citations", "signature": "signature"}
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is checked, the earlier messages it answers, and the kinds of what was left aside."""
+    """What is checked, the earlier messages it answers, the kinds of what was left aside, what could not be read."""
 
     text: str
-    thread: str
-    left_aside: frozenset[str]
+    thread: str = ""
+    left_aside: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +58,8 @@ def run(args: argparse.Namespace) -> int:
     annotator = Annotator(asked_glossary(args.glossary))
     inputs = Inputs(args.files, None)
     thread = _thread(args.thread) if args.thread else ""
-    checked = [(name, draft, check(annotator, draft.text, f"{thread}\n\n{draft.thread}".strip()))
-               for name, draft in _drafts(inputs)]
+    checked = ((name, draft, check(annotator, draft.text, f"{thread}\n\n{draft.thread}".strip()))
+               for name, draft in _drafts(inputs))
     if args.format == "json":
         _print_json(args, annotator.glossary, checked)
     else:
@@ -92,7 +93,7 @@ def _drafts(inputs: Inputs) -> Iterator[tuple[str, Draft]]:
 def _draft(name: str, data: bytes) -> Draft:
     """A message without what it quotes; of other documents, all that is written in them. A pipe may bring nothing."""
     if name == STDIN and not data:
-        return Draft("", "", frozenset())
+        return Draft("")
     from lexibulle import documents
     from lexibulle.documents.encodings import readable
     from lexibulle.documents.sniffing import is_message
@@ -100,11 +101,11 @@ def _draft(name: str, data: bytes) -> Draft:
     known = name.lower().endswith(documents.SUFFIXES)
     document = documents.read(data, name if known else "message.eml" if is_message(data) else "texte.txt")
     if document.kind == "txt":
-        return Draft(readable(document.data), "", frozenset())
+        return Draft(readable(document.data), unread=document.unread)
     own = [block.text for block in document.blocks if block.role not in _KINDS]
     quoted = [block.text for block in document.blocks if block.role == "quote"]
     aside = frozenset(block.role for block in document.blocks if block.role in _KINDS)
-    return Draft("\n\n".join(own), "\n\n".join(quoted), aside)
+    return Draft("\n\n".join(own), "\n\n".join(quoted), aside, document.unread)
 
 
 def _report(draft: Draft, result: "DraftCheck") -> Iterator[str]:
@@ -118,6 +119,9 @@ def _report(draft: Draft, result: "DraftCheck") -> Iterator[str]:
     if kinds:
         yield ""
         yield f"Non relus : {', '.join(label for kind, label in _KINDS.items() if kind in kinds)}."
+    if draft.unread:
+        yield ""
+        yield from (f"Non relu, {what}" for what in draft.unread)
 
 
 def _advice(sentence: "Sentence") -> list[str]:
@@ -136,7 +140,7 @@ def _instead(word: "Word") -> str:
 
 
 def _print_json(
-    args: argparse.Namespace, glossary: "Glossary", checked: list[tuple[str, Draft, "DraftCheck"]]
+    args: argparse.Namespace, glossary: "Glossary", checked: Iterable[tuple[str, Draft, "DraftCheck"]]
 ) -> None:
     from lexibulle_server.glossaries import version_of
     from lexibulle_server.present import draft as as_json
@@ -147,6 +151,6 @@ def _print_json(
         shown = as_json(draft.text, result, args.offset_unit)
         for sentence, said in zip(result.sentences, shown["sentences"], strict=True):
             said["text"] = draft.text[sentence.start : sentence.end]
-        results.append({"id": name, **shown})
+        results.append({"id": name, **shown, "unread": list(draft.unread)})
     say(to_readable_json({
         "offset_unit": args.offset_unit, "glossary_version": version_of(glossary), "results": results}))

@@ -30,6 +30,7 @@
  * @property {string} content in base64
  * @property {number} count of different terms
  * @property {string} left_out words kept out of the lexicon, in a sentence without its full stop; may be empty
+ * @property {string[]} unread pages that could not be read, and why
  *
  * @typedef {object} PairingRequest
  * @property {string} id

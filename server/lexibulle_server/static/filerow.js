@@ -45,9 +45,10 @@ export class FileRow {
   }
 
   /** @param {AnnotatedFile} answer */
-  finish({ name, content, count, left_out: leftOut }) {
+  finish({ name, content, count, left_out: leftOut, unread }) {
     const isOther = suffix(name) !== suffix(this.name);
-    const more = [leftOut && `${leftOut}.`, isOther && 'Rendu comme une page web, à ouvrir dans le navigateur.'];
+    const notes = unread.map((what) => `Non lu, ${what}`);
+    const more = [leftOut && `${leftOut}.`, ...notes, isOther && 'Rendu comme une page web, à ouvrir dans le navigateur.'];
     const said = count > 0 ? counted(count, 'mot du métier trouvé', 'mots du métier trouvés') : 'Rien à expliquer dans ce document.';
     this.#show('done', said, 'Retirer', more.map((line) => line && element('p', {}, line)));
     if (count > 0) this.#choices.prepend(this.#link(name, content));
