@@ -220,6 +220,16 @@ def test_a_wrong_glossary_is_refused(message: str, tmp_path: Path, capsys: pytes
     assert "Ce lexique ne peut pas servir" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["compte-rendu.pdf", "compte-rendu.docx", "compte-rendu.html"])
+def test_standard_input_may_be_a_document(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(corpus(name))))
+
+    assert main(["check", "-"]) == 0
+    assert "cold emails" in capsys.readouterr().out
+
+
 def test_standard_input_of_bytes_is_refused_when_it_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(corpus("scan.pdf"))))
 

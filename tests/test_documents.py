@@ -178,7 +178,7 @@ def test_markdown_references_stand_outside_links_and_code(annotator: Annotator) 
     assert "emails[^lexibulle-2]** et le [pipeline commercial](leads.md)[^lexibulle-3], `lead`." in text
     assert "```\nlead MQL\n```" in text
     assert "| churn[^lexibulle-5] | x" in text
-    assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider** " in text
+    assert "[^lexibulle-1]: **MQL (Marketing Qualified Lead)\u00a0: contact intéressé, à valider.** Lead" in text
 
 
 @pytest.mark.parametrize(("source", "body"), [

@@ -269,6 +269,13 @@ def empty_word() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize(("name", "data", "read"), [
+    ("a.txt", b"MZ : le churn", "MZ : le churn"), ("a.csv", b"Rar! le churn", "Rar! le churn"),
+    ("a.html", b"<html><p>Le churn\0", "Le churn\0")])
+def test_what_looks_like_something_else_at_first_is_read(name: str, data: bytes, read: str) -> None:
+    assert documents.read(data, name).texts == [read]
+
+
 @pytest.mark.parametrize(("name", "data"), [
     ("a.docx", empty_word()), ("a.txt", b" \n"), ("a.html", b"<img src=x.png>"), ("a.eml", b"From: a@b.fr\n\n"),
     ("a.csv", b" ; \n")])

@@ -11,11 +11,11 @@ from lexibulle.documents.html_source import read_source
 from lexibulle.documents.lexicon import lexicon_html
 from lexibulle.documents.model import BEGIN, END, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes
-from lexibulle.documents.sniffing import is_binary, what_it_is
+from lexibulle.documents.sniffing import is_binary, suffix_of, what_it_is
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
-    if is_binary(data):
+    if is_binary(data) and suffix_of(data) != ".html":  # a page may hold a null: browsers pass over it
         raise Unreadable(f"Ce n’est pas une page HTML : {what_it_is(data)}")
     text, _ = decoded(data, html=True)
     page = read_source(text, xml=_is_xml(name))

@@ -5,7 +5,7 @@ hidden from the reader by as many U+FFFC, so that every offset stays true.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.lexicon import TITLE
 from lexibulle.documents.model import BEGIN, END, Block, Document, Limits, Role, Unreadable
-from lexibulle.documents.notes import Notes, note_lines, term_lines
+from lexibulle.documents.notes import Notes, in_one_line, note_lines, term_lines
 
 _OURS: Final = re.compile(rf"\[\^lexibulle-\d+\]|(\r\n|\n)\1{BEGIN}.*?{END}(?:\1)?", re.DOTALL)
 _FRONT_MATTER: Final = re.compile(
@@ -170,14 +170,17 @@ def _numbers(notes: Notes) -> dict[tuple[str, ...], int]:
 
 
 def _footnotes(notes: Notes) -> str:
-    return "\n".join(f"[^lexibulle-{number}]: **{_plain(name)}** {' '.join(map(_plain, more))}"
-                     for (name, *more), number in _numbers(notes).items())
+    return "\n".join(f"[^lexibulle-{number}]: {_entry(lines)}" for lines, number in _numbers(notes).items())
 
 
 def _lexicon(notes: Notes) -> str:
-    lines = [f"- **{_plain(name)}** {' '.join(map(_plain, more))}"
-             for name, *more in map(term_lines, notes.lexicon or ())]
+    lines = [f"- {_entry(term_lines(term))}" for term in notes.lexicon or ()]
     return "\n".join([f"## {TITLE}", "", *lines]) if lines else ""
+
+
+def _entry(lines: Sequence[str]) -> str:
+    name, *more = map(_plain, lines)
+    return f"**{in_one_line([name])}** {in_one_line(more)}"
 
 
 def _plain(text: str) -> str:

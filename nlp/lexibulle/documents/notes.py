@@ -93,3 +93,8 @@ def note_lines(hit: Hit) -> list[str]:
     if why := note_of(hit):
         lines.append(f"Sens probable : {why}" if hit.confidence < SURE and hit.match != "typo" else why)
     return lines
+
+
+def in_one_line(lines: Iterable[str]) -> str:
+    """« MQL : contact intéressé, à valider. Lead repéré par le marketing… »"""
+    return " ".join(line if line.endswith(".") else f"{line}." for line in lines)

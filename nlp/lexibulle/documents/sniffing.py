@@ -16,6 +16,8 @@ _STARTS: Final = (
     (b"\x1f\x8b", "une archive compressée", ""), (b"7z\xbc\xaf", "une archive compressée", ""),
     (b"Rar!", "une archive compressée", ""), (b"\x7fELF", "un programme", ""), (b"MZ", "un programme", ""),
 )
+_ZIP: Final = b"PK"
+_WORDS: Final = (b"GIF8", b"Rar!", b"MZ")  # may begin a text too; the files have nulls
 _FIELD: Final = re.compile(rb"[!-9;-~]{1,76}:|[ \t]+\S")
 _OF_MAIL: Final = re.compile(rb"(?:from|received|return-path|message-id|mime-version|x-mailer):", re.IGNORECASE)
 
@@ -26,22 +28,27 @@ def what_it_is(data: bytes) -> str:
         if _ENCRYPTED in data:
             return "il est protégé par un mot de passe. Enregistrez-en une copie sans protection."
         return "c’est un fichier d’un ancien Office (ou d’Outlook). Enregistrez-le dans le format actuel."
-    if data.startswith(b"PK"):
-        for mark, kind, suffix in _ZIPS:
-            if mark in data:
-                return _named(kind, suffix)
+    kind, suffix = _kind(data)
+    if suffix:
+        return f"c’est {kind}. Renommez-le en {suffix}."
+    if kind:
+        return f"c’est {kind}. Enregistrez-le dans un format que Lexibulle lit."
+    if data.startswith(_ZIP):
         return "c’est une archive, ou un fichier abîmé. Téléchargez-le ou enregistrez-le de nouveau."
-    head = data[:1024].lstrip().lower()
-    for start, kind, suffix in _STARTS:
-        if head.startswith(start.lower()):
-            return _named(kind, suffix)
     return "son contenu ne correspond pas à son extension, ou il est abîmé. Enregistrez-le de nouveau."
 
 
-def _named(kind: str, suffix: str) -> str:
-    if suffix:
-        return f"c’est {kind}. Renommez-le en {suffix}."
-    return f"c’est {kind}. Enregistrez-le dans un format que Lexibulle lit."
+def suffix_of(data: bytes) -> str:
+    """The suffix that bytes without a name should have, or ""."""
+    return ".eml" if is_message(data) else _kind(data)[1]
+
+
+def _kind(data: bytes) -> tuple[str, str]:
+    """What bytes look like and the suffix of those that are read; both empty where they look like nothing known."""
+    if data.startswith(_ZIP):
+        return next(((kind, suffix) for mark, kind, suffix in _ZIPS if mark in data), ("", ""))
+    head = data[:1024].lstrip().lower()
+    return next(((kind, suffix) for start, kind, suffix in _STARTS if head.startswith(start.lower())), ("", ""))
 
 
 def is_message(data: bytes) -> bool:
@@ -54,7 +61,8 @@ def is_binary(data: bytes) -> bool:
     """Whether bytes that should be text are none: known signatures, or nulls that are not UTF-16's."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    known = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", *(s for s, kind, _ in _STARTS if "HTML" not in kind)))
+    known = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", *(
+        start for start, _, suffix in _STARTS if suffix != ".html" and start not in _WORDS)))
     head = data[:8192]
     return known or (b"\0" in head and not _looks_like_utf16(head))
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from lexibulle.annotator import Hit
 from lexibulle.delimiters import FORMULA, IN_QUOTES, delimiter_of
 from lexibulle.documents.encodings import decoded, readable
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
-from lexibulle.documents.notes import Notes, note_lines
+from lexibulle.documents.notes import Notes, in_one_line, note_lines
 
 _BETWEEN: Final = " | "  # two notes in one cell
 _MOST_FILLED: Final = 10_000_000  # cells, so that one endless row does not make all others endless
@@ -64,7 +63,7 @@ def write(document: Document, notes: Notes) -> bytes:
 def _said_by_row(document: Document, notes: Notes) -> Iterator[list[str]]:
     """What the added cell of each row says; that of the first is a heading too."""
     for row, cells in groupby(zip(document.blocks, notes.marks, strict=True), key=lambda cell: cell[0].row):
-        said = [_said(hit) for _, hits in cells for hit in hits]
+        said = [in_one_line(note_lines(hit)) for _, hits in cells for hit in hits]
         yield [SIGNATURE, *said] if row == 1 else said
 
 
@@ -98,7 +97,7 @@ def _ours(rows: Sequence[_Row]) -> int:
 
 
 def _is_note(text: str) -> bool:
-    """Whether a cell may be what `_said` gives: two sentences at least."""
+    """Whether a cell may be a note: two sentences at least."""
     return text.endswith(".") and ". " in text
 
 
@@ -142,11 +141,6 @@ def _rows(text: str) -> Iterator[_Row]:
 
 def _unquoted(cell: str) -> str:
     return cell[1:].removesuffix('"').replace('""', '"') if cell.startswith('"') else cell
-
-
-def _said(hit: Hit) -> str:
-    """A note in one line: « MQL : contact intéressé, à valider. Lead repéré par le marketing… »"""
-    return " ".join(line if line.endswith(".") else f"{line}." for line in note_lines(hit))
 
 
 def _quoted(lines: Sequence[str], *, blanks: int) -> str:

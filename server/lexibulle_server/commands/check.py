@@ -96,10 +96,10 @@ def _draft(name: str, data: bytes) -> Draft:
         return Draft("")
     from lexibulle import documents
     from lexibulle.documents.encodings import readable
-    from lexibulle.documents.sniffing import is_message
+    from lexibulle.documents.sniffing import suffix_of
 
     known = name.lower().endswith(documents.SUFFIXES)
-    document = documents.read(data, name if known else "message.eml" if is_message(data) else "texte.txt")
+    document = documents.read(data, name if known else f"sans-nom{suffix_of(data) or '.txt'}")
     if document.kind == "txt":
         return Draft(readable(document.data), unread=document.unread)
     own = [block.text for block in document.blocks if block.role not in _KINDS]
