@@ -146,7 +146,7 @@ def test_pages_that_are_pictures_are_named_beside_those_that_are_read(annotator:
 
     assert {block.place for block in document.blocks} == {"page 2", "page 6"}
     assert document.unread == (
-        "pages 1, 3 à 5\u00a0: il n’y a que des images. Passez le PDF par une reconnaissance de caractères (OCR).",)
+        "pages 1 et 3 à 5\u00a0: il n’y a que des images. Passez le PDF par une reconnaissance de caractères (OCR).",)
     assert len(highlighted(written)) > 5
     assert documents.read(written, NAME) == document
 

@@ -27,8 +27,8 @@ __all__ = ["SUFFIXES", "Block", "Document", "HitsByBlock", "Limits", "Unreadable
 DEFAULTS: Final = Limits()
 _ONLY_AS_HTML: Final = ("pptx", "msg", "mbox")
 _NO_TEXT: Final = (
-    "tout le fichier : aucun texte n’y a été trouvé. S’il en montre dans des images, passez-le d’abord par une "
-    "reconnaissance de caractères (OCR).")
+    "tout le fichier : aucun texte n’y a été trouvé. Si son texte est dans des images, passez-le d’abord "
+    "par une reconnaissance de caractères (OCR).")
 _TABLES: Final = (".xlsx", ".csv")
 
 

@@ -68,11 +68,13 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
 
 
 def _unread(pages: Sequence[int], why: str) -> Iterator[str]:
-    """« pages 2 à 10, 12 : … »"""
+    """« pages 2 à 10 et 12 : … »"""
     if pages:
         runs = [[at for _, at in run] for _, run in groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0])]
-        named = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} à {run[-1]}" for run in runs)
-        yield f"{'pages' if len(pages) > 1 else 'page'} {named} : {why}"
+        *names, last = (name for run in runs for name in (
+            [f"{run[0]} à {run[-1]}"] if len(run) > 2 else map(str, run)))
+        named = f"pages {', '.join(names)} et {last}" if names else f"page{'s' * (len(pages) > 1)} {last}"
+        yield f"{named} : {why}"
 
 
 def write(document: Document, notes: Notes) -> bytes:
