@@ -143,11 +143,22 @@ def test_what_of_a_document_could_not_be_read_is_said(
 ) -> None:
     (tmp_path / "offre.html").write_bytes(b"<img src=offre.png>")
 
-    assert main(["check", str(tmp_path / "offre.html"), "--format", form]) == 0
+    assert main(["check", str(tmp_path / "offre.html"), "--format", form]) == 1
 
     out = capsys.readouterr().out
     assert ("\n\nNon relu, tout le fichier" if form == "text" else '"unread": [') in out
     assert f"tout le fichier{NBSP}: aucun texte n’y a été trouvé." in out
+
+
+def test_a_thread_that_was_not_read_whole_checks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "fil.html").write_bytes(b"<img src=offre.png>")
+    (tmp_path / "note.txt").write_text("Nos MQL.", "utf-8")
+
+    assert main(["check", str(tmp_path / "note.txt"), "--thread", str(tmp_path / "fil.html")]) == 1
+
+    out, err = capsys.readouterr()
+    assert not out
+    assert f"fil.html{NBSP}: tout le fichier" in err
 
 
 def test_each_file_is_answered_when_it_is_done(

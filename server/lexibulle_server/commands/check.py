@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lexibulle_server.console import Refused, add_glossaries, asked_glossary, say, table
+from lexibulle_server.console import Refused, add_glossaries, asked_glossary, complain, say, table
 from lexibulle_server.inputs import STDIN, Inputs
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ Exemples :
   lexibulle check proposition.docx --format json
   pbpaste | lexibulle check -
 
-Code de sortie : 0 tout est relu, 1 un fichier n’a pas pu être lu, 2 commande mal formée."""
+Code de sortie : 0 tout est relu, 1 un fichier, ou une partie, n’a pas pu être lu, 2 commande mal
+formée."""
 _ADVICE: Final = {"avoid": "À éviter", "explain": "À expliquer"}
 _KINDS: Final = {"quote": "citations", "signature": "signature"}
 
@@ -73,7 +74,10 @@ def run(args: argparse.Namespace) -> int:
 def _thread(name: str) -> str:
     """The earlier messages and what they quote. Without them the client's words would count, so nothing is checked."""
     messages = Inputs([name], None)
-    text = "\n\n".join(part for _, draft in _drafts(messages) for part in (draft.text, draft.thread))
+    drafts = [draft for _, draft in _drafts(messages)]
+    for part in (part for draft in drafts for part in draft.unread):
+        complain(f"{name} : {part}")
+    text = "\n\n".join(part for draft in drafts for part in (draft.text, draft.thread))
     if messages.failed:
         raise Refused("Rien n’a été relu : sans cet échange, les mots du client seraient comptés. Corrigez --thread, "
                       "ou relisez sans lui.", status=1)
@@ -85,9 +89,12 @@ def _drafts(inputs: Inputs) -> Iterator[tuple[str, Draft]]:
 
     for name, data in inputs.files():
         try:
-            yield name, _draft(name, data)
+            draft = _draft(name, data)
         except Unreadable as error:
             inputs.report(name, str(error))
+        else:
+            inputs.failed += len(draft.unread)  # which the answer names
+            yield name, draft
 
 
 def _draft(name: str, data: bytes) -> Draft:
