@@ -76,7 +76,7 @@ def _thread(name: str) -> str:
     messages = Inputs([name], None)
     drafts = [draft for _, draft in _drafts(messages)]
     for part in (part for draft in drafts for part in draft.unread):
-        complain(f"{name} : {part}")
+        complain(f"{name} : {part}")
     text = "\n\n".join(part for draft in drafts for part in (draft.text, draft.thread))
     if messages.failed:
         raise Refused("Rien n’a été relu : sans cet échange, les mots du client seraient comptés. Corrigez --thread, "
