@@ -77,6 +77,8 @@ def test_hostile_terms_are_shown_as_they_are(browser: Chromium, hostile: str) ->
     browser.wait_for("document.querySelectorAll('#entries a').length === 150")
     names = set(browser.run("[...document.querySelectorAll('#entries .name')].map(name => name.textContent)"))
     assert {" ".join(text.split()) for text in HOSTILE} <= {" ".join(name.split()) for name in names}
+    assert browser.run("document.getElementById('lexique-intro').textContent") == (
+        "150\u00a0mots, dont 50 du premier jour au premier mois.")
 
     for number in range(100):
         browser.run(f"document.querySelector('#entries a[href=\"/lexique/t{number}\"]').click()")

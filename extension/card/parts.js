@@ -3,7 +3,6 @@
   const { element } = lexibulleCard;
   const SURE = 0.7;
   const MOST_CONFUSED = 2;
-  const MOST_RELATED = 4;
 
   /**
    * The parts of a card in their order; a part that is empty leaves no trace.
@@ -59,11 +58,12 @@
    * @param {CardView} view
    * @param {CardLabels} labels
    */
-  function openParts({ term, neighbours, related }, labels) {
+  function openParts({ term, neighbours, related, whole = false }, labels) {
+    const confused = confusedFirst(term, neighbours).slice(0, whole ? Infinity : MOST_CONFUSED);
     return [
       section('', labels.formula, line('formula', term.formula?.expression), line('', term.formula?.worked)),
       section('', labels.example, line('', term.example)),
-      section('', labels.confused, ...confusedFirst(term, neighbours).slice(0, MOST_CONFUSED).map(confusionLine)),
+      section('', labels.confused, ...confused.map(confusionLine)),
       section('', labels.detail, line('', term.detail)),
       section('', labels.ask, line('', term.note ? undefined : term.ask)),
       caution(term, labels),
@@ -161,7 +161,8 @@
   function dateOf(date, { locale }) {
     if (!/^\d{4}-\d\d(-\d\d)?$/.test(date) || Number.isNaN(Date.parse(date))) return date;
     const month = /** @type {const} */ ({ month: 'long', year: 'numeric', timeZone: 'UTC' });
-    return new Date(date).toLocaleDateString(locale, date.length > 7 ? { ...month, day: 'numeric' } : month);
+    const said = new Date(date).toLocaleDateString(locale, date.length > 7 ? { ...month, day: 'numeric' } : month);
+    return locale.startsWith('fr') ? said.replace(/^1 /, '1er ') : said;
   }
 
   /**
@@ -181,7 +182,7 @@
     return element(
       'div',
       { class: 'chips' },
-      ...related.slice(0, MOST_RELATED).map((term) =>
+      ...related.map((term) =>
         element('button', { type: 'button', class: 'chip', 'data-action': 'related', 'data-id': term.id, lang: term.lang }, term.name),
       ),
     );

@@ -60,6 +60,8 @@ interface CardView {
   /** is « Pourquoi ce mot ? » shown */
   explained: boolean;
   related: Term[];
+  /** are all confusions shown, not those alone for which a card has room? */
+  whole?: boolean;
 }
 
 type CardSubject = Pick<CardView, 'term' | 'span' | 'neighbours'>;

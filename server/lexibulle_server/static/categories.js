@@ -20,7 +20,8 @@ export function categoryOf(term) {
 }
 
 /**
- * The terms by category: ours in their order, then those that other glossaries bring; within one, by name.
+ * The terms by category: ours in their order, those that other glossaries bring, then what has none;
+ * within one, by name.
  *
  * @param {Entry[]} terms
  * @returns {[string, Entry[]][]}
@@ -34,5 +35,6 @@ export function byCategory(terms) {
   }
   const { compare } = new Intl.Collator('fr');
   return [...groups].filter(([, found]) => found.length > 0)
+    .sort(([one], [other]) => Number(one === OTHERS) - Number(other === OTHERS))
     .map(([name, found]) => [name, found.sort((one, other) => compare(one.name, other.name))]);
 }

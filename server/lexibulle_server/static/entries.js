@@ -7,11 +7,11 @@ const { element } = globalThis.lexibulleCard;
  *
  * @param {HTMLElement} list
  * @param {[string, Entry[]][]} groups a heading may be empty
- * @param {Map<Entry, string>} keys what stands for each term in the address
+ * @param {(term: Entry) => string} keyOf what stands for a term in the address
  * @param {string} opened the key of the entry that is shown
  */
-export function showEntries(list, groups, keys, opened) {
-  const row = (/** @type {Entry} */ term) => entryRow(term, keys.get(term) ?? term.id, opened);
+export function showEntries(list, groups, keyOf, opened) {
+  const row = (/** @type {Entry} */ term) => entryRow(term, keyOf(term), opened);
   list.replaceChildren(...groups.flatMap(([name, terms]) => [
     ...(name ? [element('h2', {}, name)] : []),
     element('ul', {}, ...terms.map(row)),

@@ -3,7 +3,7 @@ import { categoryOf, LEVELS } from './categories.js';
 import { copyButton } from './copying.js';
 import { go } from './places.js';
 
-const { cardParts, element, labels, lineToCopy } = globalThis.lexibulleCard;
+const { cardParts, element, fold, labels, lineToCopy } = globalThis.lexibulleCard;
 
 /**
  * The full entry of a term, as on the open card, with what only the lexicon tells: category, level, other names.
@@ -11,11 +11,12 @@ const { cardParts, element, labels, lineToCopy } = globalThis.lexibulleCard;
  * @param {HTMLElement} place
  * @param {Entry | undefined} term
  * @param {string} key as it stands in the address; '' for none
+ * @param {Entry[]} near to a key that is unknown
  * @param {(key: string) => Entry | undefined} termOf
  * @returns {HTMLElement | undefined} what takes the focus
  */
-export function showEntry(place, term, key, termOf) {
-  const shown = term ? entry(term, termOf) : key ? unknown(key) : hint();
+export function showEntry(place, term, key, near, termOf) {
+  const shown = term ? entry(term, termOf) : key ? unknown(key, near) : hint();
   place.replaceChildren(...(key ? [back()] : []), shown);
   return key ? shown : undefined;
 }
@@ -26,7 +27,7 @@ export function showEntry(place, term, key, termOf) {
  */
 function entry(term, termOf) {
   const related = (term.related ?? []).flatMap((id) => termOf(id) ?? []);
-  const view = { term, neighbours: new Set(), open: true, explained: false, related };
+  const view = { term, neighbours: new Set(), open: true, explained: false, related, whole: true };
   const made = element(
     'article',
     { class: 'card entry', 'aria-labelledby': 'card-name', tabindex: -1 },
@@ -53,19 +54,31 @@ function kicker(term) {
 }
 
 /** @param {Entry} term */
-function otherNames({ also = [] }) {
-  if (also.length === 0) return [];
-  return [element('section', {}, element('h3', {}, 'Se dit aussi'), element('p', {}, also.join(', ')))];
+function otherNames({ also = [], plain = '', official }) {
+  const told = [plain, official?.term ?? ''].map(fold);
+  const others = also.filter((name) => !told.includes(fold(name)));
+  if (others.length === 0) return [];
+  return [element('section', {}, element('h3', {}, 'Se dit aussi'), element('p', {}, others.join(', ')))];
 }
 
 function back() {
   return element('a', { class: 'quiet back', href: '/lexique', 'data-go': true }, '‹ Tout le lexique');
 }
 
-/** @param {string} key */
-function unknown(key) {
-  const text = `“${key}” n’est dans aucun lexique actif. Cherchez-le dans la liste.`;
-  return element('p', { class: 'hint', tabindex: -1 }, text);
+/**
+ * @param {string} key
+ * @param {Entry[]} near
+ */
+function unknown(key, near) {
+  const cure = near.length > 0 ? 'Vouliez-vous dire…' : 'Cherchez-le dans la liste.';
+  const links = near.map(({ id, lang, name }) =>
+    element('a', { class: 'quiet', href: `/lexique/${encodeURIComponent(id)}`, 'data-go': true, lang }, name));
+  return element(
+    'div',
+    { class: 'hint', tabindex: -1 },
+    element('p', {}, `“${key}” n’est dans aucun lexique actif. ${cure}`),
+    links.length > 0 && element('div', { class: 'choices' }, ...links),
+  );
 }
 
 function hint() {

@@ -57,5 +57,5 @@ function confirmation(token, revoke, cancel) {
 
 /** @param {string} date as `2026-11-27`, in UTC */
 function day(date) {
-  return new Date(date).toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
+  return new Date(date).toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).replace(/^1 /, '1er ');
 }
