@@ -18,7 +18,8 @@ from typing import Any, Self
 
 _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
           "--disable-background-networking", "--disable-component-update", "--remote-debugging-pipe"]
-_KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, " ": 32}
+_KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36,
+         "ArrowUp": 38, "ArrowDown": 40}
 _AT_THREE_AND_FOUR = """
 import fcntl, os, sys
 read, write = (fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3])

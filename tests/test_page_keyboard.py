@@ -63,8 +63,42 @@ def test_card_stands_after_its_word_in_the_order_of_tab(page: Chromium) -> None:
 
     page.press("Tab")
     assert page.run(f"{FOCUS}.dataset.term") == "lead"
-    page.press("Tab", shift=True)
-    assert page.run(f"{FOCUS}.textContent") == "⋯"
+    assert page.run("document.querySelector('.card')") is None  # it might hide what has the focus now
+
+
+def test_open_card_is_read_to_its_end_by_keyboard(page: Chromium) -> None:
+    page.run("document.querySelector('.term[data-term=\"roi\"]').focus()")
+    page.press("Enter")
+    page.wait_for(f"{FOCUS} === document.querySelector('.card')")
+    page.press("Tab")
+    page.press("Enter")
+    page.wait_for("document.querySelector('.card .chip')")
+    body = "document.querySelector('.card .body')"
+    seen = []
+    for key in ("ArrowDown", "PageDown", "End", "ArrowUp", "Home"):
+        page.press(key)
+        seen.append(page.run(f"{body}.scrollTop"))
+
+    assert 0 < seen[0] < seen[1] <= seen[2] > seen[3] > seen[4] == 0
+    page.run("document.querySelector('.card').focus()")
+    page.press(" ")
+    assert page.run(f"{body}.scrollTop > 0 && scrollY") == 0
+
+
+def test_related_word_is_read_from_its_head(page: Chromium) -> None:
+    page.run("document.querySelector('.term[data-term=\"roi\"]').focus()")
+    page.press("Enter")
+    page.wait_for(f"{FOCUS} === document.querySelector('.card')")
+    page.press("Tab")
+    page.press("Enter")
+    page.wait_for("document.querySelector('.card .chip')")
+    page.run("document.querySelector('.card .chip').focus()")
+
+    page.press("Enter")
+
+    page.wait_for("document.querySelector('.card .name').textContent !== 'ROI'")
+    assert page.run(f"{FOCUS} === document.querySelector('.card')")
+    assert page.run("document.querySelector('.card .body').scrollTop") == 0
 
 
 def test_known_word_leaves_the_focus_at_its_place(page: Chromium) -> None:
@@ -75,6 +109,8 @@ def test_known_word_leaves_the_focus_at_its_place(page: Chromium) -> None:
     page.press("Tab")
     page.press("Enter")
     page.wait_for(f"{FOCUS}.textContent === 'Annuler'")
+    assert page.run("""['role', 'aria-haspopup', 'aria-expanded'].filter(name =>
+        document.querySelector('[data-term="roi"]').hasAttribute(name))""") == []
 
     page.press("Enter")
 

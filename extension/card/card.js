@@ -3,6 +3,7 @@
   const { MOST_RELATED, cardParts, element, lineToCopy } = lexibulleCard;
   const NOTICE_MS = 6000;
   const MOST_CLOSED = 240; // pixels
+  const LINE = 40; // pixels, as browsers scroll for an arrow key
 
   /** The card and what its buttons do. Who shows it says where, and when. */
   class Card {
@@ -22,6 +23,7 @@
       this.#asked = asked;
       this.root = element('div', { class: 'card', role: 'dialog', 'aria-labelledby': 'card-name', tabindex: -1 });
       this.root.addEventListener('click', (event) => this.#act(event));
+      this.root.addEventListener('keydown', (event) => this.#scroll(event));
     }
 
     /** Is it only reached by hovering? Then it goes when the pointer goes. */
@@ -104,6 +106,24 @@
       actions[/** @type {keyof typeof actions} */ (target.dataset.action)]?.();
     }
 
+    /**
+     * Reads on by keyboard: what has the focus stands outside of what scrolls, and the page would move instead.
+     *
+     * @param {KeyboardEvent} event
+     */
+    #scroll(event) {
+      const body = this.root.querySelector('.body');
+      if (!body || body.scrollHeight <= body.clientHeight || event.ctrlKey || event.altKey || event.metaKey) return;
+      const [screen, all] = [body.clientHeight - LINE, body.scrollHeight];
+      const steps = { ArrowDown: LINE, ArrowUp: -LINE, PageDown: screen, PageUp: -screen, Home: -all, End: all };
+      const isSpace = event.key === ' ' && event.target === this.root;
+      const key = isSpace ? (event.shiftKey ? 'PageUp' : 'PageDown') : event.key;
+      const step = steps[/** @type {keyof typeof steps} */ (key)];
+      if (step === undefined) return;
+      event.preventDefault();
+      body.scrollBy(0, step);
+    }
+
     /** @param {Partial<CardView>} part */
     #change(part) {
       this.#views[this.#views.length - 1] = { ...this.#view, ...part };
@@ -136,7 +156,7 @@
       if (this.#view !== from) return;
       this.#views.push({ term, neighbours: new Set(), open: true, explained: false, related });
       this.#draw();
-      this.root.querySelector('.body')?.scrollTo(0, 0);
+      this.focus();
     }
 
     #back() {

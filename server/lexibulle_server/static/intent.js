@@ -4,7 +4,8 @@ const OPEN_MS = 150;
 const LEAVE_MS = 300;
 
 /**
- * When the card opens and closes: a pointer that rests, a click or a tap, Enter, Space, Escape.
+ * When the card opens and closes: a pointer that rests, a click or a tap, Enter, Space, Escape, the
+ * focus that goes on.
  *
  * @param {HTMLElement} root where the words are
  * @param {WordCard} card
@@ -22,7 +23,7 @@ export function watchIntent(root, card, show) {
     const word = wordAt(event);
     if (event.pointerType === 'touch') return;
     if (isIn(card.root, event) || (word && word === card.word)) clearTimeout(timer);
-    else if (word && event.buttons === 0) after(OPEN_MS, () => show(word, { pinned: false, pointerY: event.clientY }));
+    else if (word && event.buttons === 0 && !card.isPinned) after(OPEN_MS, () => show(word, { pinned: false, pointerY: event.clientY }));
     else leave();
   });
   root.addEventListener('pointerleave', leave);
@@ -37,6 +38,10 @@ export function watchIntent(root, card, show) {
     event.preventDefault();
     show(word, { pinned: true });
     card.focus();
+  });
+
+  root.addEventListener('focusout', ({ relatedTarget: next }) => {
+    if (next instanceof Node && next !== card.word && !card.root.contains(next)) card.hide();
   });
 
   addEventListener('keydown', (event) => event.key === 'Escape' && card.hide());

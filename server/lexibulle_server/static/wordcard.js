@@ -46,7 +46,7 @@ export class WordCard {
   hide() {
     if (!this.#word) return;
     const hadFocus = this.root.contains(document.activeElement);
-    this.#word.setAttribute('aria-expanded', 'false');
+    if (this.#word.role) this.#word.setAttribute('aria-expanded', 'false'); // it may be no button any more
     if (hadFocus) this.#word.focus({ preventScroll: true });
     this.#word = undefined;
     this.#card.clear();
