@@ -149,6 +149,17 @@ def test_what_could_not_be_read_is_said(view: Chromium, tmp_path: Path) -> None:
     assert row["more"].startswith("Non lu, tout le fichier\u00a0: aucun texte n’y a été trouvé.")
 
 
+def test_file_that_holds_nothing_for_a_client_is_not_given_back(view: Chromium, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Nos MQL et une relance, un pitch.", "utf-8")
+    view.click("#with-lexicon")
+
+    (row,) = finished(view, note)
+
+    assert (row["said"], row["download"]) == ("3\u00a0mots du métier trouvés", "")
+    assert row["more"].endswith("Document inchangé\u00a0: aucun mot à expliquer à un client.")
+
+
 def test_file_dropped_on_another_view_is_taken_too(page: Chromium, mail: Path) -> None:
     page.drop("#text", mail)
 
@@ -165,7 +176,8 @@ def test_file_dropped_on_another_view_is_taken_too(page: Chromium, mail: Path) -
     ("sans-nom", b"x", "Ce fichier n’a pas d’extension."),
     ("vide.txt", b"", "Ce fichier est vide (0 octet)."),
     ("faux.docx", b"%PDF-1.7", "Renommez-le en .pdf"),
-    ("gros.txt", b"x" * 12_345_678, "Ce document pèse 12,4\u00a0Mo, pour 10\u00a0Mo au plus."),
+    ("gros.txt", b"x" * 12_345_678, "Ce document pèse 12,4\u00a0Mo, pour 10\u00a0Mo au plus. Coupez-le en plusieurs."),
+    ("gros.docx", b"x" * 12_345_678, "Coupez-le en plusieurs, ou allégez ses images."),
 ])
 def test_refusal_says_why_and_what_to_do(view: Chromium, tmp_path: Path, name: str, data: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(data)

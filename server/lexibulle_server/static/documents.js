@@ -14,6 +14,7 @@ import { Status } from './status.js';
  */
 
 const MOST = 20; // files in the list
+const PLAIN = /\.(?:csv|md|markdown|txt|text)$/i; // they hold no images
 const MANY = `${MOST} documents à la fois\u00a0: retirez-en avant d’en ajouter.`;
 const FOLDER = 'C’est un dossier\u00a0: déposez plutôt les documents qu’il contient.';
 const UNREADABLE = 'Ce fichier n’est plus lisible\u00a0: il a été déplacé, modifié ou protégé. Choisissez-le de nouveau.';
@@ -117,7 +118,8 @@ function waiting() {
 async function annotate(job) {
   const { signal } = (job.stop = new AbortController());
   try {
-    job.row.finish(await answerTo(job, signal));
+    const { sent, answer } = await answerTo(job, signal);
+    job.row.finish(answer, sent);
   } catch (error) {
     if (signal.aborted) return;
     if (!(error instanceof Refusal)) {
@@ -137,20 +139,21 @@ async function answerTo({ file, row }, signal) {
   const isKnown = suffixes.some((suffix) => file.name.toLowerCase().endsWith(suffix));
   if (isKnown) checkSize(file);
   row.work('Lecture du fichier…', 0);
-  const content = isKnown ? await read(file, row, signal) : ''; // the service knows the cure by the name alone
+  const sent = isKnown ? await read(file, row, signal) : ''; // the service knows the cure by the name alone
   row.work('Envoi…', 0);
-  const asked = { name: file.name, content, every: every.checked, lexicon: lexicon.checked };
-  return annotateFile(asked, signal, (fraction) => {
+  const asked = { name: file.name, content: sent, every: every.checked, lexicon: lexicon.checked };
+  const answer = await annotateFile(asked, signal, (fraction) => {
     if (fraction < 1) row.work('Envoi…', fraction);
     else row.work('Recherche des mots du métier…');
   });
+  return { sent, answer };
 }
 
 /** @param {File} file */
-function checkSize({ size }) {
+function checkSize({ name, size }) {
   if (size <= mostBytes) return;
-  const most = sizeOf(mostBytes);
-  throw new Refusal(`Ce document pèse ${sizeOf(size)}, pour ${most} au plus. Coupez-le en plusieurs, ou allégez ses images.`);
+  const cure = PLAIN.test(name) ? 'Coupez-le en plusieurs.' : 'Coupez-le en plusieurs, ou allégez ses images.';
+  throw new Refusal(`Ce document pèse ${sizeOf(size)}, pour ${sizeOf(mostBytes)} au plus. ${cure}`);
 }
 
 /**

@@ -44,14 +44,23 @@ export class FileRow {
     this.#show('refused', message, 'Retirer');
   }
 
-  /** @param {AnnotatedFile} answer */
-  finish({ name, content, count, left_out: leftOut, unread }) {
+  /**
+   * @param {AnnotatedFile} answer
+   * @param {string} sent in base64
+   */
+  finish({ name, content, count, left_out: leftOut, unread }, sent) {
     const isOther = suffix(name) !== suffix(this.name);
-    const notes = unread.map((what) => `Non lu, ${what}`);
-    const more = [leftOut && `${leftOut}.`, ...notes, isOther && 'Rendu comme une page web, à ouvrir dans le navigateur.'];
+    const isSame = content === sent;
+    const why = leftOut ? 'aucun mot à expliquer à un client' : 'il porte déjà ses notes';
+    const more = [
+      leftOut && `${leftOut}.`,
+      ...unread.map((what) => `Non lu, ${what}`),
+      isOther && 'Rendu comme une page web, à ouvrir dans le navigateur.',
+      isSame && count > 0 && `Document inchangé\u00a0: ${why}.`,
+    ];
     const said = count > 0 ? counted(count, 'mot du métier trouvé', 'mots du métier trouvés') : 'Rien à expliquer dans ce document.';
     this.#show('done', said, 'Retirer', more.map((line) => line && element('p', {}, line)));
-    if (count > 0) this.#choices.prepend(this.#link(name, content));
+    if (count > 0 && !isSame) this.#choices.prepend(this.#link(name, content));
   }
 
   /** The file that was made is given up. */
