@@ -52,6 +52,7 @@ def test_list_counts_the_terms(page: Chromium) -> None:
 
     page.wait_for("document.querySelectorAll('#found li').length === 2")
     assert page.run("document.getElementById('found-title').textContent") == "2\u00a0mots expliqués"
+    assert page.run("document.getElementById('status').textContent") == "2\u00a0mots expliqués."
     assert page.run("document.querySelector('#found .count').textContent") == "× 2"
 
 
@@ -148,6 +149,64 @@ def test_known_word_is_no_longer_underlined_until_undone(page: Chromium) -> None
     assert "MQL" in shown_terms(page)
 
 
+def test_word_that_is_known_is_no_longer_counted(page: Chromium) -> None:
+    fill(page, "Un lead, un MQL.")
+    page.click(TERM.format("mql"))
+    page.click('.card [data-action="learn"]')
+
+    page.wait_for("document.getElementById('found-title').textContent === '1\u00a0mot expliqué'")
+    assert page.run("document.getElementById('details-count').textContent") == "1\u00a0mot souligné"
+    assert page.run("document.querySelector('#found .known .name').textContent") == "MQL"
+
+
+def test_dismissed_place_stays_dismissed_when_the_text_goes_on(page: Chromium) -> None:
+    fill(page, "Nous avons un lead, un MQL. Puis un autre lead.")
+    page.click(TERM.format("lead"))
+    page.click('.card [data-action="more"]')
+    page.click('.card [data-action="dismiss"]')
+    page.wait_for("document.querySelector('.card').innerText.includes('plus soulignée')")
+    assert page.run("document.getElementById('details-count').textContent") == "2\u00a0mots soulignés"
+
+    page.run("document.getElementById('text').setSelectionRange(0, 0); document.getElementById('text').focus()")
+    page.write("Voici. ")
+
+    page.wait_for("document.getElementById('reading').textContent.startsWith('Voici.')")
+    assert shown_terms(page) == ["MQL", "lead"]
+
+
+def test_card_that_was_opened_on_purpose_is_not_replaced_in_passing(page: Chromium) -> None:
+    page.click(TERM.format("mql"))
+    page.wait_for(f"{NAME} === 'MQL'")
+
+    page.hover(TERM.format("roi"))
+    page.run("new Promise(after => setTimeout(after, 500))")
+
+    assert page.run(NAME) == "MQL"
+
+
+@pytest.mark.parametrize(("button", "said"), [("clear", "Texte effacé."), ("sample", "Exemple remis.")])
+def test_replaced_text_comes_back(page: Chromium, button: str, said: str) -> None:
+    text = "document.getElementById('text').value"
+    fill(page, "Un lead à moi.")
+    for undo in ("document.querySelector('#text-replaced button').click()", "document.execCommand('undo')"):
+        page.click(f"#{button}")
+        assert page.run("document.getElementById('text-replaced').innerText").startswith(said)
+        assert page.run(text) != "Un lead à moi."
+
+        page.run(undo)
+
+        assert page.run(text) == "Un lead à moi."
+    page.wait_for("document.getElementById('reading').textContent === 'Un lead à moi.'")
+
+
+def test_blank_text_is_an_empty_one(page: Chromium) -> None:
+    page.run("document.getElementById('text').select()")
+    page.write("  \n ")
+
+    page.wait_for("document.getElementById('reading').matches(':empty')")
+    assert page.run("document.getElementById('status').textContent") == ""
+
+
 def test_typo_says_how_it_was_read(page: Chromium) -> None:
     page.click(TERM.format("closing"))
     page.wait_for("document.querySelector('.card .body').innerText.includes('Lu comme “Closing”')")
@@ -187,12 +246,16 @@ def test_list_opens_the_card_at_the_word(page: Chromium) -> None:
     page.wait_for(f"{NAME} === 'CRM'")
 
 
-def test_refusal_of_the_service_is_shown(page: Chromium) -> None:
-    page.run("document.getElementById('text').value = 'a'.repeat(200001);"
+@pytest.mark.parametrize(("length", "cure"), [(200_001, "Coupez-le en deux"), (1_000_000, "Coupez-le en 5")])
+def test_too_long_a_text_is_told_and_not_sent(page: Chromium, length: int, cure: str) -> None:
+    page.run(f"document.getElementById('text').value = '🙂'.repeat({length});"
              "document.getElementById('text').dispatchEvent(new Event('input'))")
 
     page.wait_for("document.getElementById('status').textContent.startsWith('Ce texte dépasse 200')")
-    assert "Coupez-le en deux" in page.run("document.getElementById('status').textContent")
+    said = page.run("document.getElementById('status').textContent")
+    assert f"il en compte {length:,}".replace(",", "\u202f") in said
+    assert cure in said
+    assert not [event for event in page.events if event.get("method") == "Network.requestWillBeSent"]
 
 
 def test_page_asks_nobody_else_and_breaks_no_rule(page: Chromium, address: str) -> None:

@@ -64,6 +64,28 @@ def test_pages_are_about_equally_full(printed: pypdfium2.PdfDocument) -> None:
     assert min(lengths) > 0.7 * max(lengths)
 
 
+def test_reading_is_printed_once_and_without_what_is_pressed(page: Chromium) -> None:
+    document = pypdfium2.PdfDocument(io.BytesIO(page.pdf()))
+    text = text_of(document)
+    document.close()
+
+    assert text.count("Trois mois de prospection") == 1
+    assert [label for label in ("Votre texte", "Effacer", "fautes de frappe", "Détails", "Extensions")
+            if label in text] == []
+
+
+def test_crib_that_could_not_be_loaded_is_not_printed(browser: Chromium, address: str) -> None:
+    browser.emulate()
+    browser.open(address)
+    browser._call("Fetch.enable", patterns=[{"urlPattern": "*/v1/terms"}])
+    browser.click('nav a[href="/aide-memoire"]')
+    assert browser.run("document.getElementById('print').disabled")
+
+    browser._call("Fetch.disable")
+
+    browser.wait_for("!document.getElementById('print').disabled")
+
+
 def _comparable(text: str) -> str:
     """Without spaces and hyphens, which a line end may eat or add; names in any case."""
     return "".join(text.split()).replace("-", "").replace("\u2010", "").replace("\ufffe", "").lower()

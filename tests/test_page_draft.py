@@ -67,6 +67,7 @@ def test_plain_wording_is_copied(view: Chromium, address: str) -> None:
     view.click(".words button")
 
     view.wait_for("document.querySelector('.words button').textContent === 'Copié'")
+    assert view.run("document.querySelector('.words button').ariaLabel") == "Copié «\u00a0message de rappel\u00a0»"
     assert view.run("navigator.clipboard.readText()") == "message de rappel"
 
 
@@ -85,6 +86,49 @@ def test_empty_draft_is_not_sent(view: Chromium) -> None:
 
     view.wait_for(f"{STATUS}.startsWith('Il n’y a rien à vérifier')")
     assert not [event for event in view.events if event.get("method") == "Network.requestWillBeSent"]
+
+
+def test_erased_draft_comes_back(view: Chromium) -> None:
+    before = view.run("document.getElementById('draft').value")
+    view.click("#draft-clear")
+    assert view.run("document.getElementById('draft').value") == ""
+
+    view.click("#draft-replaced button")
+
+    assert view.run("document.getElementById('draft').value") == before
+
+
+def test_too_long_a_thread_is_told_by_its_name(view: Chromium) -> None:
+    view.run("document.getElementById('thread').value = 'a'.repeat(200001)")
+    view.click("#check")
+
+    view.wait_for(f"{STATUS}.startsWith('Le fil dépasse 200')")
+
+
+def test_word_that_a_sentence_repeats_is_explained_once(view: Chromium) -> None:
+    check(view, "Notre ROI, votre ROI et leur ROI.")
+
+    assert view.run("document.querySelectorAll('mark').length") == 3
+    assert view.run("document.querySelectorAll('.words > li').length") == 1
+
+
+BAR = """(box => 0 <= box.top && box.bottom <= innerHeight)(
+  document.getElementById('draft-status').parentElement.getBoundingClientRect())"""
+
+
+def test_verdict_is_brought_into_view_each_time(view: Chromium) -> None:
+    view.emulate(width=360, height=740)
+    check(view, "Je prépare ma relance à votre devis.\n" * 20)
+    assert view.run(BAR)
+    view.run("scrollTo(0, document.body.scrollHeight)")
+
+    view.run("document.getElementById('check').click()")
+    view.wait_for(BAR)
+
+    view.run("document.getElementById('thread').value = 'a'.repeat(200001); scrollTo(0, 0)")
+    view.click("#check")
+    view.wait_for(f"{STATUS}.startsWith('Le fil')")
+    assert view.run(BAR)
 
 
 def test_marks_stand_on_the_words(view: Chromium) -> None:

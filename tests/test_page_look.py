@@ -156,6 +156,23 @@ def test_forced_colours_keep_the_underline_and_the_switches(page: Chromium) -> N
     assert on != off
 
 
+def test_forced_colours_keep_the_marked_words_of_a_draft(browser: Chromium, address: str) -> None:
+    show(browser, address, "brouillon", forced_colors=True, dark=True)
+    browser.click("#check")
+    browser.wait_for("document.querySelector('mark')")
+
+    assert browser.run("getComputedStyle(document.querySelector('mark')).color") == browser.run(
+        "getComputedStyle(document.querySelector('.sentence')).color")
+
+
+def test_place_left_out_shows_its_ring_by_mouse_too(page: Chromium) -> None:
+    page.click("#details summary")
+    page.click("#reasons button")
+
+    page.wait_for("document.activeElement.matches('.left-out')")
+    assert page.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
 def test_card_does_not_fade_in_where_motion_is_unwanted(page: Chromium) -> None:
     duration = """(document.querySelector('.term').click(),
         getComputedStyle(document.querySelector('.card')).transitionDuration)"""

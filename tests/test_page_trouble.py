@@ -34,7 +34,7 @@ def test_stopped_service_is_told_and_its_return_noticed(browser: Chromium, tmp_p
 
     with serving(tmp_path, urlsplit(address).port or 0):
         browser.wait_for("document.querySelectorAll('.term').length === 2")
-        assert browser.run(STATUS) == ""
+        assert browser.run(STATUS) == "2\u00a0mots expliqués."
         assert browser.run("document.getElementById('text').value") == "Un lead et un MQL."
 
 
@@ -49,7 +49,7 @@ def test_busy_service_is_asked_again(page: Chromium) -> None:
     page._call("Fetch.disable")
 
     page.wait_for("document.querySelectorAll('.term').length === 1")
-    page.wait_for(f"{STATUS} === ''")
+    page.wait_for(f"{STATUS} === '1\\u00a0mot expliqué.'")
 
 
 def paused(page: Chromium) -> str:
@@ -100,5 +100,12 @@ def test_team_server_without_a_token_says_what_it_needs(browser: Chromium, team:
     assert "lexibulle pair approve" in browser.run("document.getElementById('view-extensions').innerText")
     browser.click('nav a[href="/"]')
     browser.wait_for(f"{STATUS}.includes('Ce serveur demande un jeton.')")
+    write(browser, "Un lead à moi.")
+    browser.run("new Promise(after => setTimeout(after, 500))")
+    assert not browser.run(DIALOG)  # it would take the keys of who writes
     browser.click("#status button")
+    browser.wait_for(DIALOG)
+    browser.press("Escape")
+    browser.click('nav a[href="/brouillon"]')
+    browser.click("#check")
     browser.wait_for(DIALOG)

@@ -40,8 +40,9 @@ def page(term: str = "") -> Response:  # noqa: ARG001  # the script reads the ad
 
     Kept by nobody: it carries the page's own token.
     """
-    shown = render_template("page.html", file_suffixes=SUFFIXES,
-                            most_file_bytes=Service.of(current_app).settings.max_file_bytes)
+    settings = Service.of(current_app).settings
+    shown = render_template("page.html", file_suffixes=SUFFIXES, most_file_bytes=settings.max_file_bytes,
+                            most_text_chars=settings.max_text_chars)
     return Response(shown, headers={"Cache-Control": "no-store"})
 
 

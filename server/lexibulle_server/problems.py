@@ -23,7 +23,7 @@ _DETAILS: Final = {
     404: "Cette adresse n’existe pas ici. Les adresses du service commencent par /v1/.",
     405: "Cette adresse n’accepte pas cette méthode.",
     412: "Ce n’est plus la version demandée par « If-Match ». Redemandez-la sans cet en-tête.",
-    413: "La requête est trop grande. Envoyez moins de textes à la fois.",
+    413: "La requête est trop grande. Envoyez moins de texte à la fois.",
     415: "Il faut du JSON. Ajoutez l’en-tête « Content-Type: application/json ».",
     429: "Trop de demandes en peu de temps. Réessayez dans un instant.",
     500: "Lexibulle a rencontré une erreur interne. Réessayez ; si cela se répète, signalez-le.",

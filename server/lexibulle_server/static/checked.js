@@ -18,7 +18,7 @@ export function showChecked(root, text, { sentences, skipped }) {
     'li',
     {},
     element('p', { class: 'sentence' }, ...marked(text, sentence)),
-    element('ul', { class: 'words' }, ...sentence.words.map(word)),
+    element('ul', { class: 'words' }, ...distinct(sentence.words).map(word)),
   ));
   root.replaceChildren(...(items.length > 0 ? [element('ol', {}, ...items)] : [praise()]), ...leftOut(skipped));
 }
@@ -36,6 +36,15 @@ function marked(text, { start, end, words }) {
     done = found.end;
   }
   return [...pieces, text.slice(done, end)];
+}
+
+/**
+ * A word that a sentence repeats is explained once.
+ *
+ * @param {DraftWord[]} words
+ */
+function distinct(words) {
+  return [...new Map(words.map((found) => [`${found.term} ${found.surface}`, found])).values()];
 }
 
 /** @param {DraftWord} found */

@@ -13,13 +13,15 @@ const status = new Status(byId('crib-status', HTMLElement), enter);
 /** @type {View} */
 export const crib = { id: 'aide-memoire', title: 'Aide-mémoire', enter: () => void enter() };
 
-byId('print', HTMLButtonElement).addEventListener('click', () => print());
+const printing = byId('print', HTMLButtonElement);
+printing.addEventListener('click', () => print());
 
 async function enter() {
   if (sheet.childElementCount > 0) return;
   try {
     const [recto, verso] = halves(byCategory(await allTerms()));
     sheet.replaceChildren(side('Les mots de la prospection', recto), side('Les mots de la prospection, suite', verso));
+    printing.disabled = false;
     status.say('');
   } catch (error) {
     status.tell(error);

@@ -2,8 +2,11 @@
 /** @import { View } from './places.js' */
 import { byId } from './dom.js';
 import { showChecked } from './checked.js';
+import { checkLength } from './length.js';
+import { replaceText } from './replacing.js';
 import { checkDraft } from './service.js';
 import { Status } from './status.js';
+import { askAgain } from './token.js';
 
 const SLOW_MS = 400;
 
@@ -13,7 +16,9 @@ const thread = byId('thread', HTMLTextAreaElement);
 const result = byId('checked', HTMLElement);
 const panel = /** @type {HTMLElement} */ (result.parentElement);
 const verdict = byId('verdict', HTMLElement);
-const status = new Status(byId('draft-status', HTMLElement), check);
+const bar = /** @type {HTMLElement} */ (verdict.parentElement);
+const replaced = byId('draft-replaced', HTMLElement);
+const status = new Status(byId('draft-status', HTMLElement), () => void check());
 const sample = input.value;
 
 let request = new AbortController();
@@ -23,35 +28,50 @@ export const draft = { id: 'brouillon', title: 'Vérifier un brouillon' };
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void check();
+  askAgain();
+  void check({ isPressed: true });
 });
 form.addEventListener('input', outdate);
-byId('draft-sample', HTMLButtonElement).addEventListener('click', () => replaceDraft(sample));
-byId('draft-clear', HTMLButtonElement).addEventListener('click', () => replaceDraft(''));
+byId('draft-sample', HTMLButtonElement).addEventListener('click', () => replaceDraft(sample, 'Exemple remis.'));
+byId('draft-clear', HTMLButtonElement).addEventListener('click', () => replaceDraft('', 'Brouillon effacé.'));
 
-/** @param {string} text */
-function replaceDraft(text) {
-  input.value = text;
-  input.focus();
+/**
+ * @param {string} text
+ * @param {string} said
+ */
+function replaceDraft(text, said) {
+  replaceText(input, text, replaced, said);
   clear();
 }
 
-/** Sends the draft, once asked to, and shows what to review; an answer to an older draft is thrown away. */
-async function check() {
+/**
+ * Sends the draft, once asked to, and shows what to review; an answer to an older draft is thrown away.
+ *
+ * @param {{isPressed?: boolean}} how what comes of it is shown to who has pressed the button
+ */
+async function check({ isPressed = false } = {}) {
   request.abort();
   request = new AbortController();
   const { signal } = request;
   const text = input.value;
-  if (!text.trim()) return empty();
-  const slow = setTimeout(() => status.say('Lecture du brouillon…'), SLOW_MS);
+  const slow = setTimeout(wait, SLOW_MS);
   try {
+    if (!text.trim()) return empty();
+    checkLength(input, 'Ce brouillon');
+    checkLength(thread, 'Le fil', 'N’en gardez que les derniers messages.');
     const answer = await checkDraft({ text, thread: thread.value }, signal);
     if (!signal.aborted) accept(text, answer);
   } catch (error) {
     if (!signal.aborted) status.tell(error);
   } finally {
     clearTimeout(slow);
+    if (isPressed && !signal.aborted) showResult();
   }
+}
+
+function wait() {
+  panel.classList.toggle('stale', result.childElementCount > 0);
+  status.say('Lecture du brouillon…');
 }
 
 /**
@@ -65,13 +85,18 @@ function accept(text, answer) {
   verdict.classList.add('verdict');
   showChecked(result, text, answer);
   verdict.focus({ preventScroll: true });
-  panel.scrollIntoView({ block: 'nearest' });
 }
 
 function empty() {
   clear();
   status.say('Il n’y a rien à vérifier\u00a0: collez d’abord votre brouillon.');
   input.focus();
+  showResult();
+}
+
+/** As much of it as there is room for, and its head in any case. */
+function showResult() {
+  for (const part of [panel, bar]) part.scrollIntoView({ block: 'nearest' });
 }
 
 function clear() {

@@ -2,6 +2,7 @@
 import { categoryOf, LEVELS } from './categories.js';
 import { copyButton } from './copying.js';
 import { go } from './places.js';
+import { IS_LOCAL } from './status.js';
 
 const { cardParts, element, fold, labels, lineToCopy } = globalThis.lexibulleCard;
 
@@ -76,12 +77,13 @@ function unknown(key, near) {
   return element(
     'div',
     { class: 'hint', tabindex: -1 },
-    element('p', {}, `“${key}” n’est dans aucun lexique actif. ${cure}`),
+    element('p', {}, `“${key}” n’est dans aucun lexique actif.`),
+    element('p', {}, cure),
     links.length > 0 && element('div', { class: 'choices' }, ...links),
   );
 }
 
 function hint() {
-  const text = 'Choisissez un mot\u00a0: sa fiche complète s’affichera ici, avec un lien à partager.';
-  return element('p', { class: 'hint' }, text);
+  const use = IS_LOCAL ? 'garder' : 'partager';
+  return element('p', { class: 'hint' }, `Choisissez un mot\u00a0: sa fiche complète s’affichera ici, avec un lien à ${use}.`);
 }

@@ -1,21 +1,17 @@
-import { counted } from './dom.js';
-
 const { element } = globalThis.lexibulleCard;
 
 /**
  * The list of the terms found: name, plain wording, count; each is a button.
  *
  * @param {HTMLElement} list
- * @param {HTMLElement} title
  * @param {Span[]} spans
  * @param {(span: Span) => Term} termOf
  * @param {{isKnown: (term: Term) => boolean, pick: (term: Term) => void}} ask
  */
-export function showFound(list, title, spans, termOf, ask) {
+export function showFound(list, spans, termOf, ask) {
   /** @type {Map<Term, number>} */
   const counts = new Map();
   for (const span of spans) counts.set(termOf(span), (counts.get(termOf(span)) ?? 0) + 1);
-  title.textContent = counted(counts.size, 'mot expliqué', 'mots expliqués');
   list.replaceChildren(...[...counts].map(([term, count]) => row(term, count, ask)));
 }
 

@@ -1,10 +1,12 @@
 /** @import { Answer } from './answers.js' */
 /** @import { View } from './places.js' */
-import { byId } from './dom.js';
+import { byId, counted } from './dom.js';
 import { showFound } from './found.js';
 import { watchIntent } from './intent.js';
-import { showReading } from './reading.js';
+import { checkLength } from './length.js';
+import { setTerm, showReading } from './reading.js';
 import { PROBABLE, showReasons } from './reasons.js';
+import { replaceText } from './replacing.js';
 import { annotate, fetchTerm } from './service.js';
 import { Status } from './status.js';
 import { WordCard } from './wordcard.js';
@@ -13,6 +15,7 @@ const { SURE, keyOfTerm } = globalThis.lexibulleCard;
 
 const PAUSE_MS = 200; // after the last key
 const SLOW_MS = 400; // before « Lecture… » is said
+const AROUND = 40; // characters on either side that tell one place of a word from another
 
 const input = byId('text', HTMLTextAreaElement);
 const reading = byId('reading', HTMLElement);
@@ -22,7 +25,9 @@ const typos = byId('typos', HTMLInputElement);
 const probable = byId('probable', HTMLInputElement);
 const found = byId('found', HTMLElement);
 const foundTitle = byId('found-title', HTMLElement);
+const section = /** @type {HTMLElement} */ (found.parentElement);
 const details = byId('details', HTMLDetailsElement);
+const replaced = byId('text-replaced', HTMLElement);
 const sample = input.value;
 
 /** What the reader has told this page; forgotten when it is left. */
@@ -52,16 +57,9 @@ input.addEventListener('input', () => readSoon(PAUSE_MS));
 typos.addEventListener('change', () => readSoon(0));
 probable.addEventListener('change', () => readSoon(0));
 details.addEventListener('toggle', () => reading.classList.toggle('explained', details.open));
-byId('sample', HTMLButtonElement).addEventListener('click', () => replaceText(sample));
-byId('clear', HTMLButtonElement).addEventListener('click', () => replaceText(''));
+byId('sample', HTMLButtonElement).addEventListener('click', () => replaceText(input, sample, replaced, 'Exemple remis.'));
+byId('clear', HTMLButtonElement).addEventListener('click', () => replaceText(input, '', replaced, 'Texte effacé.'));
 readSoon(0);
-
-/** @param {string} text */
-function replaceText(text) {
-  input.value = text;
-  input.focus();
-  readSoon(0);
-}
 
 /** @param {number} ms */
 function readSoon(ms) {
@@ -74,11 +72,12 @@ async function read() {
   request.abort();
   request = new AbortController();
   const { signal } = request;
-  const text = input.value;
+  const text = input.value.trim() && input.value;
   const asked = { text, typos: typos.checked, min_confidence: probable.checked ? PROBABLE : SURE };
-  const slow = setTimeout(() => status.say('Lecture du texte…'), SLOW_MS);
+  const slow = setTimeout(wait, SLOW_MS);
   try {
-    const answer = text.trim() ? await annotate(asked, signal) : { results: [], terms: {} };
+    checkLength(input, 'Ce texte');
+    const answer = text ? await annotate(asked, signal) : { results: [], terms: {} };
     if (!signal.aborted) accept(text, answer);
   } catch (error) {
     if (!signal.aborted) fail(error);
@@ -87,21 +86,30 @@ async function read() {
   }
 }
 
+function wait() {
+  setStale(true);
+  status.say('Lecture du texte…');
+}
+
 /**
  * @param {string} text
  * @param {Answer} answer
  */
 function accept(text, { results: [result], terms }) {
-  dismissed.clear();
   shown = { text, spans: result?.spans ?? [], rejected: result?.rejected ?? [], terms };
-  panel.classList.remove('stale');
+  setStale(false);
   draw();
 }
 
 /** @param {unknown} error */
 function fail(error) {
-  panel.classList.add('stale');
+  setStale(true);
   status.tell(error);
+}
+
+/** @param {boolean} on does what is shown belong to a text that has changed since? */
+function setStale(on) {
+  for (const part of [panel, details, section]) part.classList.toggle('stale', on);
 }
 
 /** Shows the text, its words, the list and the reasons, as far as the reader does not know the words. */
@@ -109,13 +117,19 @@ function draw() {
   card.hide();
   words = showReading(reading, shown.text, shown, isShown);
   drawLists();
-  status.say(shown.spans.length > 0 || !shown.text.trim() ? '' : 'Rien à expliquer dans ce texte.');
 }
 
+/** What the reader knows stays in the list of words, from which it comes back. */
 function drawLists() {
-  showFound(found, foundTitle, shown.spans, termOf, { isKnown: (term) => known.has(term.id), pick });
-  /** @type {HTMLElement} */ (found.parentElement).hidden = shown.spans.length === 0;
-  showReasons(details, shown, termOf, pickPlace);
+  const spans = shown.spans.filter(isShown);
+  const listed = shown.spans.filter((span) => !dismissed.has(keyOf(span)));
+  const count = new Set(spans.map(termOf)).size;
+  const explained = counted(count, 'mot expliqué', 'mots expliqués');
+  foundTitle.textContent = explained;
+  showFound(found, listed, termOf, { isKnown: (term) => known.has(term.id), pick });
+  section.hidden = listed.length === 0;
+  showReasons(details, { spans, rejected: shown.rejected }, termOf, pickPlace);
+  status.say(count > 0 ? `${explained}.` : shown.text && 'Rien à expliquer dans ce texte.');
 }
 
 /**
@@ -126,9 +140,7 @@ function drawLists() {
 function update(change) {
   change();
   for (const [word, span] of words) {
-    const on = isShown(span);
-    word.classList.toggle('term', on);
-    word.tabIndex = on ? 0 : -1;
+    if (word.classList.contains('term') !== isShown(span)) setTerm(word, isShown(span));
   }
   drawLists();
 }
@@ -143,9 +155,15 @@ function termOf(span) {
   return shown.terms[span.term] ?? /** @type {Term} */ (shown.terms[keyOfTerm(span.glossary, span.term)]);
 }
 
-/** @param {Span} span */
-function keyOf(span) {
-  return `${span.start} ${span.term}`;
+/**
+ * A place by what stands around it: what is written elsewhere in the text does not change it.
+ *
+ * @param {Span} span
+ */
+function keyOf({ term, start, end }) {
+  const before = shown.text.slice(Math.max(0, start - AROUND), start).trim().split(/\s+/).slice(-2);
+  const after = shown.text.slice(end, end + AROUND).trim().split(/\s+/).slice(0, 2);
+  return [...before, term, ...after].join(' ');
 }
 
 /**

@@ -1,5 +1,8 @@
 const { element, SURE } = globalThis.lexibulleCard;
 
+/** What makes a word a button that opens its card. */
+const AS_BUTTON = { role: 'button', tabindex: '0', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' };
+
 /**
  * Shows a text with its terms as buttons in the line, and the places left out as plain words that can be pointed at.
  * The buttons are spans with a role: a button does not break at the end of a line.
@@ -28,21 +31,25 @@ export function showReading(root, text, { spans, rejected }, isShown) {
   return buttons;
 }
 
+/**
+ * A word that is no longer explained, or is again; it may hold the focus.
+ *
+ * @param {HTMLElement} word
+ * @param {boolean} on
+ */
+export function setTerm(word, on) {
+  word.classList.toggle('term', on);
+  for (const [name, value] of Object.entries(AS_BUTTON)) {
+    if (on) word.setAttribute(name, value);
+    else word.removeAttribute(name);
+  }
+  if (!on) word.tabIndex = -1;
+}
+
 /** @param {Span} span */
 function termButton(span) {
-  return element(
-    'span',
-    {
-      class: span.confidence < SURE ? 'term probable' : 'term',
-      role: 'button',
-      tabindex: 0,
-      'aria-haspopup': 'dialog',
-      'aria-expanded': 'false',
-      'data-term': span.term,
-      'data-start': span.start,
-    },
-    span.surface,
-  );
+  const kind = span.confidence < SURE ? 'term probable' : 'term';
+  return element('span', { class: kind, ...AS_BUTTON, 'data-term': span.term, 'data-start': span.start }, span.surface);
 }
 
 /** @param {Span} span */

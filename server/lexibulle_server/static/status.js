@@ -1,5 +1,5 @@
 import { Busy, Refusal, Unsigned } from './service.js';
-import { IS_OWN_PAGE } from './token.js';
+import { askAgain, IS_OWN_PAGE } from './token.js';
 
 const { element } = globalThis.lexibulleCard;
 
@@ -68,7 +68,10 @@ export class Status {
 
   #retryButton(label = 'Réessayer') {
     const button = element('button', { type: 'button', class: 'quiet' }, label);
-    button.addEventListener('click', () => this.retry());
+    button.addEventListener('click', () => {
+      askAgain();
+      this.retry();
+    });
     return button;
   }
 

@@ -8,6 +8,7 @@ const dialog = byId('token-dialog', HTMLDialogElement);
 const field = byId('token', HTMLInputElement);
 
 let token = given;
+let isDeclined = false;
 
 /** Only the page that carries a token may approve extensions. */
 export const IS_OWN_PAGE = given !== '';
@@ -17,6 +18,11 @@ let renewing;
 /** @returns {Record<string, string>} */
 export function authorization() {
   return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** Who has given no token is asked no more, in the middle of a sentence, until they want to. */
+export function askAgain() {
+  isDeclined = false;
 }
 
 /**
@@ -39,7 +45,8 @@ async function fromFreshPage() {
 }
 
 /** @returns {Promise<boolean>} */
-function fromReader() {
+async function fromReader() {
+  if (isDeclined) return false;
   byId('token-wrong', HTMLElement).hidden = token === '';
   field.value = '';
   dialog.returnValue = '';
@@ -49,7 +56,8 @@ function fromReader() {
       const entered = dialog.returnValue === 'ok' ? field.value.trim() : '';
       field.value = '';
       if (entered) token = entered;
-      resolve(entered !== '');
+      isDeclined = entered === '';
+      resolve(!isDeclined);
     }, { once: true });
   });
 }

@@ -47,8 +47,8 @@ function confirmation(token, revoke, cancel) {
   const no = element('button', { type: 'button', class: 'quiet' }, 'Annuler');
   yes.addEventListener('click', () => revoke(token));
   no.addEventListener('click', cancel);
-  const what = token.origin ? 'Cette extension ne recevra plus rien' : 'Ce jeton n’ouvrira plus rien';
-  const question = element('p', {}, `${what}, dès maintenant.`);
+  const what = token.origin ? 'cette extension\u00a0? Elle ne recevra' : 'ce jeton\u00a0? Il n’ouvrira';
+  const question = element('p', {}, `Révoquer ${what} plus rien, dès maintenant.`);
   const made = element('div', { class: 'choices', role: 'group', 'aria-label': `Révoquer ${token.name}` }, question, yes, no);
   made.addEventListener('keydown', (event) => event.key === 'Escape' && cancel());
   requestAnimationFrame(() => no.focus());
