@@ -395,6 +395,25 @@ def test_flask_refuses_in_the_same_shape(client: FlaskClient, method: str, path:
     assert_problem(client.open(path, method=method), status)
 
 
+@pytest.mark.parametrize(("path", "status", "said"), [
+    ("/nulle-part", 404, "Cette page n’existe pas."), ("/lexique/roi/encore", 404, "Cette page n’existe pas."),
+    ("/v1/annotate", 405, "Cette adresse est faite pour les programmes."),
+])
+def test_mistyped_address_in_a_browser_gets_a_page(client: FlaskClient, path: str, status: int, said: str) -> None:
+    response = client.get(path, headers={"Sec-Fetch-Dest": "document"})
+
+    assert response.status_code == status
+    assert response.mimetype == "text/html"
+    assert f"<h1>{said}</h1>" in response.text
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/document/", "/lexique/", "/lexique/roi/", "/extensions/"])
+def test_views_are_found_with_a_slash_at_the_end(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
 def test_method_that_is_not_allowed_is_told_which_are(client: FlaskClient) -> None:
     assert set(client.get("/v1/annotate").headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
 

@@ -55,6 +55,19 @@ def test_try_it_out_works_with_a_token_of_ones_own(docs: Chromium, home: Path) -
     assert try_out(docs, "text-lookup").strip().startswith("200")
 
 
+def test_command_that_is_shown_leaves_the_token_to_who_runs_it(docs: Chromium) -> None:
+    """The page's own opens nothing in a terminal."""
+    try_out(docs, "text-lookup")
+
+    assert "Authorization: Bearer $TOKEN" in docs.run("document.querySelector('.curl').textContent")
+
+
+def test_docs_lead_back_to_the_page(docs: Chromium) -> None:
+    docs.click(".way a")
+
+    docs.wait_for("location.pathname === '/' && document.querySelector('.term')")
+
+
 def test_docs_ask_nobody_else_and_break_no_rule(docs: Chromium, address: str) -> None:
     try_out(docs, "text-lookup")
 

@@ -28,13 +28,6 @@ def init_app(app: Flask) -> None:
     app.after_request(_harden)
 
 
-@pages.get("/")
-@pages.get("/document")
-@pages.get("/brouillon")
-@pages.get("/lexique")
-@pages.get("/lexique/<term>")
-@pages.get("/aide-memoire")
-@pages.get("/extensions")
 def page(term: str = "") -> Response:  # noqa: ARG001  # the script reads the address
     """One page; its script shows the view that the address names, so that each can be linked to.
 
@@ -44,6 +37,10 @@ def page(term: str = "") -> Response:  # noqa: ARG001  # the script reads the ad
     shown = render_template("page.html", file_suffixes=SUFFIXES, most_file_bytes=settings.max_file_bytes,
                             most_text_chars=settings.max_text_chars)
     return Response(shown, headers={"Cache-Control": "no-store"})
+
+
+for place in ("/", "/document", "/brouillon", "/lexique", "/lexique/<term>", "/aide-memoire", "/extensions"):
+    pages.add_url_rule(place, view_func=page, strict_slashes=False)
 
 
 @pages.get("/static/card/<name>")

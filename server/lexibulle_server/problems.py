@@ -1,5 +1,7 @@
 """Every refusal as `application/problem+json` (RFC 9457): ours, Flask's own, and what went wrong inside.
 
+Who has mistyped an address in a browser gets a page instead.
+
 No message quotes the request, and what goes wrong inside is logged by type and place only: the message of an
 exception may hold a piece of the submitted text.
 """
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from lexibulle_server.database import StoreError
@@ -29,6 +31,9 @@ _DETAILS: Final = {
     500: "Lexibulle a rencontré une erreur interne. Réessayez ; si cela se répète, signalez-le.",
     503: "Le service est occupé. Réessayez dans quelques secondes.",
 }
+_LOST: Final = "Cette page n’existe pas."
+_FOR_PROGRAMS: Final = "Cette adresse est faite pour les programmes."
+_IN_A_BROWSER: Final = {401: _FOR_PROGRAMS, 404: _LOST, 405: _FOR_PROGRAMS}
 _STORE: Final = "Lexibulle ne peut pas lire ou écrire ses jetons. La cause est écrite dans le terminal du service."
 
 
@@ -92,7 +97,12 @@ def _answer_failure(error: Exception) -> Response:
 
 
 def _as_problem(response: Response, body: str) -> Response:
-    response.set_data(body)
-    response.content_type = "application/problem+json"
+    said = _IN_A_BROWSER.get(response.status_code)
+    if said and request.headers.get("Sec-Fetch-Dest") == "document":
+        response.set_data(render_template("lost.html", said=said, is_api=said == _FOR_PROGRAMS))
+        response.content_type = "text/html; charset=utf-8"
+    else:
+        response.set_data(body)
+        response.content_type = "application/problem+json"
     response.headers["Cache-Control"] = "no-store"
     return response
