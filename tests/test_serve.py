@@ -148,6 +148,11 @@ def test_other_addresses_are_not(host: str) -> None:
         bound(Settings(host=host, port=0))
 
 
+def test_port_that_no_browser_opens_is_refused() -> None:
+    with pytest.raises(Refused, match="n’ouvrent jamais le port 5061"):
+        bound(Settings(port=5061))
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "127.0.0.1"])  # noqa: S104  # behind a proxy
 def test_other_addresses_are_behind_tls(host: str) -> None:
     bound(Settings(host=host, port=0, host_names=("lexibulle.acme.fr",))).close()

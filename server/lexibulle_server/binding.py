@@ -12,6 +12,8 @@ from lexibulle_server.console import Refused
 from lexibulle_server.settings import Settings
 
 _OTHER_PORT: Final = "Fermez-le, ou choisissez un autre port : lexibulle serve --port {port}"
+_BLOCKED: Final = frozenset(  # by browsers: https://fetch.spec.whatwg.org/#port-blocking
+    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, *range(6665, 6670), 6679, 6697, 10080})
 _NAME: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re.IGNORECASE)
 _OPEN_TO_OTHERS: Final = (
     "« {host} » ouvrirait le service à d’autres ordinateurs, sans chiffrement. Écoutez sur 127.0.0.1, ::1 ou "
@@ -19,8 +21,14 @@ _OPEN_TO_OTHERS: Final = (
 
 
 def bound(settings: Settings) -> socket.socket:
-    """A socket at the address of the settings, not yet listening. Refused when others could reach it bare."""
+    """A socket at the address of the settings, not yet listening.
+
+    Refused when others could reach it bare, or no browser would.
+    """
     address = _address(settings)
+    if settings.port in _BLOCKED and not settings.is_for_a_team:
+        raise Refused(f"Les navigateurs n’ouvrent jamais le port {settings.port}. Choisissez-en un autre, par exemple "
+                      f"--port {Settings.port}")
     place = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET)
     if os.name == "posix":  # elsewhere this would let two services share a port
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
