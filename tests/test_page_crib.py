@@ -50,6 +50,17 @@ def test_crib_holds_every_formula(printed: pypdfium2.PdfDocument, glossary: Glos
     assert [formula for formula in formulas if _comparable(formula) not in text] == []
 
 
+def test_what_the_end_of_a_line_would_break_badly_is_kept_together(browser: Chromium, address: str) -> None:
+    browser.emulate()
+    browser.open(f"{address}aide-memoire")
+    browser.wait_for("document.querySelector('.row')")
+    text = browser.run("document.getElementById('crib').textContent")
+
+    assert "e\u2011mail" in text
+    assert "e-mail" not in text
+    assert "\u00a0×\u00a0100" in text
+
+
 def test_crib_is_black_on_white_in_dark_mode_too(printed: pypdfium2.PdfDocument) -> None:
     picture: Image.Image = printed[0].render(scale=1).to_pil().convert("L")
 
@@ -88,4 +99,4 @@ def test_crib_that_could_not_be_loaded_is_not_printed(browser: Chromium, address
 
 def _comparable(text: str) -> str:
     """Without spaces and hyphens, which a line end may eat or add; names in any case."""
-    return "".join(text.split()).replace("-", "").replace("\u2010", "").replace("\ufffe", "").lower()
+    return "".join(text.split()).translate(dict.fromkeys(map(ord, "-\u2010\u2011\ufffe"))).lower()

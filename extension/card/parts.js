@@ -106,7 +106,16 @@
    * @param {string | undefined} text
    */
   function line(kind, text) {
-    return text ? element('p', { class: kind || undefined }, text) : undefined;
+    return text ? element('p', { class: kind || undefined }, unbroken(text)) : undefined;
+  }
+
+  /**
+   * Keeps together what the end of a line would break badly: « e-mail », a product.
+   *
+   * @param {string} text
+   */
+  function unbroken(text) {
+    return text.replace(/\b(e)-(?=mail)/gi, '$1\u2011').replaceAll(' × ', '\u00a0×\u00a0');
   }
 
   /**
@@ -139,7 +148,7 @@
 
   /** @param {Confusion} pair */
   function confusionLine(pair) {
-    return element('p', {}, element('strong', {}, pair.name), `. ${pair.how}`);
+    return element('p', {}, element('strong', {}, pair.name), `. ${unbroken(pair.how)}`);
   }
 
   /**
@@ -188,5 +197,5 @@
     );
   }
 
-  Object.assign(lexibulleCard, { MOST_RELATED, SURE, cardParts, lineToCopy });
+  Object.assign(lexibulleCard, { MOST_RELATED, SURE, cardParts, lineToCopy, unbroken });
 }

@@ -141,6 +141,7 @@ declare var lexibulleCard: {
     tag: K, attributes?: CardAttributes, ...children: CardChild[]): HTMLElementTagNameMap[K];
   cardParts(view: CardView, labels: CardLabels, hasSite: boolean): HTMLElement[];
   lineToCopy(term: Term): string;
+  unbroken(text: string): string;
   placeBeside(card: HTMLElement, line: DOMRectReadOnly): void;
   setLengths(thing: HTMLElement, lengths: Record<string, number | 'auto'>): void;
   Card: new (labels: CardLabels, asked: CardAsked) => CardElement;

@@ -5,7 +5,7 @@ import { byId } from './dom.js';
 import { allTerms } from './service.js';
 import { Status } from './status.js';
 
-const { element } = globalThis.lexibulleCard;
+const { element, unbroken } = globalThis.lexibulleCard;
 
 const sheet = byId('crib', HTMLElement);
 const status = new Status(byId('crib-status', HTMLElement), enter);
@@ -64,9 +64,9 @@ function row({ name, lang, plain, definition, formula }) {
     'div',
     { class: 'row' },
     element('h4', { lang }, name),
-    plain && element('p', { class: 'plain' }, plain),
-    element('p', {}, definition),
-    formula && element('p', { class: 'formula' }, formula.expression),
-    formula?.worked && element('p', { class: 'worked' }, formula.worked),
+    plain && element('p', { class: 'plain' }, unbroken(plain)),
+    element('p', {}, unbroken(definition)),
+    formula && element('p', { class: 'formula' }, unbroken(formula.expression)),
+    formula?.worked && element('p', { class: 'worked' }, unbroken(formula.worked)),
   );
 }
