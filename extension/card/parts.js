@@ -110,12 +110,12 @@
   }
 
   /**
-   * Keeps together what the end of a line would break badly: « e-mail », a product.
+   * Keeps together what the end of a line would break badly: « e-mail », a product, a quotient.
    *
    * @param {string} text
    */
   function unbroken(text) {
-    return text.replace(/\b(e)-(?=mail)/gi, '$1\u2011').replaceAll(' × ', '\u00a0×\u00a0');
+    return text.replace(/\b(e)-(?=mail)/gi, '$1\u2011').replace(/ ([×÷]) /g, '\u00a0$1\u00a0');
   }
 
   /**
