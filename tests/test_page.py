@@ -142,6 +142,7 @@ def test_known_word_is_no_longer_underlined_until_undone(page: Chromium) -> None
     page.click('.card [data-action="learn"]')
     page.wait_for("document.querySelector('.card').innerText.includes('“MQL” ne sera plus souligné.')")
     assert "MQL" not in shown_terms(page)
+    assert page.run("getComputedStyle(document.querySelector('.card .said')).marginBottom") == "0px"
 
     page.click(".card .said button")
 

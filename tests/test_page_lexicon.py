@@ -169,9 +169,15 @@ def test_other_names_do_not_repeat_what_stands_above_them(browser: Chromium, add
         "modèle d’e-mail, e-mail type")
 
 
-def test_narrow_screen_shows_an_entry_from_its_head_and_the_list_where_it_was(
-    lexicon: Chromium
-) -> None:
+def test_first_of_a_month_is_written_as_people_write_it(browser: Chromium, address: str) -> None:
+    browser.emulate()
+    browser.open(f"{address}lexique/spam")
+    browser.wait_for(ENTRY)
+
+    assert browser.run(f"{ENTRY}.querySelector('.official').title").endswith("1er septembre 2000")
+
+
+def test_narrow_screen_shows_an_entry_from_its_head_and_the_list_where_it_was(lexicon: Chromium) -> None:
     lexicon.emulate(width=360, height=740, touch=True)
     lexicon.run("document.querySelector('#entries a[href=\"/lexique/mql\"]').scrollIntoView()")
     left = lexicon.run("scrollY")

@@ -110,6 +110,15 @@ def test_open_card_can_be_read_at_400_percent(page: Chromium, block: str) -> Non
                     "(document.querySelector('.card .body'))") == "auto"
 
 
+def test_long_text_leaves_no_void_beside_its_reading(page: Chromium) -> None:
+    page.run("""(text => { text.value = text.value.repeat(8); text.dispatchEvent(new Event('input')) })(
+        document.getElementById('text'))""")
+    page.wait_for("document.querySelectorAll('.term').length > 100")
+
+    heights = page.run("[...document.querySelectorAll('#view-lire .panel')].map(panel => panel.offsetHeight)")
+    assert heights[0] < 900 < heights[1]
+
+
 SIZES = """least => [...document.querySelectorAll('button, a, select, input, summary, [role=button]')]
   .filter(element => element.checkVisibility() && !element.matches('.term, input[type=checkbox], p a'))
   .filter(element => element.getBoundingClientRect().height < least - .5)

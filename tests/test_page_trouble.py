@@ -29,6 +29,8 @@ def test_stopped_service_is_told_and_its_return_noticed(browser: Chromium, tmp_p
     write(browser, "Un lead et un MQL.")
     browser.wait_for(f"{STATUS}.includes('Lexibulle est à l’arrêt sur cet ordinateur.')")
     assert browser.run(f"{STATUS}.includes('Réessayer')")
+    assert browser.run("document.getElementById('reading-title').offsetHeight") < 20  # it is in one line
+    assert browser.run("document.querySelectorAll('.stale').length") == 3  # the reading and both lists are old
     browser.click("#status summary")
     assert "lexibulle serve" in browser.run(STATUS)
 

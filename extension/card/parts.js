@@ -3,6 +3,7 @@
   const { element } = lexibulleCard;
   const SURE = 0.7;
   const MOST_CONFUSED = 2;
+  const MOST_RELATED = 4;
 
   /**
    * The parts of a card in their order; a part that is empty leaves no trace.
@@ -191,7 +192,7 @@
     return element(
       'div',
       { class: 'chips' },
-      ...related.map((term) =>
+      ...related.slice(0, MOST_RELATED).map((term) =>
         element('button', { type: 'button', class: 'chip', 'data-action': 'related', 'data-id': term.id, lang: term.lang }, term.name),
       ),
     );
