@@ -3,7 +3,8 @@ const { element, labels } = globalThis.lexibulleCard;
 const NOTICE_MS = 6000;
 
 /**
- * Puts another text into a field. What stood there comes back by a button, for a while, and by Ctrl+Z.
+ * Puts another text into a field. What stood there comes back by a button, for a while, and by Ctrl+Z: as if it were
+ * typed, the browser keeps what that needs.
  *
  * @param {HTMLTextAreaElement} field
  * @param {string} text
@@ -12,27 +13,19 @@ const NOTICE_MS = 6000;
  */
 export function replaceText(field, text, place, said) {
   const before = field.value;
-  write(field, text);
-  if (before === text) return;
-  const undo = element('button', { type: 'button', class: 'quiet' }, labels.fr.undo);
-  const notice = element('p', {}, said);
-  place.replaceChildren(notice, undo);
-  const end = () => notice.isConnected && place.replaceChildren();
-  undo.addEventListener('click', () => {
-    write(field, before);
-    end();
-  });
-  setTimeout(end, NOTICE_MS);
-}
-
-/**
- * As if it were typed: only so does the browser keep what Ctrl+Z needs, and tell who listens.
- *
- * @param {HTMLTextAreaElement} field
- * @param {string} text
- */
-function write(field, text) {
   field.focus();
   field.select();
   document.execCommand(text ? 'insertText' : 'delete', false, text);
+  if (before === text) return;
+  const undo = element('button', { type: 'button', class: 'quiet' }, labels.fr.undo);
+  const notice = element('p', {}, said);
+  const end = () => notice.isConnected && place.replaceChildren();
+  undo.addEventListener('click', () => {
+    field.value = before; // typing thousands of lines takes browsers minutes
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.focus();
+    end();
+  });
+  place.replaceChildren(notice, undo);
+  setTimeout(end, NOTICE_MS);
 }
