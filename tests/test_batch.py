@@ -98,6 +98,67 @@ def test_inputs_that_become_one_file_are_told_apart(tmp_path: Path) -> None:
     assert b"Par o\xc3\xb9 commencer" in made["report.html"]
 
 
+def test_folder_called_as_the_report_keeps_its_documents(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"Report/documents.csv": "note\nLe MQL\n", "report-2/a.txt": TEXTS[0],
+                                     "report.html/b.txt": TEXTS[1]})
+
+    tag([given], out=tmp_path / "out", job=JOB)
+
+    made = outputs(tmp_path / "out")
+    assert {"Report-2/documents.csv", "report-2/a.txt", "report-2.html/b.txt"} <= made.keys()
+    assert made["report/documents.csv"].startswith("\ufeffdocument;dossier".encode())
+
+
+def test_same_name_from_another_folder_is_told_apart(tmp_path: Path) -> None:
+    """While the first is there: a folder that has moved goes on under its names."""
+    given, out = folder(tmp_path / "in", {"jan/note.txt": TEXTS[0], "fév/note.txt": TEXTS[1]}), tmp_path / "out"
+    tag([given / "jan" / "note.txt"], out=out, job=JOB)
+    before = outputs(out)["note.txt"]
+
+    for again in (0, 1):
+        summary = tag([given / "fév" / "note.txt"], out=out, job=JOB)
+        assert (summary.kept, summary.outdated, summary.gone) == (again, [], [])
+
+    made = outputs(out)
+    assert made["note.txt"] == before
+    assert made["note-2.txt"].decode().startswith(TEXTS[1])
+    (given / "jan").rename(given / "mars")
+    assert tag([given / "mars"], out=out, job=JOB).kept == 1
+    assert tag([given / "fév"], out=out, job=replace(JOB, format="html")).done == 1
+    assert {"note.txt", "note-2.txt", "note-2.txt.html"} <= outputs(out).keys()
+
+
+def test_same_table_name_from_another_folder_is_told_apart(tmp_path: Path) -> None:
+    given, out = tmp_path / "in", tmp_path / "out"
+    folder(given, {"jan/t.csv": "text\nLe MQL\n", "fév/t.csv": "text\nLe churn\n", "doc/t.csv": "text\nLe lead\n"})
+    for _ in range(2):
+        for month in ("jan", "fév"):
+            tag(out=out, job=JOB, table=Table(given / month / "t.csv", "csv"))
+        tag([given / "doc"], out=out, job=JOB)
+
+    assert [rows(out / f"t{number}.csv")[0]["lexibulle_termes"] for number in ("", "-2")] == ["MQL", "Churn"]
+    assert "Le lead" in (out / "t-3.csv").read_text("utf-8")
+
+
+def test_pattern_gives_the_same_names_whatever_it_meets(tmp_path: Path) -> None:
+    given, out = folder(tmp_path / "in", {"2025/a.txt": TEXTS[0]}), tmp_path / "out"
+    tag([f"{given}/*/*.txt"], out=out, job=JOB)
+    folder(given, {"2026/b.txt": TEXTS[1]})
+
+    summary = tag([f"{given}/*/*.txt"], out=out, job=JOB)
+
+    assert (summary.done, summary.kept) == (1, 1)
+    assert {"2025/a.txt", "2026/b.txt"} <= outputs(out).keys()
+
+
+def test_output_that_has_another_name_now_is_told(tmp_path: Path) -> None:
+    given, out = folder(tmp_path / "in", {"2025/a.txt": TEXTS[0]}), tmp_path / "out"
+    tag([given / "2025"], out=out, job=JOB)
+    for _ in range(2):
+        assert tag([given], out=out, job=JOB).outdated == ["a.txt"]
+    assert {"2025/a.txt", "a.txt"} <= outputs(out).keys()
+
+
 def test_same_file_given_twice_is_read_once(tmp_path: Path) -> None:
     given = folder(tmp_path / "in", NOTE)
     assert tag([given, given / "note.txt", given / "*.txt"], out=tmp_path / "out", job=JOB).done == 1

@@ -50,7 +50,7 @@ def test_words_left_out_of_a_lexicon_and_outdated_files_are_told(tmp_path: Path)
     assert "a20.txt" not in first.stderr
     assert "et 1\u00a0autre document\u00a0: voyez report.xlsx" in first.stderr
     assert "hors du lexique" not in then.stderr
-    assert "sous une autre forme\u00a0: «\u00a0a00.txt\u00a0»" in then.stderr
+    assert "sous une autre forme ou un autre nom\u00a0: «\u00a0a00.txt\u00a0»" in then.stderr
     assert "et 16\u00a0autres. Supprimez ce qui ne sert plus." in then.stderr
 
 

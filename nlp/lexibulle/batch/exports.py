@@ -17,7 +17,9 @@ from typing import Any, Final
 
 from lexibulle import documents
 from lexibulle.annotator import Hit
+from lexibulle.batch.holders import Holders
 from lexibulle.batch.journal import Journal
+from lexibulle.batch.plan import numbered
 from lexibulle.batch.records import Table, layout_of
 from lexibulle.batch.store import Store
 from lexibulle.batch.tables import Cell, write_csv, write_xlsx
@@ -66,9 +68,12 @@ def _name(stem: str, form: str, number: int = 1) -> str:
 class Exporter:
     """One export of a run; made again only when something in it has changed."""
 
-    def __init__(self, job: Job, table: Table | None, store: Store, journal: Journal) -> None:
-        self._form = table.kind if table and job.format == "same" else job.format
-        self.stem = table.path.stem if table else ALL
+    def __init__(self, job: Job, table: Table | None, store: Store, journal: Journal, holders: Holders) -> None:
+        self._form = form = table.kind if table and job.format == "same" else job.format
+        self.stem = ALL
+        if table:
+            path = table.path
+            self.stem = numbered(path.stem, lambda stem: holders.has_stem(stem, _name(stem, form), path))
         self._glossary, self._table, self._store, self._journal = job.glossary, table, store, journal
         self._made: list[str] = []
         store.claim([_name(self.stem, self._form)])  # refused now, and not when all the work is done

@@ -12,6 +12,7 @@ A name that is not UTF-8 on the disk has lone surrogates in Python, which SQLite
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
 """
 _SCHEMA_OF_CONTENTS: Final = "CREATE TABLE IF NOT EXISTS written (name TEXT, digest BLOB, PRIMARY KEY (name, digest))"
 _HELD: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)  # by another process
+_PART: Final = re.compile(r"#\d{6,}\Z")
 _COMMIT_EVERY: Final = 32  # rows, or
 _COMMIT_AFTER: Final = 0.3  # seconds: what a kill makes us do twice
 
@@ -75,8 +77,8 @@ class UnitRow:
 
     @property
     def is_part(self) -> bool:
-        """Is this a part of a file of records?"""
-        return not self.output and self.name.startswith(f"{Path(self.source).name}#")
+        """Is this a part of a file of records? A document has a suffix at its end."""
+        return not self.output and bool(_PART.search(self.name))
 
 
 class Journal:
@@ -149,6 +151,11 @@ class Journal:
         """Is this output ours to write over?"""
         return self._execute("SELECT 1 FROM output WHERE name = ?", output).fetchone() is not None
 
+    def is_export(self, output: str) -> bool:
+        """Is this output made of many units?"""
+        found = self._execute("SELECT 1 FROM output WHERE name = ? AND digest IS NOT NULL", output)
+        return found.fetchone() is not None
+
     def claim(self, outputs: Iterable[str]) -> None:
         """Names that this run will write; kept before the first of them is written."""
         self._execute_each("INSERT OR IGNORE INTO output (name) VALUES (?)", ((name,) for name in outputs))
@@ -171,8 +178,9 @@ class Journal:
     def keep(self, row: UnitRow) -> bool:
         """Is this unit done, with the same input, job and output? Then it is part of this run as it stands."""
         kept = self._execute(
-            "UPDATE unit SET run = ?, place = ? WHERE name = ? AND output = ? AND content = ? AND job = ? "
-            "AND problem = ''", self.run, row.place, row.name, row.output, row.content, row.job).rowcount == 1
+            "UPDATE unit SET run = ?, place = ?, source = ? WHERE name = ? AND output = ? AND content = ? AND job = ? "
+            "AND problem = ''",
+            self.run, row.place, row.source, row.name, row.output, row.content, row.job).rowcount == 1
         if kept:
             self._counted()
         return kept
@@ -209,6 +217,10 @@ class Journal:
         """The digests of these units and of their jobs: what the exports depend on."""
         return (content + job for content, job in self._data.execute(
             "SELECT content, job FROM unit WHERE run = ? AND problem = '' ORDER BY place", (self.run,)))
+
+    def sources(self) -> Iterator[UnitRow]:
+        """All units, of earlier runs too, without what came of them."""
+        return self._read("SELECT name, place, source, output, content, job, problem, '', x'' FROM unit")
 
     def left(self) -> Iterator[UnitRow]:
         """Units of earlier runs that this one has not met."""

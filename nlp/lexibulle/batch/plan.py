@@ -1,17 +1,19 @@
 """What there is to do: files, folders and patterns become inputs, each with a name and an output of its own.
 
-Names are paths below the deepest folder that holds everything given, so they stay as people know them. Links to
-folders are not followed (a loop cannot hold us, nor can a link lead out of what was given), output folders are
-left out, this run's and those of others, and so are hidden files, those of Office (« ~$… ») and pipes and devices.
+Names are paths below the deepest folder that holds everything given, so they stay as people know them; a pattern
+stands for the folder before its first sign, whatever it meets there. Links to folders are not followed (a loop
+cannot hold us, nor can a link lead out of what was given), output folders are left out, this run's and those of
+others, and so are hidden files, those of Office (« ~$… ») and pipes and devices.
 """
 
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from pathlib import Path, PurePath
+from itertools import count, takewhile
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
 from lexibulle.batch.journal import is_output_folder
@@ -60,33 +62,38 @@ def make_plan(given: Sequence[str | Path], out: Path, reserved: Sequence[str]) -
     plan = Plan()
     files: dict[Path, None] = {}
     roots: list[Path] = []
-    for path in _expanded(given, out.resolve(), plan):
+    for path, root in _expanded(given, out.resolve(), plan):
         if path.is_dir():
             if path.resolve() == out.resolve():
                 raise Trouble(f"« {path} » est à la fois lu et dossier de sortie. Donnez un autre dossier à --out : "
                               "vos documents ne sont jamais remplacés.")
-            roots.append(path)
+            roots.append(root or path)
             files |= dict.fromkeys(_walked(path, out.resolve(), reserved, plan))
         else:
-            roots.append(path.parent)
+            roots.append(root or path.parent)
             files[path] = None
     plan.inputs = sorted(_inputs(files, _common(roots), plan), key=lambda each: (each.name.casefold(), each.name))
     plan.links, plan.tagged = list(dict.fromkeys(plan.links)), list(dict.fromkeys(plan.tagged))
     return plan
 
 
-def _expanded(given: Sequence[str | Path], out: Path, plan: Plan) -> Iterator[Path]:
+def _expanded(given: Sequence[str | Path], out: Path, plan: Plan) -> Iterator[tuple[Path, Path | None]]:
+    """What was given, and of patterns what fits them with the folder that they stand for."""
     for each in given:
         path = Path(os.path.abspath(each))  # noqa: PTH100  # `resolve` would give a link the name of its target
         if os.path.lexists(path):
-            yield path
+            yield path, None
         elif _is_magic(str(each)):
             found = list(_matching(Path(path.anchor), path.parts[1:], out, plan))
             if not found:
                 plan.problems.append((str(each), "Aucun fichier ne correspond à ce motif. Vérifiez-le."))
-            yield from found
+            yield from ((met, _root(path)) for met in found)
         else:
             plan.problems.append((str(each), "Introuvable. Vérifiez le nom et le dossier."))
+
+
+def _root(pattern: Path) -> Path:
+    return Path(*takewhile(lambda part: not _is_magic(part), pattern.parts[:-1]))
 
 
 def _matching(here: Path, parts: Sequence[str], out: Path, plan: Plan) -> Iterator[Path]:
@@ -201,22 +208,53 @@ def _name(path: Path, root: Path | None) -> str:
 # ---- Outputs --------------------------------------------------------------------------------------------------
 
 
-def output_names(inputs: Sequence[Input], reserved: Sequence[str], *, html: bool, lexicon: bool) -> dict[str, str]:
+Held = Callable[[str, Path], bool]
+"""Does this name belong to another source than this one, of an earlier run?"""
+
+
+def told_apart(inputs: Sequence[Input], is_held: Held) -> list[Input]:
+    """The inputs; those whose name is that of another source get « -2 » and so on."""
+    taken = {each.name.casefold() for each in inputs}
+    apart = []
+    for each in inputs:
+        name = _free(each.name, each.path, taken, is_held) if is_held(each.name, each.path) else each.name
+        taken.add(name.casefold())
+        apart.append(replace(each, name=name))
+    return apart
+
+
+def output_names(
+    inputs: Sequence[Input], reserved: Sequence[str], is_held: Held, *, html: bool, lexicon: bool
+) -> dict[str, str]:
     """Input name to output name: the same, with the suffix of what it becomes after its own.
 
-    Two inputs that would become one file, and those that would take a `reserved` name, get « -2 » and so on.
+    Two inputs that would become one file, and those that would take a `reserved` name, or one in a folder of that
+    name, get « -2 » and so on.
     """
-    taken = {name.casefold() for name in reserved}
+    taken: set[str] = set()
     names: dict[str, str] = {}
     for each in inputs:
-        name = wanted = _output_name(each.name, html=html, lexicon=lexicon)
-        number = 1
-        while name.casefold() in taken:
-            number += 1
-            name = str(PurePath(wanted).with_stem(f"{PurePath(wanted).stem}-{number}").as_posix())
+        wanted = _unreserved(_output_name(each.name, html=html, lexicon=lexicon), reserved)
+        name = _free(wanted, each.path, taken, is_held)
         taken.add(name.casefold())
         names[each.name] = name
     return names
+
+
+def _free(wanted: str, source: Path, taken: Collection[str], is_held: Held) -> str:
+    return numbered(wanted, lambda name: name.casefold() in taken or is_held(name, source))
+
+
+def _unreserved(name: str, reserved: Sequence[str]) -> str:
+    first, *rest = name.split("/")
+    return "/".join([numbered(first, lambda name: name.casefold() in reserved), *rest])
+
+
+def numbered(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """The name, or the first free one of « name-2 », « name-3 »…"""
+    path = PurePosixPath(wanted)
+    names = (str(path.with_stem(f"{path.stem}-{number}")) for number in count(2))
+    return wanted if not is_taken(wanted) else next(name for name in names if not is_taken(name))
 
 
 def _output_name(name: str, *, html: bool, lexicon: bool) -> str:

@@ -95,8 +95,8 @@ def unread(report: Report) -> Iterator[str]:
 def _left_aside(summary: "Summary") -> Iterator[str]:
     """A paragraph for each kind of file or folder that was neither read nor replaced."""
     if summary.outdated:
-        yield (f"<p>Restés d’un passage précédent, sous une autre forme\u00a0: {_listed(summary.outdated)}. "
-               "Supprimez ce qui ne sert plus.</p>")
+        yield (f"<p>Restés d’un passage précédent, sous une autre forme ou un autre nom\u00a0: "
+               f"{_listed(summary.outdated)}. Supprimez ce qui ne sert plus.</p>")
     if summary.edited:
         kept = _listed([kept for _, kept in summary.edited])
         yield f"<p>Modifiés depuis un passage précédent, et gardés à part\u00a0: {kept}.</p>"

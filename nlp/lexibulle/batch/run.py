@@ -14,8 +14,17 @@ from typing import Final
 from lexibulle.batch import report
 from lexibulle.batch.executors import CLUSTER_WAIT, Engine, executor, in_order
 from lexibulle.batch.exports import ALL, Exporter
+from lexibulle.batch.holders import Holders
 from lexibulle.batch.journal import Busy, Foreign, Journal, UnitRow
-from lexibulle.batch.plan import Input, Plan, is_there, make_plan, output_names, refuse_overwriting
+from lexibulle.batch.plan import (
+    Input,
+    Plan,
+    is_there,
+    make_plan,
+    output_names,
+    refuse_overwriting,
+    told_apart,
+)
 from lexibulle.batch.records import Bad, Table, shards
 from lexibulle.batch.store import Store
 from lexibulle.batch.trouble import Trouble, unrecorded, unwritable
@@ -47,9 +56,9 @@ class Progress:
 class Summary:
     """What a run has done. `gone` are inputs that have vanished since an earlier run, with their outputs.
 
-    `outdated` are outputs of earlier runs that this job makes in another form, `edited` those that somebody had
-    changed since, with the names under which they are kept. `left_out` are documents with the words that their lexicon
-    does not hold. `tagged` are output folders of other runs, which were not read.
+    `outdated` are outputs of earlier runs that this one makes in another form or under another name, `edited` those
+    that somebody had changed since, with the names under which they are kept. `left_out` are documents with the words
+    that their lexicon does not hold. `tagged` are output folders of other runs, which were not read.
     """
 
     out: Path
@@ -82,6 +91,7 @@ def tag(  # noqa: PLR0913  # the options of one command, all but the first by na
     nothing can be done; a document that cannot be read is in `failed`, and the others are done.
     """
     out = Path(out)
+    table = table and replace(table, path=table.path.absolute())  # another run may begin elsewhere
     plan = make_plan(paths, out, report.NAMES)
     size = plan.size + (table.path.stat().st_size if table else 0)
     progress = progress or Progress()
@@ -141,17 +151,19 @@ class _Batch:
         self.summary = Summary(out, others=plan.others, links=plan.links, tagged=plan.tagged, edited=self.store.edited)
         self._outputs: dict[str, str] = {}
         self._exporter: Exporter | None = None
+        holders = Holders(journal)
+        plan.inputs = told_apart(plan.inputs, holders.has_name)
         if table or job.format not in PER_DOCUMENT:
-            self._exporter = Exporter(job, table, self.store, journal)
+            self._exporter = Exporter(job, table, self.store, journal, holders)
         else:
-            self._claim(out)
+            self._claim(out, holders)
         self._rows: dict[str, UnitRow] = {}  # of the units under way
         self._places = count()
 
-    def _claim(self, out: Path) -> None:
+    def _claim(self, out: Path, holders: Holders) -> None:
         """Each input has an output of its own."""
-        self._outputs = output_names(self._plan.inputs, report.NAMES, html=self._job.format == "html",
-                                     lexicon=self._job.lexicon)
+        self._outputs = output_names(self._plan.inputs, report.NAMES, holders.has_output,
+                                     html=self._job.format == "html", lexicon=self._job.lexicon)
         names = list(self._outputs.values())
         refuse_overwriting(self._plan.inputs, out, names)
         self.store.claim(names)
@@ -179,8 +191,8 @@ class _Batch:
         for each in self._plan.inputs:
             if unit := self._file_unit(each):
                 yield unit
-        if self._table:
-            yield from self._record_units(self._table)
+        if self._table and self._exporter:
+            yield from self._record_units(self._table, self._exporter.stem)
 
     def _row(self, name: str, source: str | Path) -> UnitRow:
         return UnitRow(name, next(self._places), str(source), self._outputs.get(name, ""), None, self._job.digest)
@@ -201,13 +213,14 @@ class _Batch:
             return FileUnit(each.name, data)
         return None
 
-    def _record_units(self, table: Table) -> Iterator[RecordsUnit]:
+    def _record_units(self, table: Table, stem: str) -> Iterator[RecordsUnit]:
+        name = table.path.with_stem(stem).name
         rank = position = 0
         for shard in shards(table):
             if isinstance(shard, Bad):
                 self._fail(self._row(shard.where, table.path), shard.problem)
                 continue
-            row, size = self._row(f"{table.name}#{rank:06}", table.path), shard.position - position
+            row, size = self._row(f"{name}#{rank:06}", table.path), shard.position - position
             rank, position = rank + 1, shard.position
             if self._is_new(replace(row, content=shard.digest), size, len(shard.records)):
                 yield RecordsUnit(row.name, shard.records, size)
@@ -259,12 +272,15 @@ class _Batch:
         """Inputs of earlier runs that are no more are told, their outputs left where they are."""
         gone: dict[str, tuple[str, str]] = {}
         forgotten = []
+        met = {str(each.path) for each in self._plan.inputs}
+        if self._table:
+            met.add(str(self._table.path))
         for row in self._journal.left():
             output = row.output if row.output and self.store.has(row.output) else ""
             remains = is_there(Path(row.source))
             if not remains and not row.problem:
                 gone[row.source] = Path(row.source).name if row.is_part else row.name, output
-            if row.problem or not (remains or output) or (self._table and row.source == str(self._table.path)):
+            if row.problem or not (remains or output) or row.source in met:  # under another name, or cut otherwise
                 forgotten.append(row.name)
         self.summary.gone = list(gone.values())
         self._journal.forget(forgotten)

@@ -159,8 +159,8 @@ def _tell(summary: "Summary") -> None:
         names = [name for _, name in summary.edited]
         complain(f"Modifiés depuis un passage précédent, et gardés à part : {shown(names)}.")
     if summary.outdated:
-        complain(f"Restés d’un passage précédent, sous une autre forme : {shown(summary.outdated)}. Supprimez ce qui "
-                 "ne sert plus.")
+        complain(f"Restés d’un passage précédent, sous une autre forme ou un autre nom : "
+                 f"{shown(summary.outdated)}. Supprimez ce qui ne sert plus.")
     _tell_left_out(summary.left_out)
     if summary.failed:
         complain(f"{counted(len(summary.failed), 'document')} à revoir :")
