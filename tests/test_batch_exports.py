@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -156,15 +156,69 @@ def test_row_with_too_many_cells_is_told_and_the_others_go_on(tmp_path: Path) ->
 
 def test_xlsx_table_is_read_and_written(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    for row in (["id", "note", "date"], [1, "Nos MQL", date(2026, 11, 27)], [2, None, None]):
+    day, hour = map(datetime.fromisoformat, ("2026-11-27", "2026-11-27 08:30"))
+    given: list[tuple[Any, ...]] = [("id", "montant", "note", "actif", "date", "vu"), (1, 1250.5, "Nos MQL", True, day, hour),
+             (2, None, None, False, None, None)]
+    for row in given:
         book.active.append(row)  # type: ignore[union-attr]
     book.save(tmp_path / "t.xlsx")
 
     sheet = openpyxl.load_workbook(tagged(tmp_path / "t.xlsx", "xlsx") / "t.xlsx").worksheets[0]
+    assert [row[:6] for row in sheet.iter_rows(values_only=True)] == given
 
-    made = list(sheet.iter_rows(values_only=True))
-    assert made[0][:2] == ("id", "note")
-    assert [row[1] for row in made[1:]] == ["Nos MQL", None]
+    made, _ = rows(tagged(tmp_path / "t.xlsx", "xlsx", form="csv") / "t.csv")
+    assert list(made.values())[:6] == ["1", "1250,5", "Nos MQL", "VRAI", "2026-11-27", "2026-11-27 08:30:00"]
+    line, _ = lines(tagged(tmp_path / "t.xlsx", "xlsx", form="jsonl") / "t.jsonl")
+    assert (line["id"], line["montant"], line["actif"], line["date"]) == (1, 1250.5, True, "2026-11-27")
+
+
+def test_json_lines_as_a_table_have_the_columns_of_all(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text('{"id": 1, "text": "MQL", "n": 1234567.89}\n{"text": "x", "o": [1]}\n', "utf-8")
+    made = rows(tagged(tmp_path / "t.jsonl", "jsonl", text="text", id="", form="csv") / "t.csv")
+    assert [list(row.items())[:5] for row in made] == [
+        [("id", "1"), ("text", "MQL"), ("n", "1234567,89"), ("o", ""), ("lexibulle_nombre", "1")],
+        [("id", "2"), ("text", "x"), ("n", ""), ("o", "[1]"), ("lexibulle_nombre", "0")]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl", "parquet"])
+def test_table_that_was_tagged_before_has_our_columns_once(tmp_path: Path, kind: str) -> None:
+    if kind == "parquet":
+        pytest.importorskip("pyarrow")
+    (tmp_path / "t.jsonl").write_text('{"id": 1, "note": "Nos MQL"}\n', "utf-8")
+    first = tmp_path / "out" / f"t.{kind}"
+    tagged(tmp_path / "t.jsonl", "jsonl", form=kind)
+    first = first.rename(tmp_path / f"u.{kind}")
+    column = "text" if kind == "parquet" else "note"
+
+    again = tagged(first, kind, text=column) / first.name
+
+    if kind == "parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        assert parquet.read_table(again).equals(parquet.read_table(first))
+    elif kind == "xlsx":
+        one, two = (openpyxl.load_workbook(path).worksheets[0] for path in (first, again))
+        assert list(one.values) == list(two.values)
+    else:
+        assert again.read_bytes() == first.read_bytes()
+
+
+def test_columns_of_others_that_are_called_as_ours_stay(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("lexibulle_termes;note\nà moi;Nos MQL\n", "utf-8")
+    (row,) = rows(tagged(tmp_path / "t.csv", "csv", id="") / "t.csv")
+    assert (row["lexibulle_termes"], row["lexibulle_termes (2)"]) == ("à moi", "MQL")
+
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(arrow.table({"note": ["Nos MQL"], "lexibulle": ["à moi"]}), tmp_path / "u.parquet")
+    made = parquet.read_table(tagged(tmp_path / "u.parquet", "parquet", id="") / "u.parquet")
+    assert made.column_names == ["note", "lexibulle", "lexibulle (2)"]
+
+
+def test_changed_column_of_parquet_is_noticed(tmp_path: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    for value in ("avant", "après"):
+        parquet.write_table(arrow.table({"note": ["Nos MQL"], "autre": [value]}), tmp_path / "t.parquet")
+        made = parquet.read_table(tagged(tmp_path / "t.parquet", "parquet", id="") / "t.parquet")
+        assert made["autre"].to_pylist() == [value]
 
 
 def test_cell_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:

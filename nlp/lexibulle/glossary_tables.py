@@ -54,10 +54,10 @@ def _badly_quoted(path: Path, read: Sequence[list[str]], line: str, delimiter: s
 def read_xlsx(path: Path, raw: bytes) -> Glossary:
     """The first sheet of a workbook. What reads it is loaded here: most glossaries are none."""
     from lexibulle.documents.model import Limits, Unreadable
-    from lexibulle.documents.workbook import sheet_rows
+    from lexibulle.documents.workbook import sheet_texts
 
     try:
-        return _read_rows(path, list(sheet_rows(io.BytesIO(raw), Limits(expanded_bytes=_MOST_EXPANDED))))
+        return _read_rows(path, list(sheet_texts(io.BytesIO(raw), Limits(expanded_bytes=_MOST_EXPANDED))))
     except Unreadable as error:
         raise GlossaryError([f"{path.name} : {error}"]) from error
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -20,11 +21,11 @@ from lexibulle.annotator import Hit
 from lexibulle.batch.holders import Holders
 from lexibulle.batch.journal import Journal
 from lexibulle.batch.plan import numbered
-from lexibulle.batch.records import Table, layout_of
-from lexibulle.batch.store import Store
+from lexibulle.batch.records import Table, distinct, layout_of
+from lexibulle.batch.store import Store, digest_of
 from lexibulle.batch.tables import Cell, write_csv, write_xlsx
 from lexibulle.batch.webannotation import write_webannotation
-from lexibulle.batch.work import Job, Line, hits_of, unpacked
+from lexibulle.batch.work import SPAN, Job, Line, hits_of, unpacked
 from lexibulle.cards import REGISTERS
 from lexibulle.documents import Block, Document
 from lexibulle.french import blank_french
@@ -88,8 +89,7 @@ class Exporter:
         before = self._journal.exports_of(self.family)
         if before and all(made == digest and self._store.has(name) for name, made in before.items()):
             return
-        found = (line for payload in self._journal.payloads() for line in unpacked(payload))
-        lines = found if self._form in _ESCAPED else map(_valid, found)
+        lines = _Lines(self._journal, escaped=self._form in _ESCAPED)
         _WRITERS[self._form](Export(lines, self._glossary, self.stem, self._making, self._table))
         for name in before.keys() - set(self._made):
             self._store.drop(name)
@@ -99,6 +99,8 @@ class Exporter:
         digest = hashlib.sha256(self.family.encode("utf-8", "surrogatepass"))
         for content in self._journal.contents():
             digest.update(content)
+        if self._table and self._table.kind == "parquet":  # its other columns are in no unit
+            digest.update(digest_of(self._table.path))
         return digest.digest()
 
     @contextmanager
@@ -107,6 +109,18 @@ class Exporter:
         with self._store.making(name) as path:
             yield path
         self._made.append(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a run, as often as they are asked for."""
+
+    journal: Journal
+    escaped: bool
+
+    def __iter__(self) -> Iterator[Line]:
+        found = (line for payload in self.journal.payloads() for line in unpacked(payload))
+        return found if self.escaped else map(_valid, found)
 
 
 def _valid(line: Line) -> Line:
@@ -130,7 +144,13 @@ def _public(line: Line) -> Line:
     if "row" not in line:
         return line
     row: Line = line["row"]
-    return row | {"lexibulle_spans" if "spans" in row else "spans": line["spans"]}
+    is_free = "spans" not in row or _are_spans(row["spans"])
+    return row | {"spans" if is_free else "lexibulle_spans": line["spans"]}
+
+
+def _are_spans(value: Any) -> bool:
+    """Is this what an earlier run has written?"""
+    return isinstance(value, list) and all(isinstance(span, dict) and span.keys() == SPAN for span in value)
 
 
 # ---- CSV and XLSX ---------------------------------------------------------------------------------------------
@@ -156,10 +176,18 @@ def _as_table(what: Export) -> tuple[Sequence[str], Iterator[list[Cell]]]:
         return _PER_HIT, (row for line in what.lines for row in _hit_rows(line, terms))
     table = what.table
     if table.kind == "csv":
-        header = list(layout_of(table.path).header)
+        header = layout_of(table.path).header
     else:
-        header = list(dict.fromkeys((table.id or "id", table.text)))
-    return [*header, *ADDED], (_record_row(line, header, table, terms) for line in what.lines)
+        names = dict.fromkeys(name for line in what.lines for name in line.get("row", ()))
+        header = tuple(names or dict.fromkeys((table.id or "id", table.text)))
+    own, added = _columns(header)
+    return [*own, *added], (_record_row(line, own, table, terms) for line in what.lines)
+
+
+def _columns(header: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The columns of a table and ours; those that an earlier run has put at its end are replaced."""
+    own = header[: -len(ADDED)] if tuple(header[-len(ADDED) :]) == ADDED else header
+    return own, distinct([*own, *ADDED])[len(own) :]
 
 
 def _hit_rows(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[list[Cell]]:
@@ -172,10 +200,13 @@ def _hit_rows(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[list[C
 
 def _record_row(line: Line, header: Sequence[str], table: Table, terms: dict[tuple[str, str], Term]) -> list[Cell]:
     row = {table.id or "id": line["id"], table.text: line["text"]} | (line.get("row") or {})
-    return [*(_cell(row.get(name)) for name in header), *_added(hits_of(line, terms))]
+    dates = line.get("dates", ())
+    return [*(_cell(row.get(name), is_date=name in dates) for name in header), *_added(hits_of(line, terms))]
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, *, is_date: bool) -> Cell:
+    if is_date:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return value if isinstance(value, str | int | float | None) else json.dumps(value, ensure_ascii=False)
 
 
@@ -193,9 +224,10 @@ def _write_as_it_came(path: Path, what: Export, table: Table) -> None:
     encoding = "utf-8-sig" if layout.delimiter == ";" or layout.codec == "utf-8-sig" else "utf-8"
     with path.open("w", encoding=encoding, errors="replace", newline="") as stream:
         writer = csv.writer(stream, delimiter=layout.delimiter, lineterminator="\r\n")
-        writer.writerow([*layout.header, *ADDED])
+        own, added = _columns(layout.header)
+        writer.writerow([*own, *added])
         for line in what.lines:
-            writer.writerow(_record_row(line, layout.header, table, terms))
+            writer.writerow(_record_row(line, own, table, terms))
 
 
 # ---- Web Annotation, pages ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from lexibulle.batch.records import NO_PARQUET, Table, open_parquet
+from lexibulle.batch.records import NO_PARQUET, Table, distinct, open_parquet
 from lexibulle.batch.trouble import Trouble
 from lexibulle.batch.work import Line
 
@@ -37,13 +37,22 @@ def _table_batches(lines: Iterable[Line], table: Table) -> Iterator[Any]:
     """The table read again, in step with its lines: there is one for each row."""
     left = iter(lines)
     with open_parquet(table.path) as file:
-        schema = file.schema_arrow.append(pa.field(_COLUMN, _SPANS))
+        own = file.schema_arrow
+        if own.names[-1] == _COLUMN and _is_ours(own.types[-1]):
+            own = own.remove(len(own) - 1)
+        *_, name = distinct([*own.names, _COLUMN])
+        schema = own.append(pa.field(name, _SPANS))
         yield pa.RecordBatch.from_pylist([], schema=schema)
         for batch in file.iter_batches(_ROWS):
             spans = [line["spans"] for line in islice(left, batch.num_rows)]
             if len(spans) != batch.num_rows:
                 raise Trouble(f"{table.name} a changé pendant le travail. Relancez la même commande.")
-            yield pa.RecordBatch.from_arrays([*batch.columns, pa.array(spans, _SPANS)], schema=schema)
+            yield pa.RecordBatch.from_arrays([*batch.columns[: len(own)], pa.array(spans, _SPANS)], schema=schema)
+
+
+def _is_ours(kind: Any) -> bool:
+    """Is this the type of a column that an earlier run has written?"""
+    return bool(pa.types.is_list(kind)) and [field.name for field in kind.value_type] == list(_SPANS.value_type.names)
 
 
 def _line_batches(lines: Iterable[Line]) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
 from lexibulle.batch.trouble import Trouble
-from lexibulle.batch.work import Record
+from lexibulle.batch.work import Record, plain
 from lexibulle.causes import unreadable
 from lexibulle.delimiters import delimiter_of
 from lexibulle.documents import Limits, Unreadable
@@ -158,7 +158,7 @@ def layout_of(path: Path) -> Layout:
         first = text.readline(_HEAD)
         delimiter, told = delimiter_of(first)
         header = next(csv.reader(text if told else chain([first], text), delimiter=delimiter), [])
-        return Layout(codec, delimiter, bool(told), tuple(_distinct(header)))
+        return Layout(codec, delimiter, bool(told), tuple(distinct(header)))
 
 
 def _read_csv(table: Table) -> Iterator[Placed]:
@@ -207,25 +207,29 @@ def _read_xlsx(table: Table) -> Iterator[Placed]:
             raise Trouble(f"{table.name} : {error}") from error
 
 
-def _of_rows(rows: Iterable[tuple[int, list[str]]], table: Table, stream: BinaryIO) -> Iterator[Placed]:
-    """Records of rows of cells, the first of which names the columns."""
+def _of_rows(rows: Iterable[tuple[int, list[Any]]], table: Table, stream: BinaryIO) -> Iterator[Placed]:
+    """Records of rows of cells, the first of which names the columns; cells of a workbook have a type."""
     numbered = iter(rows)
-    header = _distinct(next(numbered, (0, []))[1])
+    header = distinct([_text(cell) for cell in next(numbered, (0, []))[1]])
     _check_columns(table, header)
     text, key = header.index(table.text), header.index(table.id) if table.id else None
     for count, (number, row) in enumerate(numbered, 1):
-        cells = row + [""] * (len(header) - len(row))
-        if not any(cell.strip() for cell in cells):
+        cells = row + ["" if table.kind == "csv" else None] * (len(header) - len(row))
+        if not any(_text(cell).strip() for cell in cells):
             continue
-        if any(cells[len(header) :]):
+        if any(map(_text, cells[len(header) :])):
             yield Bad(f"{table.name}, ligne {number}", f"{len(cells)} cellules pour {len(header)} colonnes. "
                       "Vérifiez les guillemets et les séparateurs de cette ligne."), stream.tell()
             continue
-        identity = count if key is None else cells[key]
-        yield Record(identity, cells[text], dict(zip(header, cells, strict=False))), stream.tell()
+        identity = count if key is None else plain(cells[key])
+        yield Record(identity, _text(cells[text]), dict(zip(header, cells, strict=False))), stream.tell()
 
 
-def _distinct(header: Sequence[str]) -> list[str]:
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(plain(cell))
+
+
+def distinct(header: Sequence[str]) -> list[str]:
     """Column names, each once: a second « note » is « note (2) »."""
     names: list[str] = []
     for cell in header:
@@ -259,7 +263,7 @@ def _read_parquet(table: Table) -> Iterator[Placed]:
             keys = batch.column(table.id).to_pylist() if table.id else None
             for number, text in enumerate(texts):
                 count += 1
-                yield Record(count if keys is None else _plain(keys[number]), text), size * count // rows
+                yield Record(count if keys is None else plain(keys[number]), text), size * count // rows
 
 
 def open_parquet(path: Path) -> Any:
@@ -281,10 +285,6 @@ def _strings(batch: Any, table: Table) -> list[str]:
         raise Trouble(f"La colonne « {table.text} » de {table.name} ne contient pas du texte. "
                       "Donnez-en une autre à --text-column.")
     return [text or "" for text in texts]
-
-
-def _plain(key: Any) -> Any:
-    return key if isinstance(key, str | int | float | bool | None) else str(key)
 
 
 _READERS: Final = {"jsonl": _read_jsonl, "csv": _read_csv, "xlsx": _read_xlsx, "parquet": _read_parquet}

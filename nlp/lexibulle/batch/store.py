@@ -70,7 +70,7 @@ class Store:
         try:
             yield aside
             _flush(aside)
-            target, digest = self.out / name, _digest(aside)
+            target, digest = self.out / name, digest_of(aside)
             target.parent.mkdir(parents=True, exist_ok=True)
             self._keep_edited(name, digest)
             self._journal.will_write(name, digest)
@@ -86,7 +86,7 @@ class Store:
         """Move what stands under a name aside, unless it is ours, or what it becomes now."""
         if not self.has(name):
             return
-        digest = _digest(self.out / name)
+        digest = digest_of(self.out / name)
         if digest != new and not self._journal.wrote(name, digest):
             kept = self._free_name(name)
             (self.out / name).rename(self.out / kept)
@@ -103,7 +103,7 @@ class Store:
         return kept
 
 
-def _digest(path: Path) -> bytes:
+def digest_of(path: Path) -> bytes:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").digest()
 

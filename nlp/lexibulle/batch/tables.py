@@ -7,14 +7,14 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
 from lexibulle.delimiters import FORMULA
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None  # `bool` and `datetime` are among them
 Row = Sequence[Cell]
 _NEVER: Final = datetime(2020, 1, 1)  # noqa: DTZ001  # Excel knows no time zone
 _CORE: Final = "docProps/core.xml"
@@ -36,8 +36,10 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def _said(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
     if isinstance(cell, float):
-        return f"{cell:g}".replace(".", ",")
+        return f"{cell:.15g}".replace(".", ",")  # the digits of Excel
     if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return "" if cell is None else str(cell)

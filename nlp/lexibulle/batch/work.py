@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
 from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal
@@ -23,11 +24,14 @@ from lexibulle.glossary import MIN_CONFIDENCE, Glossary, Term
 
 Format = Literal["same", "html", "jsonl", "csv", "xlsx", "webannotation", "docbin", "parquet"]
 PER_DOCUMENT: Final = ("same", "html")  # one output for each file; the others make one for all
+_OF_JSON: Final = (str, int, float, bool, list, dict, type(None))
 _BETWEEN_BLOCKS: Final = 1  # characters: offsets in a whole document count one line break between two blocks
+SPAN: Final = {"start", "end", "term", "glossary", "surface", "match", "confidence", "reason"}  # its fields
 _FASTEST: Final = 1  # of zlib: a quarter of the size for a tenth of the engine's time
 
 Line = dict[str, Any]
-"""One annotated text: `id`, `text`, `spans`, of a file `place` and `offset`, of a record its `row`."""
+"""One annotated text: `id`, `text`, `spans`, of a file `place` and `offset`, of a record its `row` and which of its
+fields are `dates`."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,10 @@ class FileUnit:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One text of a table: its id, and its row as it was read (None when the export reads it again)."""
+    """One text of a table: its id, and its row as it was read (None when the export reads it again).
+
+    Values of the row are those of JSON, and dates.
+    """
 
     id: Any
     text: str
@@ -188,7 +195,18 @@ def _document_lines(document: Document, hits: Sequence[Sequence[Hit]]) -> Iterat
 
 def _record_line(record: Record, hits: Sequence[Hit]) -> Line:
     line = {"id": record.id, "text": record.text, "spans": list(map(_span, hits))}
-    return line if record.row is None else line | {"row": record.row}
+    if record.row is None:
+        return line
+    dates = [name for name, value in record.row.items() if isinstance(value, date)]
+    row = {name: plain(value) for name, value in record.row.items()}
+    return line | {"row": row, **({"dates": dates} if dates else {})}
+
+
+def plain(value: Any) -> Any:
+    """A value of a table as JSON takes it. A day, which a workbook calls its midnight, is one."""
+    if isinstance(value, datetime):
+        return value.isoformat() if value.time() > time() else value.date().isoformat()
+    return value if isinstance(value, _OF_JSON) else str(value)
 
 
 def _span(hit: Hit) -> dict[str, Any]:

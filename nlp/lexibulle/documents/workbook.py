@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook as rows of texts: for tables of texts, and for glossaries.
+"""The first sheet of an Excel workbook as rows: for tables of texts, and for glossaries.
 
 openpyxl reads it as a stream, once the zip has stood the checks of every document.
 """
@@ -17,8 +17,15 @@ _MOST_ROWS: Final = 1_048_576  # of a sheet, says Excel; a row may be numbered a
 _MOST_CELLS: Final = 100_000_000  # a row may be 16,384 cells wide for one that is filled
 
 
-def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+def sheet_texts(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+    """The rows of a sheet as `sheet_rows` gives them, each cell a text."""
+    return (["" if cell is None else str(cell) for cell in row] for row in sheet_rows(stream, limits))
+
+
+def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[Any]]:
     """The cells of each row, the empty ones at its end left out. Rows come as the sheet numbers them, from 1.
+
+    A cell is a text, a number, a truth value, something of `datetime`, or None.
 
     Unreadable with reason and cure, also when it is found on the way.
     """
@@ -31,7 +38,7 @@ def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
             if number > _MOST_ROWS or cells > _MOST_CELLS:
                 raise Unreadable("Cette feuille est démesurée. Supprimez les lignes et colonnes vides, puis "
                                  "enregistrez-la de nouveau.")
-            yield _texts(row)
+            yield _shortened(row)
 
 
 def _rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
@@ -44,8 +51,8 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
         book.close()
 
 
-def _texts(row: Sequence[Any]) -> list[str]:
-    texts = ["" if cell is None else str(cell) for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
+def _shortened(row: Sequence[Any]) -> list[Any]:
+    cells = list(row)
+    while cells and cells[-1] in (None, ""):
+        cells.pop()
+    return cells
