@@ -157,8 +157,9 @@ def test_row_with_too_many_cells_is_told_and_the_others_go_on(tmp_path: Path) ->
 def test_xlsx_table_is_read_and_written(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     day, hour = map(datetime.fromisoformat, ("2026-11-27", "2026-11-27 08:30"))
-    given: list[tuple[Any, ...]] = [("id", "montant", "note", "actif", "date", "vu"), (1, 1250.5, "Nos MQL", True, day, hour),
-             (2, None, None, False, None, None)]
+    given: list[tuple[Any, ...]] = [
+        ("id", "montant", "note", "actif", "date", "vu"), (1, 1250.5, "Nos MQL", True, day, hour),
+        (2, None, None, False, None, None)]
     for row in given:
         book.active.append(row)  # type: ignore[union-attr]
     book.save(tmp_path / "t.xlsx")

@@ -1,7 +1,9 @@
 """`lexibulle check` and `lexibulle untag` as their users meet them."""
 
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from batches import COMMAND
+from batches import COMMAND, folder, outputs
 from lexibulle import Annotator
 from lexibulle_server.cli import main
 from lexibulle_server.commands.check import Draft
@@ -177,23 +179,67 @@ def test_each_file_is_answered_when_it_is_done(
 def test_notes_are_taken_off_a_folder(
     annotator: Annotator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "annoté"
-    (folder / "sous").mkdir(parents=True)
+    place = tmp_path / "annoté"
+    (place / "sous").mkdir(parents=True)
     names = ["compte-rendu.pdf", "sous/suivi.csv", "compte-rendu.html"]
     for name in names:
-        (folder / name).write_bytes(tagged(annotator, corpus(Path(name).name), Path(name).name)[2])
-    (folder / "sans.txt").write_text("Bonjour.", "utf-8")
-    (folder / "autre.bin").write_bytes(b"\0")
-    given = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        (place / name).write_bytes(tagged(annotator, corpus(Path(name).name), Path(name).name)[2])
+    (place / "sans.txt").write_text("Bonjour.", "utf-8")
+    (place / "autre.bin").write_bytes(b"\0")
+    given = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
-    assert main(["untag", str(folder), "--out", str(folder / "propre")]) == 0
+    assert main(["untag", str(place), "--out", str(place / "propre")]) == 0
 
-    assert {name: (folder / "propre" / name).read_bytes() for name in names} == {
+    assert {name: (place / "propre" / name).read_bytes() for name in names} == {
         name: corpus(Path(name).name) for name in names}
-    assert (folder / "propre" / "sans.txt").read_bytes() == b"Bonjour."
-    assert not (folder / "propre" / "autre.bin").exists()
+    assert (place / "propre" / "sans.txt").read_bytes() == b"Bonjour."
+    assert not (place / "propre" / "autre.bin").exists()
     assert {path: path.read_bytes() for path in given} == given
-    assert capsys.readouterr().out == f"4{NBSP}documents dans {folder / 'propre'}, dont 3 où il y avait à retirer.\n"
+    assert capsys.readouterr().out == (f"4{NBSP}documents dans «{NBSP}{place / 'propre'}{NBSP}», dont "
+                                      f"3{NBSP}débarrassés de leurs notes.\n")
+
+
+def test_what_tag_passes_over_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder(tmp_path / "in", {"a.txt": "Bonjour.", "~$a.docx": "lock", ".git/b.txt": "x"})
+
+    assert main(["untag", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+
+    assert outputs(tmp_path / "out").keys() == {"a.txt"}
+    assert f"1{NBSP}document dans «{NBSP}{tmp_path / 'out'}{NBSP}», dont 0{NBSP}débarrassé de ses notes." in (
+        capsys.readouterr().out)
+
+
+def test_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Root reads everything: the refusal is the system's all the same."""
+    folder(tmp_path / "in", {"a.txt": "Bonjour.", "sous/b.txt": "x"})
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "sous":
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert main(["untag", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 1
+
+    assert f"{tmp_path / 'in' / 'sous'} : lecture interdite" in capsys.readouterr().err.replace(NBSP, " ")
+    assert outputs(tmp_path / "out").keys() == {"a.txt"}
+
+
+def test_disk_that_refuses_leaves_no_part_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder(tmp_path / "in", {"a.txt": "Bonjour."})
+
+    def refuse(_stream: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        assert main(["untag", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 1
+
+    assert list((tmp_path / "out").iterdir()) == []
+    assert main(["untag", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
 
 
 def test_nothing_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

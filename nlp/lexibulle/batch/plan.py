@@ -124,7 +124,7 @@ def _fitting(folder: Path, part: str, plan: Plan) -> list[Path]:
     except OSError as error:
         plan.problems.append((str(folder), capital(unreadable(error))))
         return []
-    return [path for path in entries if fnmatch(path.name, part) and (part[0] in ".~" or not _is_hidden(path.name))]
+    return [path for path in entries if fnmatch(path.name, part) and (part[0] in ".~" or not is_hidden(path.name))]
 
 
 def _is_magic(text: str) -> bool:
@@ -139,14 +139,14 @@ def _walked(root: Path, out: Path, reserved: Sequence[str], plan: Plan) -> Itera
     for folder, folders, names in os.walk(root, onerror=failed):
         here = Path(folder)
         made = reserved if here == root and is_output_folder(root) else ()
-        folders[:] = sorted(name for name in folders if not _is_hidden(name) and name not in made
+        folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in made
                             and _is_entered(here / name, out, plan))
         for name in sorted(names):
-            if _is_hidden(name) or name in made:
+            if is_hidden(name) or name in made:
                 continue
             if (suffix := PurePath(name).suffix.lower()) not in SUFFIXES and suffix not in KNOWN_OTHERS:
                 plan.others[suffix] += 1
-            elif _is_special(here / name):
+            elif is_special(here / name):
                 plan.others[_SPECIAL] += 1
             else:
                 yield here / name
@@ -165,11 +165,12 @@ def _is_entered(folder: Path, out: Path, plan: Plan) -> bool:
     return True
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Is this a name that no walk takes?"""
     return name.startswith((".", "~$"))
 
 
-def _is_special(path: Path) -> bool:
+def is_special(path: Path) -> bool:
     """A pipe, a socket or a device: whoever opens one may wait for ever. What is not there is none."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)

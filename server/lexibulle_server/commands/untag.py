@@ -2,12 +2,12 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from lexibulle.causes import unreadable
-from lexibulle.wording import counted, number
+from lexibulle.wording import counted
 from lexibulle_server.console import Refused, complain, out_folder
 from lexibulle_server.glossaries import why_no_file
 
@@ -36,24 +36,32 @@ def run(args: argparse.Namespace) -> int:
     if out.exists() and not out.is_dir():
         raise Refused(f"{out} est un fichier. Donnez un dossier à --out.")
     done = changed = failed = 0
-    for source, name in _files(map(Path, args.paths), out):
+    refused: list[OSError] = []
+    for source, name in _files(map(Path, args.paths), out, refused):
         try:
             changed += _write_without_notes(source, out / name)
             done += 1
         except _Failed as error:
             failed += 1
             complain(f"{source} : {error}")
-    print(f"{counted(done, 'document')} dans {out}, dont {number(changed)} où il y avait à retirer.")
-    return 1 if failed else 0
+    for unread in refused:
+        complain(f"{unread.filename} : {unreadable(unread)}")
+    print(f"{counted(done, 'document')} dans «\u00a0{out}\u00a0», dont {counted(changed, 'débarrassé')} de "
+          f"{'ses' if changed < 2 else 'leurs'} notes.")
+    return 1 if failed or refused else 0
 
 
 class _Failed(Exception):
     """A document that was not written, and why."""
 
 
-def _files(paths: Iterator[Path], out: Path) -> Iterator[tuple[Path, Path]]:
-    """Each document and its place in the output folder; of folders, the documents that we read, without reports."""
+def _files(paths: Iterable[Path], out: Path, refused: list[OSError]) -> Iterator[tuple[Path, Path]]:
+    """Each document and its place in the output folder; of folders, those that we read, as `tag` does, without reports.
+
+    Folders that cannot be read go to `refused`.
+    """
     from lexibulle.batch.journal import is_output_folder
+    from lexibulle.batch.plan import is_hidden, is_special
     from lexibulle.batch.report import NAMES
     from lexibulle.documents import SUFFIXES
 
@@ -61,13 +69,14 @@ def _files(paths: Iterator[Path], out: Path) -> Iterator[tuple[Path, Path]]:
         if not path.is_dir():
             yield path, Path(path.name)
             continue
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path, onerror=refused.append):
             here = Path(folder)
             made = NAMES if is_output_folder(here) else ()
-            folders[:] = sorted(name for name in folders if name not in made
+            folders[:] = sorted(name for name in folders if name not in made and not is_hidden(name)
                                 and (here / name).resolve() != out.resolve())
             for name in sorted(names):
-                if name.lower().endswith(SUFFIXES) and name not in made and (here / name).is_file():
+                if (name.lower().endswith(SUFFIXES) and name not in made
+                        and not is_hidden(name) and not is_special(here / name)):
                     yield here / name, (here / name).relative_to(path)
 
 
@@ -85,12 +94,23 @@ def _write_without_notes(source: Path, target: Path) -> bool:
     except OSError as error:
         raise _Failed(unreadable(error)) from error
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as stream:
-            stream.write(clean)
-    except FileExistsError as error:
-        raise _Failed(f"{target} existe déjà. Donnez un dossier vide à --out, ou déplacez ce fichier.") from error
+        if os.path.lexists(target):
+            raise _Failed(f"{target} existe déjà. Donnez un dossier vide à --out, ou déplacez ce fichier.")
+        _write_whole(target, clean)
     except OSError as error:
         raise _Failed(f"{target} ne peut pas être écrit. Vérifiez le dossier donné à --out : son nom, vos droits et la "
                       "place qui reste.") from error
     return clean != data
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Written aside first: stopped at any moment, the file is whole or absent."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.parent / f".lexibulle-{os.getpid()}"
+    try:
+        with aside.open("wb") as stream:
+            stream.write(data)
+            os.fsync(stream)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
