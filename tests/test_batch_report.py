@@ -172,6 +172,50 @@ def test_what_was_not_read_is_listed_with_its_cure(given: Path, tmp_path: Path) 
     assert rows(tmp_path / "out" / "report" / "non-lus.csv")[0]["document"] == "interne/vide.txt"
 
 
+MAIL = """\
+From: Zoé <zoe@exemple.fr>
+Subject: Point
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+Bonjour Paul, le churn monte.
+
+-- 
+Zoé, équipe MQL
+
+Le lun. 2 nov. 2026 à 08:12, Paul <paul@client.fr> a écrit :
+> Et mes leads du webinaire, et la relance ?
+--b
+Content-Type: application/msword
+Content-Disposition: attachment; filename=contrat.doc
+
+x
+--b--
+"""
+
+
+def test_words_of_others_are_not_to_be_rewritten(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    summary = tag([folder(tmp_path / "in", {"a.eml": MAIL})], out=out, job=replace(JOB, lexicon=True))
+    assert [row["terme"] for row in rows(out / "report" / "termes.csv")] == ["Churn"]
+    assert summary.left_out == []
+
+
+def test_attachment_that_cannot_be_read_is_told_each_time(tmp_path: Path) -> None:
+    given, out = folder(tmp_path / "in", {"a.eml": MAIL}), tmp_path / "out"
+    for done in (1, 0):
+        summary = tag([given], out=out, job=replace(JOB, attachments=True))
+
+        ((name, problem),) = summary.failed
+        assert (summary.done, name) == (done, "a.eml")
+        assert re.match(r"Lu en partie\. contrat\.doc\s: .*\.docx\.", problem)
+        assert rows(out / "report" / "non-lus.csv") == [{"document": name, "raison et remède": problem}]
+    assert tag([given], out=out, job=JOB).failed == []
+
+
 def test_long_lists_say_how_many_they_leave_out(tmp_path: Path) -> None:
     """What the workbook does not hold is not looked for there."""
     given, out = many(tmp_path / "in", 45), tmp_path / "out"

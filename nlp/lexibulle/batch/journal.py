@@ -208,6 +208,11 @@ class Journal:
         return self._read("SELECT name, place, source, output, content, job, problem, tally, x'' FROM unit "
                           "WHERE run = ? ORDER BY place", self.run)
 
+    def read_in_part(self) -> Iterator[UnitRow]:
+        """Those of them of which something could not be read; no text of a tally can look like its field."""
+        return self._read("SELECT name, place, source, output, content, job, problem, tally, x'' FROM unit "
+                          "WHERE run = ? AND instr(tally, ?) ORDER BY place", self.run, '"unread":["')
+
     def payloads(self) -> Iterator[bytes]:
         """What the units of this run that were done leave to the exports."""
         return (row[0] for row in self._data.execute(

@@ -54,11 +54,13 @@ class Progress:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run has done. `gone` are inputs that have vanished since an earlier run, with their outputs.
+    """What a run has done.
 
-    `outdated` are outputs of earlier runs that this one makes in another form or under another name, `edited` those
-    that somebody had changed since, with the names under which they are kept. `left_out` are documents with the words
-    that their lexicon does not hold. `tagged` are output folders of other runs, which were not read.
+    `failed` are documents that could not be read, or not whole, and why. `gone` are inputs that have vanished since an
+    earlier run, with their outputs. `outdated` are outputs of earlier runs that this one makes in another form or under
+    another name, `edited` those that somebody had changed since, with the names under which they are kept. `left_out`
+    are documents with the words that their lexicon does not hold. `tagged` are output folders of other runs, which were
+    not read.
     """
 
     out: Path
@@ -176,6 +178,8 @@ class _Batch:
         for unit, outcome in in_order(engine, self._units()):
             self._finish(unit, outcome)
         self._journal.commit()
+        self.summary.failed += ((row.name, f"Lu en partie. {' '.join(row.tally.unread)}")
+                                for row in self._journal.read_in_part() if row.tally)
         self._look_for_gone()
 
     def export(self) -> None:

@@ -87,11 +87,15 @@ class Counts:
 
 @dataclass(slots=True)
 class Tally(Counts):
-    """Counts, and what was met. Terms are keyed `glossary:id`; `heaviest` has the worst document first."""
+    """Counts, and what was met. Terms are keyed `glossary:id`; `heaviest` has the worst document first.
+
+    `unread` says which parts of one document could not be read, and why; it is not added up.
+    """
 
     terms: dict[str, TermCount] = field(default_factory=dict)
     gaps: dict[str, GapCount] = field(default_factory=dict)
     heaviest: list[Heavy] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def add(self, other: Self) -> None:
         self.count(other)

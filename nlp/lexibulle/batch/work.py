@@ -25,6 +25,7 @@ from lexibulle.glossary import MIN_CONFIDENCE, Glossary, Term
 Format = Literal["same", "html", "jsonl", "csv", "xlsx", "webannotation", "docbin", "parquet"]
 PER_DOCUMENT: Final = ("same", "html")  # one output for each file; the others make one for all
 _OF_JSON: Final = (str, int, float, bool, list, dict, type(None))
+_OF_OTHERS: Final = ("quote", "signature")  # explained to who reads, not counted: nobody can rewrite them
 _BETWEEN_BLOCKS: Final = 1  # characters: offsets in a whole document count one line break between two blocks
 SPAN: Final = {"start", "end", "term", "glossary", "surface", "match", "confidence", "reason"}  # its fields
 _FASTEST: Final = 1  # of zlib: a quarter of the size for a tenth of the engine's time
@@ -135,8 +136,12 @@ class Worker:
         job = self.job
         document = documents.read(unit.data, unit.name, job.limits, attachments=job.attachments)
         hits = documents.annotate(self.annotator, document, typos=job.typos, min_confidence=job.min_confidence)
-        places = [block.place for block in document.blocks]
-        tally = self._tally(unit.name, document.texts, places, hits, borrowed_words(document.texts))
+        own = [(block.text, block.place, found) for block, found in zip(document.blocks, hits, strict=True)
+               if block.role not in _OF_OTHERS]
+        texts = [text for text, _, _ in own]
+        tally = self._tally(unit.name, texts, [place for _, place, _ in own], [found for _, _, found in own],
+                            borrowed_words(texts))
+        tally.unread = list(document.unread)
         return Outcome(self._written(document, hits), tally)
 
     def _written(self, document: Document, hits: Sequence[Sequence[Hit]]) -> bytes:
