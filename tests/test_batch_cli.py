@@ -39,6 +39,19 @@ def test_unread_document_is_exit_1_with_a_list(tmp_path: Path) -> None:
     assert [line.partition(" : ")[0] for line in said[1:]] == ["- faux.docx", "- vide.txt"]
 
 
+def test_what_was_left_aside_and_matches_nothing_is_told(tmp_path: Path) -> None:
+    given = folder(tmp_path / "in", {"a.txt": TEXTS[0], "b.tsv": "x", "c.emlx": "x", "d.docm": "x"})
+
+    for _ in range(2):
+        done = command(given, "--out", tmp_path / "out", "--client", "clents")
+
+    assert done.returncode == 1
+    assert "(dont 1 déjà fait)" in done.stdout
+    assert "2\u00a0autres fichiers laissés de côté\u00a0: .emlx, .tsv." in done.stderr
+    assert "Aucun document ne correspond à «\u00a0clents\u00a0» (--client)" in done.stderr
+    assert "enregistrez-le en .docx" in done.stderr
+
+
 def test_words_left_out_of_a_lexicon_and_outdated_files_are_told(tmp_path: Path) -> None:
     given = folder(tmp_path / "in", {f"a{number:02}.txt": "Le MQL et la relance du devis." for number in range(21)})
     first = command(given, "--out", tmp_path / "out", "--lexicon")
@@ -87,6 +100,7 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("arguments", "said"), [
     ([], "Donnez des fichiers, un dossier ou une table"),
+    ([""], "Un nom de fichier est vide"),
     (["x", "--workers", "0"], "donnez un nombre de 1 à 256"),
     (["x", "--format", "pdf"], "n’est pas admis"),
     (["x", "--min-confidence", "2"], "n’est pas un nombre de 0 à 1"),

@@ -84,6 +84,36 @@ def test_client_pattern_names_a_folder_or_a_document(name: str, glob: str, expec
     assert is_client(name, glob) == expected
 
 
+@pytest.mark.parametrize(("given", "glob"), [
+    ("clients", "clients"), ("clients", "./clients/"), ("c1/clients", "clients"), ("c1/clients", "c1/clients/**/*.txt"),
+    ("clients", "c?ients"), ("{}/clients", "clients"), ("clients", "{}/clients"),
+    ("../{name}/clients", "../{name}/clients"),
+])
+def test_client_pattern_names_what_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, glob: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder(tmp_path, {"clients/a.txt": "Le churn.", "c1/clients/a.txt": "Le churn."})
+    said = {"name": tmp_path.name}
+
+    summary = tag([given.format(tmp_path, **said)], out="out", job=JOB, client=[glob.format(tmp_path, **said)])
+
+    assert summary.unmatched == []
+    assert "a.txt" in section(tmp_path / "out", "commencer")
+
+
+def test_client_pattern_does_not_name_folders_above_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = folder(tmp_path / "clients" / "in", {"a.txt": "Le churn."})
+    monkeypatch.chdir(given)
+
+    summary = tag([given], out=tmp_path / "out", job=JOB, client=["clients"])
+
+    assert summary.unmatched == ["clients"]
+    assert "Rien à réécrire" not in section(tmp_path / "out", "commencer")
+
+
 def test_what_to_learn_goes_by_level(given: Path, tmp_path: Path) -> None:
     tag([given], out=tmp_path / "out", job=JOB)
     lesson = section(tmp_path / "out", "apprendre")
@@ -145,11 +175,12 @@ def test_whole_sentences_are_quoted(tmp_path: Path, sentence: str) -> None:
 
 
 def test_long_sentence_is_quoted_around_its_word(tmp_path: Path) -> None:
-    given = folder(tmp_path / "in", {"note.txt": f"{'mais ' * 40}nos MQL baissent{' encore' * 40}."})
+    given = folder(tmp_path / "in", {"note.txt": f"{'mais ' * 41}nos MQL baissent{' encore' * 40}."})
     tag([given], out=tmp_path / "out", job=replace(JOB, quotes=True))
     (quote,) = page(tmp_path / "out").xpath("//q/text()")
     assert "mais nos MQL baissent encore" in quote
-    assert 200 < len(quote) < 260
+    assert re.fullmatch(r"… (mais ){21,}nos MQL baissent( encore){14,} …", quote)
+    assert len(quote) < 260
 
 
 def test_change_since_the_last_run_is_told(given: Path, tmp_path: Path) -> None:
@@ -183,7 +214,7 @@ Content-Type: text/plain; charset=utf-8
 
 Bonjour Paul, le churn monte.
 
--- 
+--\x20
 Zoé, équipe MQL
 
 Le lun. 2 nov. 2026 à 08:12, Paul <paul@client.fr> a écrit :

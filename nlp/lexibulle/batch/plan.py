@@ -80,6 +80,8 @@ def make_plan(given: Sequence[str | Path], out: Path, reserved: Sequence[str]) -
 def _expanded(given: Sequence[str | Path], out: Path, plan: Plan) -> Iterator[tuple[Path, Path | None]]:
     """What was given, and of patterns what fits them with the folder that they stand for."""
     for each in given:
+        if not str(each).strip():
+            raise Trouble("Un nom de fichier est vide. Donnez des fichiers, un dossier ou un motif.")
         path = Path(os.path.abspath(each))  # noqa: PTH100  # `resolve` would give a link the name of its target
         if os.path.lexists(path):
             yield path, None

@@ -5,12 +5,13 @@ and holds no sentence of a document unless the job quotes them.
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from lexibulle.batch.journal import Journal, UnitRow
@@ -132,7 +133,8 @@ def gather(journal: Journal, summary: "Summary", job: Job, client: Sequence[str]
     for row in journal.units():
         if row.tally is None:
             continue
-        matched = {glob for glob in client if is_client(row.name.partition("#")[0], glob)}
+        name = Path(row.source).name if row.is_part else row.name
+        matched = {glob for glob in client if is_client(name, glob, row.source)}
         report.unused_globs -= matched
         _add(report, folder_of(row), bool(matched), row.tally)
         if words := report.words_left_out(row):
@@ -164,12 +166,24 @@ def folder_of(row: UnitRow) -> str:
     return ROOT if parent == "." else parent
 
 
-def is_client(name: str, glob: str) -> bool:
-    """Does a pattern name this document or a folder above it? Capitals do not count, and `*` also takes « / »."""
-    pattern = glob.casefold().rstrip("/")
-    path = PurePosixPath(name.casefold())
-    return any(fnmatchcase(str(part), pattern) or fnmatchcase(part.name, pattern)
-               for part in (path, *path.parents) if part.name)
+def is_client(name: str, glob: str, source: str = "") -> bool:
+    """Does a pattern name this document or a folder above it? Capitals do not count, and `*` also takes « / ».
+
+    The folders of its `source` count too: the pattern may name what was given, as it was typed or in full.
+    """
+    if _names(glob, name) or not source:
+        return _names(glob, name)
+    full = Path(source).absolute()
+    typed = full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else full
+    return _names(glob, typed) or _names(os.path.abspath(glob), full)  # noqa: PTH100  # `..` is in no path
+
+
+def _names(glob: str, path: str | Path) -> bool:
+    pattern = PurePath(glob).as_posix().casefold()
+    document = PurePosixPath(PurePath(path).as_posix().casefold())
+    return any(fnmatchcase(str(part), either) or fnmatchcase(part.name, either)
+               for part in (document, *document.parents) if part.name
+               for either in (pattern, pattern.replace("**/", "")))
 
 
 def _disagreement(forms: dict[str, Counter[str]]) -> int:

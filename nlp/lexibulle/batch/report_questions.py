@@ -32,7 +32,7 @@ def begin(report: Report) -> Iterator[str]:
     elif heavy:
         yield '<p class="lead">Les documents lus par vos clients à réécrire en premier, avec les mots à remplacer.</p>'
     if not heavy:
-        yield '<p class="empty">Rien à réécrire.</p></section>'
+        yield '<p class="empty">Rien à réécrire.</p></section>' if report.first.documents else "</section>"
         return
     yield '<ol class="heavy">' + "".join(_heavy(each, report) for each in heavy) + "</ol></section>"
 

@@ -59,8 +59,8 @@ class Summary:
     `failed` are documents that could not be read, or not whole, and why. `gone` are inputs that have vanished since an
     earlier run, with their outputs. `outdated` are outputs of earlier runs that this one makes in another form or under
     another name, `edited` those that somebody had changed since, with the names under which they are kept. `left_out`
-    are documents with the words that their lexicon does not hold. `tagged` are output folders of other runs, which were
-    not read.
+    are documents with the words that their lexicon does not hold, `unmatched` patterns of `client` that name none.
+    `tagged` are output folders of other runs, which were not read.
     """
 
     out: Path
@@ -73,6 +73,7 @@ class Summary:
     edited: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+    unmatched: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     tagged: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -106,7 +107,8 @@ def tag(  # noqa: PLR0913  # the options of one command, all but the first by na
             batch.do(engine, size)
         with _writing(out):
             batch.export()
-            batch.summary.left_out = report.write(journal, batch.store, batch.summary, job, client).left_out
+            written = report.write(journal, batch.store, batch.summary, job, client)
+            batch.summary.left_out, batch.summary.unmatched = written.left_out, sorted(written.unused_globs)
         return batch.summary
 
 

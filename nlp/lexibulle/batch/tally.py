@@ -23,6 +23,8 @@ HEAVIEST: Final = 10  # documents that are kept by name
 _PLACES: Final = 5  # places that are named for one word of one document
 _QUOTED: Final = 120  # characters of a sentence on each side of the word
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FIRST_WORD: Final = re.compile(r"\A\S*\s*")
+_LAST_WORD: Final = re.compile(r"\s*\S*\Z")
 _PLURAL: Final = re.compile(r"(?<=\w{3})[sx]\b")
 
 
@@ -140,10 +142,15 @@ class Found:
         return sentences(self.text)
 
     def sentence_around(self, hit: Hit) -> str:
-        """The sentence of a hit, cut where it is long; a hit in several has all of them."""
+        """The sentence of a hit, cut between words where it is long; a hit in several has all of them."""
         start, _ = self.sentences[bisect_right(self.sentences, hit.start, key=itemgetter(0)) - 1]
         _, end = self.sentences[bisect_left(self.sentences, hit.end, key=itemgetter(1))]
-        return " ".join(self.text[max(start, hit.start - _QUOTED) : min(end, hit.end + _QUOTED)].split())
+        before, after = self.text[start : hit.start], self.text[hit.end : end]
+        if len(before) > _QUOTED:
+            before = _FIRST_WORD.sub("… ", before[-_QUOTED:])
+        if len(after) > _QUOTED:
+            after = _LAST_WORD.sub(" …", after[:_QUOTED], count=1)
+        return " ".join(f"{before}{self.text[hit.start : hit.end]}{after}".split())
 
 
 def tally_of(name: str, found: Sequence[Found], gaps: Sequence[Gap], *, quotes: bool = False) -> Tally:

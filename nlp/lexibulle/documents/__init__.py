@@ -46,7 +46,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool
         document = replace(document, unread=(_NO_TEXT,))
     if sum(map(len, document.texts)) > limits.characters:
         raise Unreadable(f"Ce fichier contient plus de {number(limits.characters)} caractères. "
-                         "Coupez-le en plusieurs, ou relevez la limite.")
+                         "Coupez-le en plusieurs.")
     return document
 
 

@@ -16,9 +16,10 @@ _MODULES: Final = {
 }
 SUFFIXES: Final = tuple(_MODULES)
 KNOWN_OTHERS: Final = {
-    ".doc": "Ouvrez-le dans Word et enregistrez-le en .docx.",
-    ".xls": "Ouvrez-le dans Excel et enregistrez-le en .xlsx.",
-    ".ppt": "Ouvrez-le dans PowerPoint et enregistrez-le en .pptx.", ".odt": "Enregistrez-le en .docx.",
+    **dict.fromkeys((".doc", ".docm"), "Ouvrez-le dans Word et enregistrez-le en .docx."),
+    **dict.fromkeys((".xls", ".xlsm"), "Ouvrez-le dans Excel et enregistrez-le en .xlsx."),
+    **dict.fromkeys((".ppt", ".pptm"), "Ouvrez-le dans PowerPoint et enregistrez-le en .pptx."),
+    ".odt": "Enregistrez-le en .docx.",
     ".ods": "Enregistrez-le en .xlsx.", ".odp": "Enregistrez-le en .pptx.", ".rtf": "Enregistrez-le en .docx.",
     ".zip": "Décompressez l’archive et donnez le dossier.", ".pages": "Exportez-le en .docx ou en .pdf.",
 }

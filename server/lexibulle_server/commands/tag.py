@@ -141,12 +141,24 @@ def _table(args: argparse.Namespace) -> "Table | None":
 
 def _tell(summary: "Summary") -> None:
     """What was done, on standard output; what was not, on standard error."""
-    from lexibulle.batch.plan import shown
     from lexibulle.batch.report import PAGE
 
-    kept = f" (dont {number(summary.kept)} déjà faits)" if summary.kept else ""
+    kept = f" (dont {number(summary.kept)} déjà fait{'s' if summary.kept > 1 else ''})" if summary.kept else ""
     print(f"{counted(summary.documents, 'document')}{kept} dans « {summary.out} ».")
     print(f"Rapport : {summary.out / PAGE}")
+    _tell_aside(summary)
+    _tell_left_out(summary.left_out)
+    if summary.failed:
+        complain(f"{counted(len(summary.failed), 'document')} à revoir :")
+        complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
+    if len(summary.failed) > _SHOWN:
+        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez {PAGE}")
+
+
+def _tell_aside(summary: "Summary") -> None:
+    """What this run has not read, and what earlier ones have left."""
+    from lexibulle.batch.plan import shown
+
     for name, output in summary.gone:
         complain(f"{name} : ce document a disparu depuis un passage précédent."
                  + (f" Sa version annotée est restée : {output}" if output else ""))
@@ -161,12 +173,12 @@ def _tell(summary: "Summary") -> None:
     if summary.outdated:
         complain(f"Restés d’un passage précédent, sous une autre forme ou un autre nom : "
                  f"{shown(summary.outdated)}. Supprimez ce qui ne sert plus.")
-    _tell_left_out(summary.left_out)
-    if summary.failed:
-        complain(f"{counted(len(summary.failed), 'document')} à revoir :")
-        complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
-    if len(summary.failed) > _SHOWN:
-        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez {PAGE}")
+    if summary.others:
+        kinds = ", ".join(sorted(suffix or "sans extension" for suffix in summary.others))
+        complain(f"{counted(summary.others.total(), 'autre fichier laissé')} de côté\u00a0: {kinds}.")
+    if summary.unmatched:
+        complain(f"Aucun document ne correspond à {shown(summary.unmatched)} (--client). Vérifiez ce qui suit "
+                 "--client.")
 
 
 def _tell_left_out(documents: "Sequence[tuple[str, str]]") -> None:

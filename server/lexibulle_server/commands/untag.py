@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             failed += 1
             complain(f"{source} : {error}")
     for unread in refused:
-        complain(f"{unread.filename} : {unreadable(unread)}")
+        complain(f"{unread.filename}\u00a0: {unreadable(unread)}")
     print(f"{counted(done, 'document')} dans «\u00a0{out}\u00a0», dont {counted(changed, 'débarrassé')} de "
           f"{'ses' if changed < 2 else 'leurs'} notes.")
     return 1 if failed or refused else 0
