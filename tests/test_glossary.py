@@ -17,6 +17,7 @@ from found import found, surfaces
 from lexibulle import Annotator, Glossary, GlossaryError
 from lexibulle.forms import forms_of_term
 from lexibulle.glossary import Confusion, Expansion, Formula
+from lexibulle_server.cli import main
 
 Write = Callable[..., Path]
 
@@ -832,7 +833,7 @@ def test_aliases_share_a_cell(cell: str, aliases: list[str], write: Write) -> No
     (b"name,definition\nUn\n", ["ligne 2", "la définition"]),
     (b"name,definition\n,Le premier.\n", ["ligne 2", "le nom"]),
     (b"name,definition\nUn,Le premier.\n\n,Le second.\n", ["ligne 4", "le nom"]),
-    (b"name;definition\r\nUn;Le premier.\r\nDeux;\r\n", ["ligne 3", "la définition"]),
+    (b"name;definition;alias\r\nUn;Le premier.\r\nDeux;;Two\r\n", ["ligne 3", "la définition"]),
     (b"name,definition\n!!!,Le premier.\n", ["ligne 2", "!!!"]),
     (b"name,definition,aliases\nUn,Le premier.,!!!\n", ["Un", "!!!"]),
     (b"name,definition\nUn,Le premier.\nUN,Le second.\n", ["Un"]),
@@ -859,8 +860,16 @@ def test_a_bad_table_is_refused(content: bytes, said: list[str], write: Write) -
     assert all(CURES.search(problem) for problem in error.problems)
 
 
-BAD_ROWS = ("name,definition,aliases\nUn,,\n,Le second.,\n"
+BAD_ROWS = ("name,definition,aliases\nUn,,uno\n,Le second.,\n"
             "Trois,Le troisième.,x\nQuatre,Le quatrième.,x\n!,!,\n")
+
+
+def test_names_that_wait_for_a_definition_are_passed_over(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write("nom;définition;alias\nSDR;;\nBrief;Note du client.;\nroadmap\n".encode(), "equipe.csv")
+
+    assert [term.id for term in Glossary.load(path)] == ["brief"]
+    assert main(["glossary", "check", str(path)]) == 0
+    assert "2\u00a0lignes sans définition, laissées de côté." in capsys.readouterr().out
 
 
 def test_all_problems_of_a_table_are_told_at_once(write: Write) -> None:
@@ -877,7 +886,7 @@ def test_refusals_of_a_table_are_set_as_french_is(write: Write) -> None:
 
 
 def test_a_row_is_numbered_as_the_spreadsheet_numbers_it(write: Write) -> None:
-    message = plain(refusal(write('name,definition\nUn,"Sur\ndeux lignes."\nDeux,\n', "equipe.csv")))
+    message = plain(refusal(write('name,definition\nUn,"Sur\ndeux lignes."\n,Le second.\n', "equipe.csv")))
 
     assert "ligne 3" in message
 

@@ -98,7 +98,7 @@ def test_other_glossaries_load_neither_openpyxl_nor_numpy(tmp_path: Path) -> Non
     ([["Un", "Le premier."]], ["nom", "definition"]),
     ([["name", "definition"], ["Un", "Le premier.", None, "Le second."]], ["ligne 2", "« Un »", "« Le second. »"]),
     ([["name", "definition", "couleur"], ["Un", "Le premier.", "bleu"]], ["couleur"]),
-    ([["name", "definition"], ["Un", "Le premier."], [], ["Deux"]], ["ligne 4", "la définition"]),
+    ([["name", "definition"], ["Un", "Le premier."], [], ["", "Le second."]], ["ligne 4", "le nom manque"]),
     ([["name", "definition"], [None, "Le premier."]], ["ligne 2", "le nom"]),
     ([["name", "definition"], ["Un", "Le premier."], ["UN", "Le second."]], ["Un"]),
     ([["name", "definition", "aliases"], ["Un", "x", "uno"], ["Deux", "y", "Uno"]], ["deux", "Uno", "un"]),

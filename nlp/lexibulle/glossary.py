@@ -178,6 +178,7 @@ class Source:
     version: str
     terms: int
     file: str = ""  # its name, for messages
+    undefined: int = 0  # lines of a table that still wait for a definition
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Glossaries in tables: CSV as spreadsheets write it, and workbooks. The first row names the columns."""
+"""Glossaries in tables: CSV as spreadsheets write it, and workbooks. The first row names the columns.
+
+Rows with a name and nothing else wait to be filled in, as those of a report's `a-definir.csv`: they are passed over,
+unless there is no other.
+"""
 
 import csv
 import io
@@ -68,14 +72,22 @@ def _read_rows(path: Path, rows: Sequence[list[str]]) -> Glossary:
     faults.stop_if_any()
     glossary = slug(path.stem) or "lexique"
     terms = []
+    waiting: list[tuple[int, list[str]]] = []
     for line, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row) and _check_cells(row, columns, line, faults):
+        if not any(cell.strip() for cell in row) or not _check_cells(row, columns, line, faults):
+            continue
+        if [place for place, cell in enumerate(row) if cell.strip()] == [columns["name"]]:
+            waiting.append((line, row))
+        else:
             terms += _term(row, columns, glossary, line, faults)
+    if not terms:
+        for line, row in waiting:
+            _term(row, columns, glossary, line, faults)
     _check_ids(terms, faults)
     check_terms(terms, faults)
     faults.stop_if_any()
     return Glossary(id=glossary, name=path.stem, version="0", terms=tuple(terms),
-                    sources=(Source(glossary, "0", len(terms), path.name),))
+                    sources=(Source(glossary, "0", len(terms), path.name, len(waiting)),))
 
 
 def decoded(raw: bytes) -> str:

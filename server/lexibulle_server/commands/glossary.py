@@ -31,6 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run_check(args: argparse.Namespace) -> int:
     alone, used = _checked(args.file)
     print(_summary(args.file, alone))
+    if undefined := sum(source.undefined for source in alone.sources):
+        print(f"{counted(undefined, 'ligne')} sans définition, laissée{'s' if undefined > 1 else ''} de côté.")
     for warning in _warnings([*alone, *(used[overlay.id] for overlay in alone.overlays)]):
         print(f"Attention : {warning}")
     return 0
