@@ -75,12 +75,32 @@ def test_web_annotations_quote_and_place_their_text(export: Callable[[Format], P
     assert made["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert made["total"] == len(items) == len(FOUND)
     assert len({item["id"] for item in items}) == len(items)
-    text = FILES["clients/a.txt"].replace("\n\n", "\n")
     for item in items:
         quote, position = item["target"]["selector"]
-        if item["target"]["source"] == "clients/a.txt":
-            assert text[position["start"] : position["end"]] == quote["exact"]
-            assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+        text = FILES[item["target"]["source"]]
+        assert text[position["start"] : position["end"]] == quote["exact"]
+        assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+
+
+def test_offsets_are_those_of_the_text_of_the_file(tmp_path: Path) -> None:
+    """Where it is one; elsewhere the place and the line of the export say it."""
+    files = {"a.txt": "\ufeffBonjour.\r\n\r\n\r\n  Le churn\r\nmonte, nos MQL\r\naussi.\r\n",
+             "b.md": "---\ntitle: x\n---\n# Le `churn` et le churn\n\n> Nos cold\n> emails, nos MQL.\n\n\n* Le lead\n",
+             "c.html": "<p>Le churn</p>"}
+    given = folder(tmp_path / "in", files)
+    for form in ("csv", "webannotation", "jsonl"):
+        tag([given], out=tmp_path / "out", job=replace(JOB, format=form))
+
+    found = rows(tmp_path / "out" / "annotations.csv")
+    texts = {name: text.lstrip("\ufeff") for name, text in files.items()}
+    said = [(row["mot"], texts[row["document"]][int(row["début"]) : int(row["fin"])].replace("\n> ", "\n"))
+            for row in found if row["début"]]
+    assert [word for word, _ in said] == ["churn", "MQL", "churn", "cold\nemails", "MQL", "lead"]
+    assert all(word == text for word, text in said)
+    assert [(row["document"], row["fin"]) for row in found if not row["début"]] == [("c.html", "")]
+    items = json.loads((tmp_path / "out" / "annotations.jsonld").read_text("utf-8"))["first"]["items"]
+    assert [len(item["target"]["selector"]) for item in items] == [2] * 6 + [1]
+    assert "in_file" not in list(lines(tmp_path / "out" / "annotations.jsonl"))[-1]
 
 
 def test_docbin_is_a_corpus_of_spacy(export: Callable[[Format], Path]) -> None:

@@ -191,11 +191,11 @@ def _columns(header: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _hit_rows(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[list[Cell]]:
-    for hit in hits_of(line, terms):
+    hits = hits_of(line, terms)
+    for hit, (start, end) in zip(hits, line.get("in_file") or [(None, None)] * len(hits), strict=True):
         term = hit.term
         yield [line["id"], line["place"], hit.surface, term.name, term.plain, REGISTERS[term.client],
-               hit.match, hit.confidence, hit.reason, line["offset"] + hit.start, line["offset"] + hit.end,
-               term.definition]
+               hit.match, hit.confidence, hit.reason, start, end, term.definition]
 
 
 def _record_row(line: Line, header: Sequence[str], table: Table, terms: dict[tuple[str, str], Term]) -> list[Cell]:

@@ -142,7 +142,7 @@ def lack(report: Report) -> Iterator[str]:
         return
     file = report.to_define
     yield (f'<p class="lead">{counted(len(gaps), "mot")} que rien n’explique dans trois documents ou plus. Complétez '
-           f'<a href="{file}">{file}</a> dans Excel (les lignes laissées sans définition ne comptent pas), puis relancez avec '
+           f'<a href="{file}">{file}</a> dans Excel (une ligne sans définition ne compte pas), puis relancez avec '
            f"<code>--glossary {escaped(str(report.summary.out / file))}</code>.</p>")
     rows = [[escaped(word), gap.kind, number(gap.documents), number(gap.hits)] for word, gap in gaps[:_GAPS]]
     yield table(("Mot", "Genre", "Documents", "Occurrences"), rows, of=len(gaps)) + "</section>"

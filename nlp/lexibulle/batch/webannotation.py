@@ -1,7 +1,7 @@
 """Hits as W3C Web Annotations (https://www.w3.org/TR/annotation-model/): one collection of one page, JSON-LD.
 
-Each annotation quotes its text (TextQuoteSelector) and gives its place (TextPositionSelector, code points of the
-text of its target, in which one line break stands between two blocks of a file).
+Each annotation quotes its text (TextQuoteSelector) and, where its target is a text, gives its place in it
+(TextPositionSelector, code points).
 """
 
 import json
@@ -33,10 +33,11 @@ def write_webannotation(path: Path, lines: Iterable[Line], terms: dict[tuple[str
 
 
 def _annotations(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[dict[str, Any]]:
-    source, text, offset = quote(str(line["id"]), errors="surrogatepass"), line["text"], line.get("offset", 0)
-    for span in line["spans"]:
+    source, text, block = quote(str(line["id"]), errors="surrogatepass"), line["text"], line.get("block", 0)
+    places = line.get("in_file") if "block" in line else [(span["start"], span["end"]) for span in line["spans"]]
+    for number, span in enumerate(line["spans"]):
         term, start, end = terms[span["glossary"], span["term"]], span["start"], span["end"]
-        name = f"{source} {offset + start} {offset + end} {term.glossary}:{term.id}"
+        name = f"{source} {block} {start} {end} {term.glossary}:{term.id}"
         yield {
             "type": "Annotation",
             "id": f"urn:uuid:{uuid5(NAMESPACE_URL, name)}",
@@ -50,6 +51,10 @@ def _annotations(line: Line, terms: dict[tuple[str, str], Term]) -> Iterator[dic
             "target": {"source": source, "selector": [
                 {"type": "TextQuoteSelector", "exact": span["surface"],
                  "prefix": text[max(0, start - _AROUND) : start], "suffix": text[end : end + _AROUND]},
-                {"type": "TextPositionSelector", "start": offset + start, "end": offset + end},
+                *([_position(*places[number])] if places else ()),
             ]},
         }
+
+
+def _position(start: int, end: int) -> dict[str, Any]:
+    return {"type": "TextPositionSelector", "start": start, "end": end}

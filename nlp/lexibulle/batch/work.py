@@ -18,6 +18,7 @@ import lexibulle
 from lexibulle import documents
 from lexibulle.annotator import Annotator, Hit
 from lexibulle.batch.gaps import borrowed_words, find_gaps
+from lexibulle.batch.offsets import places_in_file
 from lexibulle.batch.tally import Found, Tally, tally_of
 from lexibulle.documents import Document, Limits, Unreadable
 from lexibulle.glossary import MIN_CONFIDENCE, Glossary, Term
@@ -26,13 +27,12 @@ Format = Literal["same", "html", "jsonl", "csv", "xlsx", "webannotation", "docbi
 PER_DOCUMENT: Final = ("same", "html")  # one output for each file; the others make one for all
 _OF_JSON: Final = (str, int, float, bool, list, dict, type(None))
 _OF_OTHERS: Final = ("quote", "signature")  # explained to who reads, not counted: nobody can rewrite them
-_BETWEEN_BLOCKS: Final = 1  # characters: offsets in a whole document count one line break between two blocks
 SPAN: Final = {"start", "end", "term", "glossary", "surface", "match", "confidence", "reason"}  # its fields
 _FASTEST: Final = 1  # of zlib: a quarter of the size for a tenth of the engine's time
 
 Line = dict[str, Any]
-"""One annotated text: `id`, `text`, `spans`, of a file `place` and `offset`, of a record its `row` and which of its
-fields are `dates`."""
+"""One annotated text: `id`, `text`, `spans`; of a file `block` and `place`, and where it is a text the start and end of
+each span `in_file`; of a record its `row` and which of its fields are `dates`."""
 
 
 @dataclass(frozen=True)
@@ -191,11 +191,11 @@ def hits_of(line: Line, terms: dict[tuple[str, str], Term]) -> list[Hit]:
 
 
 def _document_lines(document: Document, hits: Sequence[Sequence[Hit]]) -> Iterator[Line]:
-    offset = 0
-    for number, (block, found) in enumerate(zip(document.blocks, hits, strict=True)):
-        yield {"id": document.name, "block": number, "place": block.place, "offset": offset, "text": block.text,
-               "spans": list(map(_span, found))}
-        offset += len(block.text) + _BETWEEN_BLOCKS
+    blocks = zip(document.blocks, hits, places_in_file(document, hits), strict=True)
+    for number, (block, found, places) in enumerate(blocks):
+        line = {"id": document.name, "block": number, "place": block.place, "text": block.text,
+                "spans": list(map(_span, found))}
+        yield line if places is None else line | {"in_file": places}
 
 
 def _record_line(record: Record, hits: Sequence[Hit]) -> Line:

@@ -60,6 +60,11 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
     return Document("md", name, title, blocks, data)
 
 
+def starts(data: bytes) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Of each block, where its lines begin in it and in the text of the file."""
+    return (passage.starts for passage in _passages(readable(data)))
+
+
 def write(document: Document, notes: Notes) -> bytes:
     source, encoding = decoded(document.data)
     line_end = "\r\n" if "\r\n" in source else "\n"

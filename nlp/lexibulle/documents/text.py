@@ -1,7 +1,7 @@
 """`.txt`: paragraphs, and the notes at the foot between two lines that we find again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lexibulle.documents.encodings import decoded, readable
@@ -25,6 +25,16 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 def paragraphs(text: str) -> list[str]:
     """Runs of lines between blank ones."""
     return [run.strip() for run in _BLANK_LINES.split(text) if run.strip()]
+
+
+def starts(data: bytes) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Of each block, where its lines begin in it and in the text of the file; here all of it is one run."""
+    text = readable(data)
+    at = 0
+    for paragraph in paragraphs(text):
+        at = text.index(paragraph, at)
+        yield ((0, at),)
+        at += len(paragraph)
 
 
 def write(document: Document, notes: Notes) -> bytes:
