@@ -224,6 +224,11 @@ Content-Type: application/msword
 Content-Disposition: attachment; filename=contrat.doc
 
 x
+--b
+Content-Type: image/png
+Content-Disposition: inline; filename=logo.png
+
+x
 --b--
 """
 
@@ -242,7 +247,7 @@ def test_attachment_that_cannot_be_read_is_told_each_time(tmp_path: Path) -> Non
 
         ((name, problem),) = summary.failed
         assert (summary.done, name) == (done, "a.eml")
-        assert re.match(r"Lu en partie\. contrat\.doc\s: .*\.docx\.", problem)
+        assert re.match(r"Non lu, contrat\.doc\s: .*\.docx\.", problem)
         assert rows(out / "report" / "non-lus.csv") == [{"document": name, "raison et remède": problem}]
     assert tag([given], out=out, job=JOB).failed == []
 

@@ -19,8 +19,8 @@ from typing import Final
 from lexibulle.batch.journal import is_output_folder
 from lexibulle.batch.trouble import Trouble
 from lexibulle.causes import NO_FILE, unreadable
-from lexibulle.documents import SUFFIXES, Document, suffix_written
-from lexibulle.documents.formats import KNOWN_OTHERS
+from lexibulle.documents import Document, suffix_written
+from lexibulle.documents.formats import may_be_read
 from lexibulle.wording import capital, counted
 
 _MAGIC: Final = "*?["
@@ -146,8 +146,8 @@ def _walked(root: Path, out: Path, reserved: Sequence[str], plan: Plan) -> Itera
         for name in sorted(names):
             if is_hidden(name) or name in made:
                 continue
-            if (suffix := PurePath(name).suffix.lower()) not in SUFFIXES and suffix not in KNOWN_OTHERS:
-                plan.others[suffix] += 1
+            if not may_be_read(name):
+                plan.others[PurePath(name).suffix.lower()] += 1
             elif is_special(here / name):
                 plan.others[_SPECIAL] += 1
             else:

@@ -180,7 +180,7 @@ class _Batch:
         for unit, outcome in in_order(engine, self._units()):
             self._finish(unit, outcome)
         self._journal.commit()
-        self.summary.failed += ((row.name, f"Lu en partie. {' '.join(row.tally.unread)}")
+        self.summary.failed += ((row.name, " ".join(f"Non lu, {what}" for what in row.tally.unread))
                                 for row in self._journal.read_in_part() if row.tally)
         self._look_for_gone()
 

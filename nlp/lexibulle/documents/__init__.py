@@ -15,7 +15,7 @@ from typing import Final
 
 from lexibulle.annotator import Annotator, Hit
 from lexibulle.documents import html, page
-from lexibulle.documents.formats import SUFFIXES, format_of
+from lexibulle.documents.formats import SUFFIXES, format_of, may_be_read
 from lexibulle.documents.model import Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import HitsByBlock, kept_inside, left_out, notes_on
 from lexibulle.glossary import MIN_CONFIDENCE, Glossary
@@ -67,6 +67,8 @@ def _with_attachments(document: Document, files: Iterable[tuple[str, bytes]], li
 def _attached(data: bytes, name: str, limits: Limits) -> Document:
     if not limits.nesting:
         raise Unreadable("Ce message en contient trop d’autres, emboîtés. Enregistrez à part celui à lire.")
+    if not may_be_read(name):  # the logo under a signature, the calendar of an invitation
+        return Document("", name, "", (), data)
     return read(data, name, replace(limits, nesting=limits.nesting - 1), attachments=True)
 
 

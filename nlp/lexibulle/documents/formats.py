@@ -35,6 +35,12 @@ class Format:
     attachments: Callable[[bytes, Limits], Iterable[tuple[str, bytes]]] | None
 
 
+def may_be_read(name: str) -> bool:
+    """Is this a document, of a format that we read or can say a cure for? Pictures and programs are none."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix in SUFFIXES or suffix in KNOWN_OTHERS
+
+
 def format_of(name: str) -> Format:
     """The format of a file name; Unreadable when it is none of ours."""
     suffix = PurePath(name).suffix.lower()
