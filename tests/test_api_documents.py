@@ -32,7 +32,7 @@ os.rmdir(tempfile.mkdtemp())
 from lexibulle_server.cli import main
 sys.exit(main(["serve", "--port", "0"]))
 """  # the service, telling whenever a file is opened to be written
-MESSAGE = b"Subject: Point\n\nLe churn baisse. Une relance du client est pr\xc3\xa9vue.\n"
+MESSAGE = b"Subject: Point\n\nLe churn baisse. Une relance du client est pr\xc3\xa9vue.\n\n> Nos MQL ?\n"
 
 
 @pytest.fixture(scope="module")

@@ -211,12 +211,12 @@ def test_what_is_added_to_markdown_stands_before_a_block_left_open(
 
 
 def test_a_lexicon_holds_no_word_to_avoid(annotator: Annotator) -> None:
-    _, hits, written = tagged(annotator, TEXT.encode(), "note.txt", lexicon=True)
+    document, hits, written = tagged(annotator, TEXT.encode(), "note.txt", lexicon=True)
 
     foot = written.decode().removeprefix(TEXT)
     assert "Churn" in foot
     assert "MQL" not in foot
-    assert documents.left_out(hits) == "1\u00a0mot interne laissé de côté\u00a0: MQL"
+    assert documents.left_out(document, hits) == "1\u00a0mot interne laissé de côté\u00a0: MQL"
 
 
 def test_a_page_of_any_document_shows_its_text(annotator: Annotator) -> None:

@@ -147,7 +147,7 @@ def test_notes_come_off_a_document_that_libreoffice_saved_again() -> None:
 
 
 def test_the_lexicon_is_bookmarked_at_the_end(annotator: Annotator, note: bytes) -> None:
-    _, hits, written = tagged(annotator, note, NAME, lexicon=True)
+    document, hits, written = tagged(annotator, note, NAME, lexicon=True)
 
     marks = [mark for mark in part(written).iter(f"{W}bookmarkStart") if mark.get(f"{W}name").startswith("Lexibulle")]
     paragraphs = [mark.getparent() for mark in marks]
@@ -158,7 +158,7 @@ def test_the_lexicon_is_bookmarked_at_the_end(annotator: Annotator, note: bytes)
     assert lines[:2] == ["", "Lexique"]
     assert [line.split("\u00a0:")[0] for line in lines if "\u00a0: " in line] == [
         "Churn", "ROI (Return on Investment, retour sur investissement)"]
-    assert documents.left_out(hits) == (
+    assert documents.left_out(document, hits) == (
         "6\u00a0mots internes laissés de côté\u00a0: MQL, cold email, lead, pipeline commercial, no-show, lead magnet")
 
 

@@ -56,6 +56,6 @@ def _annotated(asked: FileRequest, annotator: Annotator) -> dict[str, Any]:
         "media_type": _MEDIA[suffix.lower()],
         "content": b64encode(written).decode(),
         "count": len(entries(hit for found in hits for hit in found)),
-        "left_out": left_out(hits) if asked.lexicon and takes_lexicon(document.name) else "",
+        "left_out": left_out(document, hits) if asked.lexicon and takes_lexicon(document.name) else "",
         "unread": list(document.unread),
     }

@@ -21,12 +21,12 @@ from lexibulle.batch.gaps import borrowed_words, find_gaps
 from lexibulle.batch.offsets import places_in_file
 from lexibulle.batch.tally import Found, Tally, tally_of
 from lexibulle.documents import Document, Limits, Unreadable
+from lexibulle.documents.notes import OF_OTHERS
 from lexibulle.glossary import MIN_CONFIDENCE, Glossary, Term
 
 Format = Literal["same", "html", "jsonl", "csv", "xlsx", "webannotation", "docbin", "parquet"]
 PER_DOCUMENT: Final = ("same", "html")  # one output for each file; the others make one for all
 _OF_JSON: Final = (str, int, float, bool, list, dict, type(None))
-_OF_OTHERS: Final = ("quote", "signature")  # explained to who reads, not counted: nobody can rewrite them
 SPAN: Final = {"start", "end", "term", "glossary", "surface", "match", "confidence", "reason"}  # its fields
 _FASTEST: Final = 1  # of zlib: a quarter of the size for a tenth of the engine's time
 
@@ -137,7 +137,7 @@ class Worker:
         document = documents.read(unit.data, unit.name, job.limits, attachments=job.attachments)
         hits = documents.annotate(self.annotator, document, typos=job.typos, min_confidence=job.min_confidence)
         own = [(block.text, block.place, found) for block, found in zip(document.blocks, hits, strict=True)
-               if block.role not in _OF_OTHERS]
+               if block.role not in OF_OTHERS]
         texts = [text for text, _, _ in own]
         tally = self._tally(unit.name, texts, [place for _, place, _ in own], [found for _, _, found in own],
                             borrowed_words(texts))

@@ -11,6 +11,7 @@ from lexibulle.glossary import Glossary, Term
 from lexibulle.wording import counted
 
 HitsByBlock = Sequence[Sequence[Hit]]
+OF_OTHERS: Final = ("quote", "signature")  # explained to who reads, not counted: nobody can rewrite them
 FOR_READERS: Final = ("explain", "ok")  # what an appended lexicon may hold
 
 
@@ -62,9 +63,10 @@ def for_readers(found: Iterable[Entry]) -> list[Term]:
     return sorted(kept, key=lambda term: term.name.casefold())
 
 
-def left_out(hits_by_block: HitsByBlock) -> str:
+def left_out(document: Document, hits_by_block: HitsByBlock) -> str:
     """« 2 mots internes laissés de côté : relance, objection », for the writer; empty when there is none."""
-    names = kept_inside(entry.term for entry in entries(hit for hits in hits_by_block for hit in hits))
+    own = (hits for block, hits in zip(document.blocks, hits_by_block, strict=True) if block.role not in OF_OTHERS)
+    names = kept_inside(entry.term for entry in entries(hit for hits in own for hit in hits))
     return f"{counted(len(names), 'mot interne laissé')} de côté : {', '.join(names)}" if names else ""
 
 
