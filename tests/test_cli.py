@@ -18,6 +18,7 @@ import pytest
 import lexibulle_server
 from lexibulle import Annotator, Glossary
 from lexibulle.cards import entries
+from lexibulle.glossary import shipped_file
 from lexibulle_server.html_report import render as render_html
 from lexibulle_server.text_report import render
 
@@ -557,7 +558,7 @@ def test_glossary_check_warns_of_aliases_and_single_letters(tmp_path: Path) -> N
 
 
 def test_glossary_check_accepts_the_shipped_one_without_a_warning() -> None:
-    outcome = run("glossary", "check", Path(__file__).parents[1] / "data/glossaries/prospection-b2b.toml")
+    outcome = run("glossary", "check", shipped_file())
 
     assert (outcome.status, len(outcome.out.splitlines())) == (0, 1)
 
