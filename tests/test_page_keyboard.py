@@ -66,13 +66,17 @@ def test_card_stands_after_its_word_in_the_order_of_tab(page: Chromium) -> None:
     assert page.run("document.querySelector('.card')") is None  # it might hide what has the focus now
 
 
-def test_open_card_is_read_to_its_end_by_keyboard(page: Chromium) -> None:
+def open_whole_card(page: Chromium) -> None:
     page.run("document.querySelector('.term[data-term=\"roi\"]').focus()")
     page.press("Enter")
     page.wait_for(f"{FOCUS} === document.querySelector('.card')")
     page.press("Tab")
     page.press("Enter")
     page.wait_for("document.querySelector('.card .chip')")
+
+
+def test_open_card_is_read_to_its_end_by_keyboard(page: Chromium) -> None:
+    open_whole_card(page)
     body = "document.querySelector('.card .body')"
     seen = []
     for key in ("ArrowDown", "PageDown", "End", "ArrowUp", "Home"):
@@ -86,12 +90,7 @@ def test_open_card_is_read_to_its_end_by_keyboard(page: Chromium) -> None:
 
 
 def test_related_word_is_read_from_its_head(page: Chromium) -> None:
-    page.run("document.querySelector('.term[data-term=\"roi\"]').focus()")
-    page.press("Enter")
-    page.wait_for(f"{FOCUS} === document.querySelector('.card')")
-    page.press("Tab")
-    page.press("Enter")
-    page.wait_for("document.querySelector('.card .chip')")
+    open_whole_card(page)
     page.run("document.querySelector('.card .chip').focus()")
 
     page.press("Enter")
