@@ -161,6 +161,11 @@ def test_a_word_with_a_number_is_never_a_typo(text: str) -> None:
     assert typos_in(text) == []
 
 
+def test_code_is_never_a_typo() -> None:
+    assert typos_in("les variables `optind` et `prospct` du fichier") == []
+    assert typos_in("un prospct du fichier") == [("prospct", "prospect")]
+
+
 @pytest.mark.parametrize(("text", "surface"), [
     ("taux d’ouvertur 20 %", "taux d’ouvertur"),
     ("3 objetion du client", "objetion"),

@@ -153,8 +153,8 @@ def _word_holds(folded: Folded, number: int, wanted: str, form: Form, strange: C
 
 
 def _plausible(reader: Reader, form: Form, word: bytes, surface: str, start: int) -> bool:
-    """A single word: same first letter or long, and no proper name (a capital inside a sentence)."""
-    if any(chr(byte).isdigit() for byte in word):
+    """A single word: same first letter or long, no code and no proper name (a capital inside a sentence)."""
+    if any(chr(byte).isdigit() for byte in word) or reader.text[start - 1 : start] == "`":
         return False
     if len(form.folded) < LEAST_TYPO_LETTERS + 2 and not (
             _begins_alike(word.decode("latin-1"), form.folded) and _accents(surface) <= _accents(form.text)):
