@@ -140,7 +140,7 @@ def test_related_word_opens_in_place_with_a_way_back(page: Chromium) -> None:
 def test_known_word_is_no_longer_underlined_until_undone(page: Chromium) -> None:
     page.click(TERM.format("mql"))
     page.click('.card [data-action="learn"]')
-    page.wait_for("document.querySelector('.card').innerText.includes('“MQL” ne sera plus souligné.')")
+    page.wait_for("document.querySelector('.card').innerText.includes('«\u00a0MQL\u00a0» ne sera plus souligné.')")
     assert "MQL" not in shown_terms(page)
     assert page.run("getComputedStyle(document.querySelector('.card .said')).marginBottom") == "0px"
 
@@ -210,7 +210,7 @@ def test_blank_text_is_an_empty_one(page: Chromium) -> None:
 
 def test_typo_says_how_it_was_read(page: Chromium) -> None:
     page.click(TERM.format("closing"))
-    page.wait_for("document.querySelector('.card .body').innerText.includes('Lu comme “Closing”')")
+    page.wait_for("document.querySelector('.card .body').innerText.includes('Lu comme «\u00a0Closing\u00a0»')")
 
 
 def test_switch_shows_the_probable_senses_too(page: Chromium, annotator: Annotator) -> None:

@@ -68,7 +68,7 @@ def test_search_for_signs_alone_finds_nothing(lexicon: Chromium) -> None:
 
 def test_search_that_finds_nothing_says_so(lexicon: Chromium) -> None:
     assert search(lexicon, "SDR") == []
-    lexicon.wait_for(f"{STATUS} === '“SDR” n’est pas encore dans le lexique.'")
+    lexicon.wait_for(f"{STATUS} === '«\u00a0SDR\u00a0» n’est pas encore dans le lexique.'")
 
 
 @pytest.mark.parametrize(("words", "near"), [("closign", "Closing"), ("le ROI", "ROI"), ("M.Q.L.", "MQL")])
@@ -127,7 +127,8 @@ def test_unknown_address_says_so_and_shows_the_list(browser: Chromium, address: 
     browser.open(f"{address}lexique/%3Cb%3Esdr")
 
     browser.wait_for("document.querySelectorAll('#entries a').length === 50")
-    assert "“<b>sdr” n’est dans aucun lexique actif." in browser.run("document.getElementById('entry').innerText")
+    said = browser.run("document.getElementById('entry').innerText")
+    assert "«\u00a0<b>sdr\u00a0» n’est dans aucun lexique actif." in said
 
 
 def test_address_names_a_word_as_people_write_it(browser: Chromium, address: str) -> None:

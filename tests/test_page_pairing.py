@@ -67,7 +67,7 @@ def test_request_shows_its_digits_and_who_asks(opened: tuple[Chromium, dict[str,
 def test_accepting_pairs_the_extension(opened: tuple[Chromium, dict[str, Any]], address: str) -> None:
     page, asked = opened
     page.click(f"{request_card(asked)} .primary")
-    page.wait_for(f"{SAID} === '“Chrome” est associée. Vous pouvez fermer cet onglet.'")
+    page.wait_for(f"{SAID} === '«\u00a0Chrome\u00a0» est associée. Vous pouvez fermer cet onglet.'")
 
     answer = status(address, asked)
     assert answer["status"] == "approved"
@@ -157,7 +157,7 @@ def test_revoking_is_confirmed_in_place_and_acts_at_once(browser: Chromium, addr
     browser.press("Enter")
     browser.wait_for("document.querySelector('.tokens .primary')")
     browser.click(".tokens .primary")
-    browser.wait_for(f"{SAID}.includes('“À révoquer” n’a plus accès')")
+    browser.wait_for(f"{SAID}.includes('«\u00a0À révoquer\u00a0» n’a plus accès')")
     assert answered(address, token) == 401
     browser.wait_for(f"!{TOKENS}.includes('À révoquer')")
 

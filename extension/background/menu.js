@@ -1,4 +1,4 @@
-/** « Que veut dire “…” ? » on a selection. */
+/** « Que veut dire … ? » on a selection. */
 import { api } from '../shared/browser.js';
 import { lineOf } from '../shared/failures.js';
 import { failureOf } from './failure.js';

@@ -1,5 +1,5 @@
 'use strict';
-// « Que veut dire “…” ? »: the card of a selected word, or that nobody has explained it yet.
+// « Que veut dire … ? »: the card of a selected word, or that nobody has explained it yet.
 {
   const { Host, ask, language, say } = lexibulle;
   const { Card, element, keyOfTerm, placeBeside } = lexibulleCard;

@@ -196,7 +196,7 @@ def test_a_word_shown_often_and_never_opened_sleeps_and_can_be_woken(paired: Chr
 
     expect(popup.locator("#sleeping h2")).to_have_text(pattern("1 mot en sommeil"))
     assert "MQL" not in popup.locator("#words h3").all_inner_texts()
-    popup.get_by_role("button", name="Réveiller “MQL”").click()
+    popup.get_by_role("button", name="Réveiller «\u00a0MQL\u00a0»").click()
     expect(popup.locator("#words")).to_contain_text("MQL")
     kept = paired.kept("sleep")
     assert kept["awake"] == ["prospection-b2b:mql"]
@@ -217,7 +217,7 @@ def test_only_ids_counts_and_days_of_words_are_kept(paired: Chrome, article: Pag
 
 
 def choose_in_menu(browser: Chrome, page: Page, selected: str, frame: int = 0) -> None:
-    """As the browser tells it when somebody chooses « Que veut dire “…” ? »; no test can open its menu."""
+    """As the browser tells it when somebody chooses « Que veut dire … ? »; no test can open its menu."""
     page.bring_to_front()
     browser.worker.evaluate("""async ([selectionText, number]) => {
         const [tab] = await chrome.tabs.query({active: true, currentWindow: true});
@@ -276,7 +276,7 @@ def test_a_selection_that_nobody_has_explained_can_be_noted(paired: Chrome, arti
 
     choose_in_menu(paired, article, "RevOps")
 
-    wait_until(lambda: "“RevOps” n’est pas encore dans le lexique." in shown(paired, article), article)
+    wait_until(lambda: "«\u00a0RevOps\u00a0» n’est pas encore dans le lexique." in shown(paired, article), article)
     assert paired.in_content(article, "chrome.runtime.sendMessage({kind: 'note', word: 'RevOps'})")["ok"]
     assert paired.kept("noted") == ["RevOps"]
 

@@ -64,7 +64,7 @@ def test_official_term_tells_its_source_and_date_as_people_write_them(article: R
 
 
 @pytest.mark.parametrize(("actions", "said"), [
-    (["learn"], "“ROI” ne sera plus souligné."),
+    (["learn"], "«\u00a0ROI\u00a0» ne sera plus souligné."),
     (["more", "dismiss"], "Merci\u00a0: cette occurrence n’est plus soulignée."),
     (["more", "hideSite"], "Masqué sur 127.0.0.1."),
 ])
@@ -255,7 +255,7 @@ def test_axe_finds_no_fault_with_the_card(article: Reader, dark: bool) -> None:
 def test_selection_that_nobody_has_explained_can_be_noted(article: Reader) -> None:
     looked = {"text": "SDR", "matches": [], "terms": {}, "noted": False}
     article.tell({"kind": "lookup-shown", "looked": looked})
-    article.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('“SDR” n’est pas')")
+    article.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('n’est pas encore')")
     x, y = article.browser.run(f"""(box => [box.left + box.width / 2, box.top + box.height / 2])(
         {CARD}.querySelector('button').getBoundingClientRect())""")
     article.browser.click(x, y)
@@ -271,7 +271,7 @@ def test_card_of_a_selection_in_a_field_stands_by_it_and_gives_the_focus_back(re
     reader.browser.run("document.querySelector('textarea').focus()")
     reader.browser.run("document.querySelector('textarea').setSelectionRange(3, 6)")
     reader.tell({"kind": "lookup-shown", "looked": {"text": "SDR", "matches": [], "terms": {}, "noted": False}})
-    reader.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('“SDR” n’est pas')")
+    reader.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('n’est pas encore')")
     gap = reader.browser.run(f"""(({{top}}, {{bottom}}) => top - bottom)(
         {CARD}.getBoundingClientRect(), document.querySelector('textarea').getBoundingClientRect())""")
     assert 0 <= gap <= 20

@@ -191,7 +191,7 @@ def test_no_site_is_ticked_and_a_wrong_one_is_explained(first_run: Page) -> None
     assert first_run.locator("#sites input:checked").count() == 0
     first_run.get_by_label("Autre site").fill("pas un site")
     first_run.get_by_role("button", name="Ajouter").click()
-    expect(first_run.locator("#sites-said")).to_contain_text("“pas un site” n’est pas une adresse de site.")
+    expect(first_run.locator("#sites-said")).to_contain_text("«\u00a0pas un site\u00a0» n’est pas une adresse de site.")
 
 
 @pytest.mark.parametrize("step", ["try", "pair", "choose", "ready"])

@@ -77,7 +77,7 @@ def test_a_service_in_clear_or_nowhere_is_refused_with_the_cure(
     options.get_by_label("Adresse du service").fill(typed)
     options.get_by_role("button", name="Enregistrer").click()
 
-    expect(options.locator("#service-said")).to_contain_text(f"“{typed}” n’est pas une adresse possible.")
+    expect(options.locator("#service-said")).to_contain_text(f"«\u00a0{typed}\u00a0» n’est pas une adresse possible.")
     assert browser.kept("settings")["service"] == relay.address
 
 
@@ -118,7 +118,7 @@ def test_site_by_https_and_in_clear_is_one_site(browser: Chrome, options: Page) 
 def test_decisions_about_words_are_shown_and_taken_back(browser: Chrome, options: Page) -> None:
     browser.keep(words={"known": [KNOWN], "hidden": {"linkedin.com": [KNOWN]}, "dismissed": {}})
 
-    options.get_by_role("button", name="Souligner de nouveau “MQL”").first.click()
+    options.get_by_role("button", name="Souligner de nouveau «\u00a0MQL\u00a0»").first.click()
     expect(options.locator("#known")).to_have_text("Aucun.")
     options.locator("#hidden").get_by_text("MQL sur linkedin.com").click()
 

@@ -216,13 +216,13 @@ def test_a_word_that_is_in_no_glossary_is_noted_for_the_team_and_taken_back(pair
     popup = paired.popup(page)
 
     popup.get_by_label("Chercher un mot").fill(" Growth hackeuse ")
-    expect(popup.locator("#found p")).to_have_text("“Growth hackeuse” n’est pas encore dans le lexique.")
+    expect(popup.locator("#found p")).to_have_text("«\u00a0Growth hackeuse\u00a0» n’est pas encore dans le lexique.")
     popup.get_by_role("button", name="Noter pour mon équipe").click()
-    expect(popup.locator("#found p")).to_have_text("“Growth hackeuse” est noté pour votre équipe.")
+    expect(popup.locator("#found p")).to_have_text("«\u00a0Growth hackeuse\u00a0» est noté pour votre équipe.")
     assert paired.kept("noted") == ["Growth hackeuse"]
     check_look(popup, "popup-unknown")
     popup.get_by_label("Chercher un mot").fill("growth HACKEUSE")
-    expect(popup.locator("#found p")).to_have_text("“growth HACKEUSE” est noté pour votre équipe.")
+    expect(popup.locator("#found p")).to_have_text("«\u00a0growth HACKEUSE\u00a0» est noté pour votre équipe.")
     popup.get_by_role("button", name="Annuler").click()
     expect(popup.get_by_role("button", name="Noter pour mon équipe")).to_be_focused()
     assert paired.kept("noted") == []

@@ -23,8 +23,8 @@ ADDRESS: Final = "document.querySelector('#address')"
 SAID: Final = "document.querySelector('#service-said').textContent"
 SITE_ON: Final = {"name": "127.0.0.1", "matches": ["http://127.0.0.1/*"]}
 FAR: Final = f"http://{NAME}"
-REFUSED: Final = (f"“{FAR}” n’est pas une adresse possible. Un serveur d’équipe commence par https://\u00a0; "
-                  "http:// ne vaut que pour cet ordinateur.")
+REFUSED: Final = (f"«\u00a0{FAR}\u00a0» n’est pas une adresse possible. Un serveur d’équipe commence par "
+                  "https://\u00a0; http:// ne vaut que pour cet ordinateur.")
 
 
 def approve(service: Service, code: str) -> None:

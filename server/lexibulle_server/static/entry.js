@@ -77,7 +77,7 @@ function unknown(key, near) {
   return element(
     'div',
     { class: 'hint', tabindex: -1 },
-    element('p', {}, `“${key}” n’est dans aucun lexique actif.`),
+    element('p', {}, `«\u00a0${key}\u00a0» n’est dans aucun lexique actif.`),
     element('p', {}, cure),
     links.length > 0 && element('div', { class: 'choices' }, ...links),
   );

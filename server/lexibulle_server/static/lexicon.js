@@ -135,7 +135,7 @@ async function drawOthers(words) {
   const near = await nearTo(words);
   if (query.value.trim() !== words) return;
   show([['', near]]);
-  status.say(near.length > 0 ? 'Vouliez-vous dire…' : `“${words}” n’est pas encore dans le lexique.`);
+  status.say(near.length > 0 ? 'Vouliez-vous dire…' : `«\u00a0${words}\u00a0» n’est pas encore dans le lexique.`);
 }
 
 function elsewhere() {

@@ -53,13 +53,13 @@ async function poll() {
 function draw(answer) {
   showPending(pending, answer.pending, (request, decision) => act(
     () => answerPairing(request.id, decision),
-    decision === 'approve' ? `“${request.name}” est associée. Vous pouvez fermer cet onglet.` : 'Demande refusée.',
+    decision === 'approve' ? `«\u00a0${request.name}\u00a0» est associée. Vous pouvez fermer cet onglet.` : 'Demande refusée.',
   ));
   if (lastTokens === JSON.stringify(answer.tokens)) return; // a confirmation that is open stays open
   lastTokens = JSON.stringify(answer.tokens);
   showTokens(tokens, answer.tokens, (token) => act(
     () => revokeToken(token.id),
-    `Révoqué\u00a0: “${token.name}” n’a plus accès à Lexibulle.`,
+    `Révoqué\u00a0: «\u00a0${token.name}\u00a0» n’a plus accès à Lexibulle.`,
   ));
 }
 
