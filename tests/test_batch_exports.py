@@ -266,6 +266,43 @@ def test_parquet_table_keeps_its_columns_and_types(tmp_path: Path) -> None:
     assert made["lexibulle"].to_pylist()[0] == []
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_parquet_table_keeps_its_columns_in_other_forms(tmp_path: Path, form: str) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = {"jour": [date(2026, 11, 27)], "note": ["Nos MQL"], "prix": [1.5]}
+    parquet.write_table(arrow.table(table), tmp_path / "t.parquet")
+    tagged_before = (tagged(tmp_path / "t.parquet", "parquet", id="") / "t.parquet").rename(tmp_path / "u.parquet")
+
+    made = tagged(tagged_before, "parquet", id="", form=form) / f"u.{form}"
+
+    if form == "jsonl":
+        line = json.loads(made.read_text("ascii"))
+        assert [*line.items()][:3] == [("jour", "2026-11-27"), ("note", "Nos MQL"), ("prix", 1.5)]
+        assert [span["term"] for span in line["spans"]] == ["mql"]
+    elif form == "csv":
+        assert [*rows(made)[0].values()][:5] == ["2026-11-27", "Nos MQL", "1,5", "1", "MQL"]
+    else:
+        _, row = openpyxl.load_workbook(made).worksheets[0].values
+        assert row[:5] == (datetime(2026, 11, 27), "Nos MQL", 1.5, 1, "MQL")  # noqa: DTZ001  # Excel knows no zone
+
+
+def test_other_sheets_of_a_workbook_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["note"])
+    for number, title in enumerate(("Vide", "Archives", "Listes")):
+        sheet = book.create_sheet(title)
+        if number:
+            sheet.append(["Nos MQL"])
+    book["Listes"].sheet_state = "hidden"
+    book.worksheets[0].append(["Nos leads"])
+    book.save(tmp_path / "t.xlsx")
+
+    summary = tag(out=tmp_path / "out", job=JOB, table=Table(tmp_path / "t.xlsx", "xlsx", "note"))
+
+    assert [where for where, _ in summary.failed] == ["t.xlsx, feuille «\u00a0Archives\u00a0»"]
+    assert openpyxl.load_workbook(tmp_path / "out" / "t.xlsx").worksheets[0]["A2"].value == "Nos leads"
+
+
 def test_records_as_pages_need_no_server(tmp_path: Path) -> None:
     out = tagged(jsonl(tmp_path / "t.jsonl", 450), "jsonl", text="text", form="html")
     pages = sorted(path.name for path in out.glob("t-*.html"))

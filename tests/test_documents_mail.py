@@ -194,6 +194,16 @@ def test_attachments_are_read_when_asked_for(annotator: Annotator) -> None:
     assert len(documents.annotate(annotator, document)) == 3
 
 
+def test_files_beside_the_html_version_are_attachments_too() -> None:
+    """As Apple Mail writes a message with a file in its text."""
+    file = 'text/markdown\nContent-Disposition: inline; filename="a.md"'
+    rich = f"--c\nContent-Type: {HTML_PART}\n\n<p>Voici.\n--c\nContent-Type: {file}\n\nNos MQL\n--c--"
+    data = of_parts((PLAIN_PART, "Voici."), ('multipart/mixed; boundary="c"', rich), kind="alternative")
+
+    assert documents.read(data, "m.eml").texts == ["x", "Voici."]
+    assert documents.read(data, "m.eml", attachments=True).texts == ["x", "Voici.", "Nos MQL"]
+
+
 def test_attachments_are_tagged_on_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "m.eml").write_bytes(both())
 

@@ -199,6 +199,19 @@ def test_a_document_with_nothing_to_explain_is_given_back_to_the_byte(annotator:
     assert tagged(annotator, data, NAME, lexicon=lexicon)[2] == data
 
 
+def test_a_signed_document_is_left_as_it_is(annotator: Annotator, note: bytes) -> None:
+    buffer = io.BytesIO(note)
+    with ZipFile(buffer, "a") as archive:
+        archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    document = documents.read(buffer.getvalue(), "note.docx")
+    hits = documents.annotate(annotator, document)
+
+    with pytest.raises(documents.Unreadable, match="signature électronique"):
+        documents.write(document, hits)
+    assert documents.write(document, [[] for _ in hits]) == buffer.getvalue()
+    assert "MQL" in documents.as_html(document, hits)
+
+
 def field(code: str, result: str) -> str:
     """A field of Word and the runs of its result."""
     char = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format

@@ -36,6 +36,7 @@ _PAGE: Final = 200  # texts of one HTML page
 _DOCBIN: Final = 10_000  # texts of one DocBin, which is made in memory
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED: Final = ("jsonl", "webannotation")  # JSON in ASCII, which holds lone surrogates; UTF-8 does not
+_WITH_ROWS: Final = ("jsonl", "csv", "xlsx")  # a record keeps its other fields
 ADDED: Final = ("lexibulle_nombre", "lexibulle_termes", "lexibulle_a_eviter", "lexibulle_explications")
 _PER_HIT: Final = ("document", "endroit", "mot", "terme", "formule claire", "chez le client", "trouvé comme",
                    "confiance", "pourquoi", "début", "fin", "définition")
@@ -89,7 +90,9 @@ class Exporter:
         before = self._journal.exports_of(self.family)
         if before and all(made == digest and self._store.has(name) for name, made in before.items()):
             return
-        lines = _Lines(self._journal, escaped=self._form in _ESCAPED)
+        lines: Iterable[Line] = _Lines(self._journal, escaped=self._form in _ESCAPED)
+        if self._table and self._table.kind == "parquet" and self._form in _WITH_ROWS:
+            lines = _rejoined(lines, self._table)
         _WRITERS[self._form](Export(lines, self._glossary, self.stem, self._making, self._table))
         for name in before.keys() - set(self._made):
             self._store.drop(name)
@@ -121,6 +124,12 @@ class _Lines:
     def __iter__(self) -> Iterator[Line]:
         found = (line for payload in self.journal.payloads() for line in unpacked(payload))
         return found if self.escaped else map(_valid, found)
+
+
+def _rejoined(lines: Iterable[Line], table: Table) -> Iterable[Line]:
+    from lexibulle.batch.parquet import Rejoined
+
+    return Rejoined(lines, table)
 
 
 def _valid(line: Line) -> Line:

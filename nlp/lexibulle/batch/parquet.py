@@ -1,13 +1,14 @@
 """Parquet, by pyarrow (extra `lexibulle[parquet]`): a table keeps its columns and types, with ours after them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from lexibulle.batch.records import NO_PARQUET, Table, distinct, open_parquet
 from lexibulle.batch.trouble import Trouble
-from lexibulle.batch.work import Line
+from lexibulle.batch.work import Line, of_row
 
 try:
     import pyarrow as pa
@@ -33,21 +34,46 @@ def write_parquet(path: Path, lines: Iterable[Line], table: Table | None) -> Non
             writer.write_batch(batch)
 
 
+@dataclass(frozen=True, slots=True)
+class Rejoined:
+    """The lines of a Parquet table, each with its row, for a form that is none; as often as they are asked for."""
+
+    lines: Iterable[Line]
+    table: Table
+
+    def __iter__(self) -> Iterator[Line]:
+        left = iter(self.lines)
+        with open_parquet(self.table.path) as file:
+            names = [field.name for field in _own(file.schema_arrow)]
+            for batch in file.iter_batches(_ROWS, columns=names):
+                for row, line in zip(batch.to_pylist(), _in_step(left, batch, self.table), strict=True):
+                    yield line | of_row(row)
+
+
 def _table_batches(lines: Iterable[Line], table: Table) -> Iterator[Any]:
     """The table read again, in step with its lines: there is one for each row."""
     left = iter(lines)
     with open_parquet(table.path) as file:
-        own = file.schema_arrow
-        if own.names[-1] == _COLUMN and _is_ours(own.types[-1]):
-            own = own.remove(len(own) - 1)
+        own = _own(file.schema_arrow)
         *_, name = distinct([*own.names, _COLUMN])
         schema = own.append(pa.field(name, _SPANS))
         yield pa.RecordBatch.from_pylist([], schema=schema)
         for batch in file.iter_batches(_ROWS):
-            spans = [line["spans"] for line in islice(left, batch.num_rows)]
-            if len(spans) != batch.num_rows:
-                raise Trouble(f"{table.name} a changé pendant le travail. Relancez la même commande.")
+            spans = [line["spans"] for line in _in_step(left, batch, table)]
             yield pa.RecordBatch.from_arrays([*batch.columns[: len(own)], pa.array(spans, _SPANS)], schema=schema)
+
+
+def _in_step(lines: Iterator[Line], batch: Any, table: Table) -> list[Line]:
+    """The next lines, one for each row of the batch."""
+    found = list(islice(lines, batch.num_rows))
+    if len(found) != batch.num_rows:
+        raise Trouble(f"{table.name} a changé pendant le travail. Relancez la même commande.")
+    return found
+
+
+def _own(schema: Any) -> Any:
+    """The columns of a table but for the one that an earlier run has put at its end."""
+    return schema.remove(len(schema) - 1) if schema.names[-1] == _COLUMN and _is_ours(schema.types[-1]) else schema
 
 
 def _is_ours(kind: Any) -> bool:

@@ -198,11 +198,14 @@ def _codec_of(stream: BinaryIO) -> str:
 
 
 def _read_xlsx(table: Table) -> Iterator[Placed]:
-    from lexibulle.documents.workbook import sheet_rows
+    from lexibulle.documents.workbook import other_sheets, sheet_rows
 
     with table.path.open("rb") as stream:
         try:
             yield from _of_rows(enumerate(sheet_rows(stream, _SHEET), 1), table, stream)
+            for name in other_sheets(stream):
+                yield Bad(f"{table.name}, feuille « {name} »", "Seule la première feuille d’un classeur est lue. "
+                          "Enregistrez celle-ci dans un classeur à part."), stream.tell()
         except Unreadable as error:
             raise Trouble(f"{table.name} : {error}") from error
 

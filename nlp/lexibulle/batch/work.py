@@ -200,11 +200,13 @@ def _document_lines(document: Document, hits: Sequence[Sequence[Hit]]) -> Iterat
 
 def _record_line(record: Record, hits: Sequence[Hit]) -> Line:
     line = {"id": record.id, "text": record.text, "spans": list(map(_span, hits))}
-    if record.row is None:
-        return line
-    dates = [name for name, value in record.row.items() if isinstance(value, date)]
-    row = {name: plain(value) for name, value in record.row.items()}
-    return line | {"row": row, **({"dates": dates} if dates else {})}
+    return line if record.row is None else line | of_row(record.row)
+
+
+def of_row(row: dict[str, Any]) -> Line:
+    """What a line says of the row that its record comes from."""
+    dates = [name for name, value in row.items() if isinstance(value, date)]
+    return {"row": {name: plain(value) for name, value in row.items()}, **({"dates": dates} if dates else {})}
 
 
 def plain(value: Any) -> Any:

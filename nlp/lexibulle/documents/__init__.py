@@ -139,4 +139,4 @@ def _check_size(data: bytes, limits: Limits) -> None:
         raise Unreadable("Ce fichier est vide (0 octet). Vérifiez qu’il a été bien enregistré ou téléchargé.")
     if len(data) > limits.file_bytes:
         raise Unreadable(f"Ce fichier dépasse {number(limits.file_bytes // 1_000_000)} Mo. "
-                         "Coupez-le en plusieurs, ou relevez la limite.")
+                         "Coupez-le en plusieurs.")

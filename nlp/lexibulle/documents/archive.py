@@ -17,6 +17,7 @@ _ENTITIES: Final = tuple(mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY"
                          for codec in ("ascii", "utf-16-le", "utf-16-be"))
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"  # other names for everything; few programs write them
 _HEAD: Final = 4096  # bytes, where the names are told
+_SIGNATURES: Final = "_xmlsignatures/"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_MARK: Final = max(map(len, _ENTITIES))
 _BLOCK: Final = 1 << 20  # bytes expanded at a time
@@ -108,6 +109,14 @@ def _checked_size(part: IO[bytes], most: int) -> int:
                              "Lexibulle ne l’ouvre pas. Enregistrez-le de nouveau depuis son application.")
         end = block[-_LONGEST_MARK:]
     return size
+
+
+def check_unsigned(data: bytes) -> None:
+    """Unreadable for a file that bears an electronic signature: one more word in it, and the signature is void."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        if any(name.startswith(_SIGNATURES) for name in archive.namelist()):
+            raise Unreadable("Ce fichier porte une signature électronique, que des notes rendraient nulle : il n’est "
+                             "pas modifié. Demandez une page HTML, ou enregistrez-en une copie sans signature.")
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

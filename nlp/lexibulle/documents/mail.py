@@ -80,7 +80,7 @@ def untag(data: bytes, _limits: Limits) -> bytes:
 def attachments(data: bytes, limits: Limits) -> Iterator[Attachment]:
     """Name and bytes of each attached file, messages included; not the texts that are read with the message."""
     for message in _messages(data) if data.startswith(b"From ") else [data]:
-        for part in _parsed(message, limits).iter_attachments():
+        for part in _leaves(_parsed(message, limits)):
             name = _filename(part)
             if part.get_content_type() == "message/rfc822":
                 yield name or "message.eml", _inner_message(part)
@@ -178,6 +178,15 @@ def _shown(part: MIMEPart) -> Sequence[Shown]:
         return list(chain.from_iterable(parts))
     text = _text_of(part) if _is_shown(part) else ""
     return [Shown(text, kind == "text/html")] if text.strip() else []
+
+
+def _leaves(part: MIMEPart) -> Iterator[MIMEPart]:
+    """The parts that hold something, attached messages whole; Apple Mail has files beside the richer of two texts."""
+    if _kind(part).startswith("multipart/"):
+        for inner in part.iter_parts():
+            yield from _leaves(inner)
+    else:
+        yield part
 
 
 def _is_shown(part: MIMEPart) -> bool:

@@ -49,7 +49,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     with _opened(data) as pdf:
         if len(pdf) > limits.pages:
             raise Unreadable(f"Ce PDF a plus de {number(limits.pages)} pages. "
-                             "Coupez-le en plusieurs, ou relevez la limite.")
+                             "Coupez-le en plusieurs.")
         several = len(pdf) > 1
         blocks: list[Block] = []
         pictures, broken = [], set(range(1, len(pdf) + 1))

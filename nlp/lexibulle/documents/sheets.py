@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zipfile import ZipFile
 
-from lexibulle.documents.archive import damaged, open_archive, packed, parts_of
+from lexibulle.documents.archive import check_unsigned, damaged, open_archive, packed, parts_of
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits
 from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.sheet_comments import comment_on, take_off
@@ -36,6 +36,9 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 
 @damaged(DAMAGED)
 def write(document: Document, notes: Notes) -> bytes:
+    if not any(notes.marks):
+        return document.data
+    check_unsigned(document.data)
     parts = Parts(parts_of(document.data))
     by_cell: dict[tuple[str, str], list[list[str]]] = {}
     cells = list(_cells(parts))
@@ -43,7 +46,7 @@ def write(document: Document, notes: Notes) -> bytes:
         by_cell.setdefault((cells[number].sheet, cells[number].reference), []).append(note_lines(hit))
     for sheet in dict.fromkeys(sheet for sheet, _ in by_cell):
         comment_on(parts, sheet, {reference: lines for (where, reference), lines in by_cell.items() if where == sheet})
-    return packed(parts.contents, like=document.data) if by_cell else document.data
+    return packed(parts.contents, like=document.data)
 
 
 @damaged(DAMAGED)

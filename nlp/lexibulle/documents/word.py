@@ -12,7 +12,7 @@ from docx.oxml.exceptions import XmlchemyError
 from lxml.etree import XPathError
 
 from lexibulle.annotator import Hit
-from lexibulle.documents.archive import damaged, open_archive, packed, parts_of
+from lexibulle.documents.archive import check_unsigned, damaged, open_archive, packed, parts_of
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits
 from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.word_marks import append_lexicon, new_comment, put_comment, take_off
@@ -41,6 +41,7 @@ def write(document: Document, notes: Notes) -> bytes:
     """
     if not any(notes.marks) and not notes.lexicon:
         return document.data
+    check_unsigned(document.data)
 
     def change(word: WordDocument) -> None:
         found = list(passages(word))

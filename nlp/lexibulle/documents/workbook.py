@@ -5,7 +5,9 @@ openpyxl reads it as a stream, once the zip has stood the checks of every docume
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any, BinaryIO, Final
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -13,6 +15,7 @@ from lexibulle.documents.archive import damaged, open_archive
 from lexibulle.documents.model import Limits, Unreadable
 from lexibulle.documents.sheet_parts import DAMAGED, KIND, WORKBOOK
 
+_SHEETS: Final = "xl/worksheets/sheet"
 _MOST_ROWS: Final = 1_048_576  # of a sheet, says Excel; a row may be numbered as it likes, and those before it are made
 _MOST_CELLS: Final = 100_000_000  # a row may be 16,384 cells wide for one that is filled
 
@@ -49,6 +52,20 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
         yield from sheet.iter_rows(values_only=True)
     finally:
         book.close()
+
+
+def other_sheets(stream: BinaryIO) -> list[str]:
+    """The names of the other sheets that people see and that hold anything, of a workbook whose first was read."""
+    with ZipFile(stream) as archive:
+        if sum(name.startswith(_SHEETS) for name in archive.namelist()) < 2:
+            return []
+    with damaged(DAMAGED, TypeError, AttributeError), closing(load_workbook(stream, read_only=True)) as book:
+        return [sheet.title for sheet in book.worksheets[1:] if sheet.sheet_state == "visible" and _holds_any(sheet)]
+
+
+def _holds_any(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    return any(_shortened(row) for row in sheet.iter_rows(values_only=True))
 
 
 def _shortened(row: Sequence[Any]) -> list[Any]:
