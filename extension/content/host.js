@@ -67,7 +67,8 @@
     }
 
     /**
-     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling.
+     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling, and
+     * when the focus goes on in the page.
      *
      * @param {() => void} close
      * @param {AbortSignal} signal
@@ -86,6 +87,10 @@
         event.stopImmediatePropagation();
         close();
       });
+      this.root.addEventListener('focusout', (event) => {
+        const { relatedTarget: next } = /** @type {FocusEvent} */ (event);
+        if (next instanceof Node && !this.root.contains(next)) close();
+      }, { signal });
       signal.addEventListener('abort', close);
     }
 

@@ -13,6 +13,7 @@ from e2e.look import PICTURES
 from e2e.reader import CARD, HOST, Reader
 
 FOCUS: Final = f"{HOST}.activeElement"
+PANEL: Final = f"{HOST}.querySelector('.panel')"
 CHROMIUM: Final = pytest.mark.parametrize("reader", ["chromium"], indirect=True)
 _ZOOM: Final = 4
 _BUTTONS: Final = f"""[...{CARD}.querySelectorAll('button')].map(button => {{
@@ -115,3 +116,20 @@ def test_forced_colours_leave_the_card_a_border_and_words_a_line(reader: Reader)
 
     assert border[0] == "solid"
     assert float(border[1].removesuffix("px")) >= 1
+
+
+@CHROMIUM
+def test_forced_colours_leave_the_words_of_a_draft_a_line(reader: Reader) -> None:
+    assert isinstance(reader.browser, Chromium)
+    reader.browser.page.emulate_media(forced_colors="active")
+    reader.open("draft.html")
+    reader.wait_for("lead")
+    reader.browser.run("document.getElementById('draft').focus()")
+    reader.tell({"kind": "draft-check"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.querySelector('mark')")
+
+    ink, line = reader.browser.run(
+        f"(style => [style.color, style.textDecorationColor])(getComputedStyle({PANEL}.querySelector('mark')))")
+    reader.browser.page.emulate_media(forced_colors="none")
+
+    assert line == ink

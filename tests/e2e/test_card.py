@@ -128,6 +128,17 @@ def test_terms_and_buttons_are_reached_by_keyboard_alone(article: Reader) -> Non
     article.wait_for_no_card()
 
 
+def test_card_closes_when_the_focus_goes_on_in_the_page(article: Reader) -> None:
+    article.browser.run("document.body.append(document.createElement('button'))")
+    article.tell({"kind": "next"})
+    article.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+
+    article.browser.press("Shift", "Tab")
+
+    article.wait_for_no_card()
+    assert article.browser.run("document.activeElement.localName") == "button"
+
+
 @pytest.mark.parametrize("news", [{"kind": "next"}, {"kind": "go-to", "key": "prospection-b2b:churn"}])
 def test_term_off_the_screen_is_brought_there_and_explained(reader: Reader, news: dict[str, str]) -> None:
     reader.open("far.html")
