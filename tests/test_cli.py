@@ -135,6 +135,13 @@ def test_streams_that_are_full_or_closed_are_told(tmp_path: Path, command: str, 
     assert len(outcome.err.splitlines()) == bool(said)
 
 
+def test_a_complaint_that_nobody_can_hear_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mail.txt").write_text("Un MQL", encoding="utf-8")
+    outcome = in_shell(f"annotate absent.txt {tmp_path}/mail.txt 2>/dev/full", tmp_path)
+
+    assert (outcome.status, "MQL" in outcome.out) == (1, True)
+
+
 def test_wrong_use_is_told_though_nothing_can_be_written(tmp_path: Path) -> None:
     outcome = in_shell("annotate --bogus >&-", tmp_path)
 

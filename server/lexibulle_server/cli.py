@@ -4,15 +4,13 @@ Only the command that is asked for is imported, so that `lexibulle --help` answe
 Exit status: 0 done, 1 some inputs failed, 2 wrong use.
 """
 
-import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
 from lexibulle.causes import cause_of
-from lexibulle_server.console import FrenchParser, Refused, complain, set_up_streams
+from lexibulle_server.console import FrenchParser, Refused, complain, forget, set_up_streams
 from lexibulle_server.database import StoreError
 
 COMMANDS: Final = {
@@ -35,10 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _told(list(sys.argv[1:] if argv is None else argv))
     except BrokenPipeError:
-        _forget_output()
+        forget(sys.stdout)
         return 0
     except OSError as error:
-        _forget_output()
+        forget(sys.stdout)
         what = f"de {error.filename} " if error.filename else ""
         complain(f"Lecture ou écriture {what}impossible ({cause_of(error)}). Vérifiez la place et les droits, puis "
                  "recommencez.")
@@ -94,12 +92,6 @@ def _version() -> str:
     from lexibulle import __version__
 
     return f"lexibulle {__version__}"
-
-
-def _forget_output() -> None:
-    """Nobody can take our output; what is still in the buffer must not fail at exit."""
-    with suppress(OSError):  # it has no descriptor inside another program
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 from lexibulle.glossary import Glossary, GlossaryError
 from lexibulle.wording import harmless
@@ -48,10 +49,19 @@ def say(text: str) -> None:
 
 
 def complain(message: str) -> None:
-    """One message to the person, on standard error; it never interrupts standard output."""
+    """One message to the person, on standard error; it never interrupts standard output, and may go unheard."""
     if sys.stdout:
         sys.stdout.flush()
-    print(harmless(message), file=sys.stderr, flush=True)
+    try:
+        print(harmless(message), file=sys.stderr, flush=True)
+    except OSError:
+        forget(sys.stderr)
+
+
+def forget(stream: TextIO) -> None:
+    """Nobody can take what is written there; what is still in the buffer must not fail at exit."""
+    with suppress(OSError):  # it has no descriptor inside another program
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def add_glossaries(options: argparse._ActionsContainer) -> None:
