@@ -280,9 +280,7 @@ class Firefox(Browser):
 def chromium(folder: Path, extension: Path) -> Iterator[Chromium]:
     with chrome(folder, extension=extension, viewport={"width": WIDTH, "height": HEIGHT}) as started:
         page = started.context.new_page()
-        with suppress(TimeoutError):
-            welcome = _until(lambda: [tab for tab in started.context.pages if "welcome" in tab.url])
-            welcome[0].close()
+        started.first_run().close()
         page.bring_to_front()
         yield Chromium(page, started.id)
 
