@@ -16,6 +16,7 @@ from chromium import executable
 from serving import serving
 
 KEEP_TOKEN: Final = "given => import('/background/token.js').then(all => all.keepToken(given))"  # noqa: S105  # code
+_BARE: Final = "manifest.json"  # of the extension's own origin, and runs nothing
 POPUP: Final = ViewportSize(width=360, height=480)
 EXTENSION: Final = Path(__file__).parents[1] / "extension"
 _QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -100,12 +101,12 @@ class Chrome:
         token = values.pop("token", None)
         self.worker.evaluate("values => chrome.storage.local.set(values)", values)
         if token:
-            page = self.open("options/options.html")
+            page = self.open(_BARE)
             page.evaluate(KEEP_TOKEN, token)
             page.close()
 
     def token(self) -> Any:
-        page = self.open("options/options.html")
+        page = self.open(_BARE)
         token = page.evaluate("import('/background/vault.js').then(vault => vault.readSecret())")
         page.close()
         return token
@@ -141,7 +142,7 @@ class Chrome:
 
     def ask(self, kind: str, **sent: Any) -> Any:
         """What one of the extension's own pages gets for an answer."""
-        page = self.open("options/options.html")
+        page = self.open(_BARE)
         try:
             return page.evaluate("message => chrome.runtime.sendMessage(message)", {"kind": kind, **sent})
         finally:
@@ -163,7 +164,7 @@ class Chrome:
 
     def stop_worker(self) -> None:
         """As the browser does after half a minute."""
-        page = self.open("options/options.html")
+        page = self.open(_BARE)
         session = self.context.new_cdp_session(page)
         session.send("ServiceWorker.enable")
         session.send("ServiceWorker.stopAllWorkers")
