@@ -798,6 +798,13 @@ def test_what_a_demo_shows_is_no_customer(text: str, is_ours: bool) -> None:
     assert ("demo-produit" in terms(text)) == is_ours
 
 
+def test_a_lead_that_is_none_is_no_customer() -> None:
+    """What follows is said of a trade, and not of whom one sells to."""
+    assert terms("L’offre : le lead data engineer conçoit les pipelines.") == []
+    assert terms("L’offre : un lead data engineer nourrit les pipelines des vendeurs.") == []
+    assert terms("L’offre : nos leads data engineers nourrissent les pipelines des vendeurs.") != []
+
+
 def test_a_word_among_words_of_other_senses_proves_nothing() -> None:
     far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. " * 2
     ours = f"{far}Une relance est prévue jeudi. Le prospect a un budget, près du gisement"

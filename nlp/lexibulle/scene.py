@@ -96,6 +96,7 @@ class Scene:
         self.strong = CuePlaces([place for place in heard if kinds[place[0]] & STRONG])
         self.weak = CuePlaces([place for place in heard if kinds[place[0]] & WEAK])
         self._others = _by_term(rules)
+        self._begins_others = {rule.first for rule in rules}
         self._customers: dict[int, bool] = {}
         self._english: dict[int, bool] = {}
 
@@ -130,7 +131,8 @@ class Scene:
             if word in _SHOWN_TO:
                 return data[end:offset] not in (b" de ", b" d ")
             if word not in _TO_CUSTOMER:
-                return word in _CUSTOMERS or _SELLS.fullmatch(word) is not None
+                is_customer = word in _CUSTOMERS and start + 1 not in self._begins_others  # « un lead data engineer »
+                return is_customer or _SELLS.fullmatch(word) is not None
             end = start
         return False
 
