@@ -805,6 +805,12 @@ def test_a_lead_that_is_none_is_no_customer() -> None:
     assert terms("L’offre : nos leads data engineers nourrissent les pipelines des vendeurs.") != []
 
 
+def test_what_a_word_is_said_of_is_not_its_customer() -> None:
+    """Its own words against it count right after it; those of trades are said of whom one sells to."""
+    assert terms("Les leads du pacemaker ont été remis en place.") == []
+    assert terms("Notre offre : les leads du club de rugby sont à rappeler.") == ["lead"]
+
+
 def test_a_word_among_words_of_other_senses_proves_nothing() -> None:
     far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. " * 2
     ours = f"{far}Une relance est prévue jeudi. Le prospect a un budget, près du gisement"

@@ -18,6 +18,7 @@ from lexibulle.sentences import BULLET
 
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
+NOWHERE: Final = -1
 _REACH_BYTES: Final = 26  # how far back a word is looked for
 _PARAGRAPH: Final = re.compile(rf"\n[^\S\n]*(?:\n|(?={BULLET}))")  # after a blank line, or an item of a list
 _SENTENCE_PAUSE: Final = re.compile(r"[.!?…;:,()\n|/]")
@@ -97,7 +98,7 @@ class Scene:
         self.weak = CuePlaces([place for place in heard if kinds[place[0]] & WEAK])
         self._others = _by_term(rules)
         self._begins_others = {rule.first for rule in rules}
-        self._customers: dict[int, bool] = {}
+        self._customers: dict[int, int] = {}
         self._english: dict[int, bool] = {}
 
     def _inside_others(self, rules: Iterable[Rule]) -> frozenset[Place]:
@@ -114,27 +115,32 @@ class Scene:
         first = bisect_left(spans, (start,))
         return spans[first : bisect_left(spans, (end,), first)]
 
-    def names_customer(self, offset: int) -> bool:
-        """Whether a customer, and then only small words, stand before an offset."""
+    def customer(self, offset: int) -> int:
+        """Where a customer is named that stands before an offset, with only small words between; -1: nowhere."""
         named = self._customers.get(offset)
         if named is None:
-            named = self._customers[offset] = self._names_customer(offset)
+            named = self._customers[offset] = self._customer(offset)
         return named
 
-    def _names_customer(self, offset: int) -> bool:
+    def _customer(self, offset: int) -> int:
         data = self.folded.data
         low, end = max(0, offset - _CUSTOMER_REACH), offset - 1
         while (start := data.rfind(b" ", low, end)) >= 0:
             word = data[start + 1 : end]
-            if word == b"pour":
-                return data[data.rfind(b" ", 0, start) + 1 : start] in _PRODUCTS
-            if word in _SHOWN_TO:
-                return data[end:offset] not in (b" de ", b" d ")
             if word not in _TO_CUSTOMER:
-                is_customer = word in _CUSTOMERS and start + 1 not in self._begins_others  # « un lead data engineer »
-                return is_customer or _SELLS.fullmatch(word) is not None
+                return start + 1 if self._names_customer(word, start + 1, offset) else NOWHERE
             end = start
-        return False
+        return NOWHERE
+
+    def _names_customer(self, word: bytes, begin: int, offset: int) -> bool:
+        """Whether a word before an offset, with only small words between, names a customer or whom one is shown to."""
+        data = self.folded.data
+        if word == b"pour":
+            return data[data.rfind(b" ", 0, begin - 1) + 1 : begin - 1] in _PRODUCTS
+        if word in _SHOWN_TO:
+            return data[begin + len(word) : offset] not in (b" de ", b" d ")
+        is_customer = word in _CUSTOMERS and begin not in self._begins_others  # « un lead data engineer » is none
+        return is_customer or _SELLS.fullmatch(word) is not None
 
     @cached_property
     def _sentences(self) -> Sequence[int]:
