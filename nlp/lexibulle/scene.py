@@ -32,7 +32,7 @@ def words(text: str) -> frozenset[bytes]:
 # « le prospect, un notaire », « un logiciel pour la clinique »: the trade of a customer is not the text's.
 _CUSTOMERS: Final = words(
     "prospect prospects client clients lead leads comptes cible cibles acheteur acheteurs chez aupres secteur "
-    "secteurs marche marches rdv")
+    "secteurs marche marches rdv prospecte prospectons prospecter demarche demarchons demarcher ciblons cibler visons")
 _SHOWN_TO: Final = words("demo demos")  # « la démo du cabinet », « à la clinique »; « une démo de skate » shows skating
 _SELLS: Final = re.compile(rb"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(
