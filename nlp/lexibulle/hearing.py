@@ -9,7 +9,7 @@ from lexibulle.cues import Place
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import NOWHERE, CuePlaces, Scene, pause, word_before, words
+from lexibulle.scene import CuePlaces, Scene, pause, word_before, words
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
@@ -104,7 +104,7 @@ def _hear_roles(
         if (stop <= first or begin >= last) and begin not in own:
             if roles[number]:
                 pro.setdefault(keys[number], begin)
-            elif scene.customer(begin + 1) in (NOWHERE, first):  # « un lead du pacemaker » is no customer either
+            elif not scene.names_customer(begin + 1, first):
                 con.setdefault(keys[number], begin)
     return heard
 
@@ -117,7 +117,7 @@ def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: 
     index = scene.index
     rivals = index.rivals.get(candidate.form.term.id)
     for number, begin, _ in heard:
-        if scene.customer(begin + 1) == NOWHERE:
+        if not scene.names_customer(begin + 1):
             is_rival = rivals is None or index.trades[number] in rivals
             (weighing.con if is_rival else weighing.strange).setdefault(index.keys[number], begin)
     return heard

@@ -115,25 +115,33 @@ class Scene:
         first = bisect_left(spans, (start,))
         return spans[first : bisect_left(spans, (end,), first)]
 
-    def customer(self, offset: int) -> int:
-        """Where a customer is named that stands before an offset, with only small words between; -1: nowhere."""
+    def names_customer(self, offset: int, said_of: int = NOWHERE) -> bool:
+        """Whether a customer, and then only small words, stand before an offset.
+
+        The word that begins at `said_of` is none: « un lead du pacemaker » is a lead of that kind.
+        """
         named = self._customers.get(offset)
         if named is None:
             named = self._customers[offset] = self._customer(offset)
-        return named
+        return named != NOWHERE and (named != said_of or self._is_shown(named))
+
+    def _is_shown(self, begin: int) -> bool:
+        """Whether the word that begins there is shown to customers."""
+        return self.folded.data[begin : self.folded.data.index(b" ", begin)] in _SHOWN_TO
 
     def _customer(self, offset: int) -> int:
+        """Where the customer is named that stands before an offset."""
         data = self.folded.data
         low, end = max(0, offset - _CUSTOMER_REACH), offset - 1
         while (start := data.rfind(b" ", low, end)) >= 0:
             word = data[start + 1 : end]
             if word not in _TO_CUSTOMER:
-                return start + 1 if self._names_customer(word, start + 1, offset) else NOWHERE
+                return start + 1 if self._is_customer(word, start + 1, offset) else NOWHERE
             end = start
         return NOWHERE
 
-    def _names_customer(self, word: bytes, begin: int, offset: int) -> bool:
-        """Whether a word before an offset, with only small words between, names a customer or whom one is shown to."""
+    def _is_customer(self, word: bytes, begin: int, offset: int) -> bool:
+        """Whether a word with only small words after it, up to an offset, makes a customer of what follows."""
         data = self.folded.data
         if word == b"pour":
             return data[data.rfind(b" ", 0, begin - 1) + 1 : begin - 1] in _PRODUCTS
