@@ -44,6 +44,5 @@ export default [
     files: ['extension/card/**', 'extension/content/**'], // classic scripts: each adds to one namespace
     languageOptions: { sourceType: 'script', globals: { lexibulleCard: 'writable', lexibulle: 'writable' } },
   },
-  { files: ['extension/{popup,options,welcome,shared}/**', 'server/**'], languageOptions: { globals: { lexibulleCard: 'readonly' } } },
   { files: ['eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } }, // it names what it bans
 ];
