@@ -1,7 +1,7 @@
 /**
  * Pairing: the extension asks, the user accepts on the service's own page, the token comes back once.
  *
- * @typedef {{state: 'pending', service: string, id: string, code: string, expires: number, address: string, tab?: number}} Pending
+ * @typedef {{state: 'pending', service: string, id: string, code: string, expires: number, address: string, tab?: number | undefined}} Pending
  * `id` is a secret of this request, `service` who was asked
  * @typedef {Pending | {state: 'refused' | 'expired'} | undefined} Kept
  */

@@ -91,7 +91,7 @@ async function send(url, { method = 'GET', body, headers = {} }, given) {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(given ? { Authorization: `Bearer ${given}` } : {}),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? null : JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
       redirect: 'error',

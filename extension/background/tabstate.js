@@ -42,7 +42,7 @@ export async function named(found) {
   const known = new Map((await terms()).map((term) => [keyOfTerm(term.glossary, term.id), term]));
   return found.map((one) => {
     const { name = one.key.split(':')[1] ?? one.key, lang, plain } = known.get(one.key) ?? {};
-    return { ...one, name, lang, plain };
+    return { ...one, name, ...(lang && { lang }), ...(plain && { plain }) };
   });
 }
 

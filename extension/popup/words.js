@@ -63,7 +63,7 @@ function wakeButton({ key, name, lang }) {
  * @param {Term[]} terms
  * @returns {Term} as little as its name where the lexicon is not at hand
  */
-function termOf({ key, name, lang, plain }, terms) {
+function termOf({ key, ...said }, terms) {
   const [glossary = '', id = ''] = key.split(':');
-  return terms.find((term) => term.id === id && term.glossary === glossary) ?? { id, glossary, name, lang, plain, definition: '' };
+  return terms.find((term) => term.id === id && term.glossary === glossary) ?? { id, glossary, definition: '', ...said };
 }
