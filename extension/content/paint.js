@@ -19,6 +19,9 @@
         ::highlight(${sure}) { background-color: rgb(176 86 143 / .14); }
         ::highlight(${probable}) { background-color: rgb(176 86 143 / .07); }
         ::highlight(${hovered}) { background-color: rgb(176 86 143 / .26); }
+        @media (forced-colors: active) {
+          ::highlight(${sure}), ::highlight(${probable}) { background-color: Mark; color: MarkText; }
+        }
       }
       @media (forced-colors: active) {
         ::highlight(${sure}), ::highlight(${probable}) { text-decoration-color: CanvasText; }

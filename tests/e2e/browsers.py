@@ -99,6 +99,9 @@ class Browser(ABC):
     def dark(self, dark: bool) -> None: ...
 
     @abstractmethod
+    def forced_colours(self, forced: bool) -> None: ...
+
+    @abstractmethod
     def own_page(self) -> None:
         """Open an empty page of the extension."""
 
@@ -171,6 +174,9 @@ class Chromium(Browser):
     def dark(self, dark: bool) -> None:
         self.page.emulate_media(color_scheme="dark" if dark else "light")
 
+    def forced_colours(self, forced: bool) -> None:
+        self.page.emulate_media(forced_colors="active" if forced else "none")
+
     def own_page(self) -> None:
         self.page.goto(self._own)
 
@@ -235,10 +241,10 @@ class Firefox(Browser):
         path.write_bytes(self.driver.screenshot(format="binary", full=False))
 
     def dark(self, dark: bool) -> None:
-        with self.driver.using_context("chrome"):
-            self.driver.execute_script(
-                "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])",
-                script_args=[0 if dark else 1])
+        self._prefer("layout.css.prefers-color-scheme.content-override", 0 if dark else 1)
+
+    def forced_colours(self, forced: bool) -> None:
+        self._prefer("browser.display.document_color_use", 2 if forced else 0)
 
     def own_page(self) -> None:
         self.driver.navigate(f"moz-extension://{UUID}/empty.html")
@@ -271,6 +277,10 @@ class Firefox(Browser):
             self.driver.navigate(f"moz-extension://{UUID}/empty.html")
             self.driver.switch_to_window(ours, focus=False)
         return self._other
+
+    def _prefer(self, name: str, value: int) -> None:
+        with self.driver.using_context("chrome"):
+            self.driver.execute_script("Services.prefs.setIntPref(...arguments)", script_args=[name, value])
 
     def _pointer(self) -> ActionSequence:
         return ActionSequence(self.driver, "pointer", "mouse", {"pointerType": "mouse"})

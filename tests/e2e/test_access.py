@@ -13,7 +13,6 @@ from e2e.look import PICTURES
 from e2e.reader import CARD, HOST, Reader
 
 FOCUS: Final = f"{HOST}.activeElement"
-PANEL: Final = f"{HOST}.querySelector('.panel')"
 CHROMIUM: Final = pytest.mark.parametrize("reader", ["chromium"], indirect=True)
 _ZOOM: Final = 4
 _BUTTONS: Final = f"""[...{CARD}.querySelectorAll('button')].map(button => {{
@@ -102,34 +101,66 @@ def test_card_fits_at_400_percent_and_every_button_is_reached(reader: Reader, sm
         assert [text for text, is_inside, is_on_top in buttons if not (is_inside and is_on_top)] == []
 
 
-@CHROMIUM
-def test_forced_colours_leave_the_card_a_border_and_words_a_line(reader: Reader) -> None:
-    """Shadows and tints go away there: what is left must still say where the card ends and which words have one."""
-    assert isinstance(reader.browser, Chromium)
-    reader.browser.page.emulate_media(forced_colors="active")
-    reader.open("article.html")
-    reader.wait_for("ROI")
-    reader.open_card("ROI", "ROI")
+@pytest.fixture
+def forced(reader: Reader) -> Iterator[Reader]:
+    """A reader whose system chooses all colours, white on black where it can: shadows and tints go away there."""
+    reader.browser.forced_colours(True)
+    reader.browser.dark(True)
+    yield reader
+    reader.browser.dark(False)
+    reader.browser.forced_colours(False)
 
-    border = reader.browser.run(f"(style => [style.borderTopStyle, style.borderTopWidth])(getComputedStyle({CARD}))")
-    reader.browser.page.emulate_media(forced_colors="none")
+
+def test_forced_colours_leave_the_card_a_border(forced: Reader) -> None:
+    forced.open("article.html")
+    forced.wait_for("ROI")
+    forced.open_card("ROI", "ROI")
+
+    border = forced.browser.run(f"(style => [style.borderTopStyle, style.borderTopWidth])(getComputedStyle({CARD}))")
 
     assert border[0] == "solid"
     assert float(border[1].removesuffix("px")) >= 1
 
 
-@CHROMIUM
-def test_forced_colours_leave_the_words_of_a_draft_a_line(reader: Reader) -> None:
-    assert isinstance(reader.browser, Chromium)
-    reader.browser.page.emulate_media(forced_colors="active")
-    reader.open("draft.html")
-    reader.wait_for("lead")
-    reader.browser.run("document.getElementById('draft').focus()")
-    reader.tell({"kind": "draft-check"})
-    reader.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.querySelector('mark')")
+def test_forced_colours_leave_words_a_line_or_a_mark(forced: Reader) -> None:
+    forced.open("article.html")
+    forced.wait_for("ROI")
 
-    ink, line = reader.browser.run(
-        f"(style => [style.color, style.textDecorationColor])(getComputedStyle({PANEL}.querySelector('mark')))")
-    reader.browser.page.emulate_media(forced_colors="none")
+    line, colour, ground, ink, mark = forced.browser.run("""(() => {
+        const word = document.querySelector('p');
+        const [sure] = CSS.highlights.keys();
+        const said = getComputedStyle(word, `::highlight(${sure})`);
+        const marked = document.body.appendChild(document.createElement('mark'));
+        return [said.textDecorationLine, said.textDecorationColor, said.backgroundColor,
+                getComputedStyle(word).color, getComputedStyle(marked).backgroundColor];
+    })()""")
 
-    assert line == ink
+    if isinstance(forced.browser, Firefox):
+        assert ground == mark
+    else:
+        assert (line, colour) == ("underline", ink)
+
+
+def test_forced_colours_leave_the_ring_around_a_term_and_the_term_in_it(forced: Reader) -> None:
+    forced.open("article.html")
+    forced.wait_for("ROI")
+    forced.tell({"kind": "next"})
+    forced.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+
+    ring, text = forced.browser.run(f"(style => [style.outlineColor, style.color])(getComputedStyle({FOCUS}))")
+
+    assert text == "rgba(0, 0, 0, 0)"
+    assert ring != text
+
+
+def test_forced_colours_leave_the_marked_words_of_a_draft(forced: Reader) -> None:
+    forced.open("draft.html")
+    forced.wait_for("lead")
+    forced.tell({"kind": "draft-check"})
+    forced.browser.wait(f"document.querySelector(':popover-open') && {HOST}.querySelector('mark')")
+
+    mark, line, sentence = forced.browser.run(f"""(({{ color, textDecorationColor }}, sentence) =>
+        [color, textDecorationColor, sentence.color])(
+        ...['mark', '.sentence'].map(part => getComputedStyle({HOST}.querySelector(part))))""")
+
+    assert (mark, line) == (sentence, sentence)
