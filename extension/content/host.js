@@ -67,8 +67,8 @@
     }
 
     /**
-     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling, and
-     * when the focus goes on in the page.
+     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling, and when
+     * Tab has led out of it. Not whenever the focus goes: a page may take it back as soon as we have it.
      *
      * @param {() => void} close
      * @param {AbortSignal} signal
@@ -87,10 +87,7 @@
         event.stopImmediatePropagation();
         close();
       });
-      this.root.addEventListener('focusout', (event) => {
-        const { relatedTarget: next } = /** @type {FocusEvent} */ (event);
-        if (next instanceof Node && !this.root.contains(next)) close();
-      }, { signal });
+      listen('keyup', (event) => /** @type {KeyboardEvent} */ (event).key === 'Tab' && !this.root.activeElement && close());
       signal.addEventListener('abort', close);
     }
 

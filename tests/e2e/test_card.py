@@ -128,17 +128,6 @@ def test_terms_and_buttons_are_reached_by_keyboard_alone(article: Reader) -> Non
     article.wait_for_no_card()
 
 
-def test_card_closes_when_the_focus_goes_on_in_the_page(article: Reader) -> None:
-    article.browser.run("document.body.append(document.createElement('button'))")
-    article.tell({"kind": "next"})
-    article.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
-
-    article.browser.press("Shift", "Tab")
-
-    article.wait_for_no_card()
-    assert article.browser.run("document.activeElement.localName") == "button"
-
-
 @pytest.mark.parametrize("news", [{"kind": "next"}, {"kind": "go-to", "key": "prospection-b2b:churn"}])
 def test_term_off_the_screen_is_brought_there_and_explained(reader: Reader, news: dict[str, str]) -> None:
     reader.open("far.html")
@@ -171,6 +160,35 @@ def test_focus_goes_back_to_where_it_was(reader: Reader) -> None:
 
     reader.wait_for_no_card()
     assert reader.browser.run("document.activeElement.localName") == "button"
+
+
+@pytest.mark.parametrize(("keys", "times"), [(["Tab"], 4), (["Shift", "Tab"], 1)], ids=["behind", "before"])
+def test_card_closes_when_tab_leads_out_of_it(reader: Reader, keys: list[str], times: int) -> None:
+    reader.open("quiet.html")
+    reader.wait_for("CRM")
+    reader.tell({"kind": "next"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+    for _ in range(times - 1):
+        reader.browser.press(*keys)
+        assert reader.browser.run(f"{FOCUS}.localName") == "button"
+
+    reader.browser.press(*keys)
+
+    reader.wait_for_no_card()
+    if keys == ["Shift", "Tab"]:
+        assert reader.browser.run("document.activeElement.textContent") == "notre scraping de données"
+
+
+def test_card_stays_when_the_page_takes_the_focus_back(reader: Reader) -> None:
+    reader.open("quiet.html")
+    reader.wait_for("CRM")
+    reader.tell({"kind": "next"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {FOCUS}?.className === 'spot'")
+
+    reader.browser.run("document.querySelector('button').focus()")
+
+    reader.browser.run("new Promise(after => setTimeout(after, 300))")
+    assert reader.card_text()
 
 
 def test_escape_is_the_page_s_own_unless_a_card_is_open(article: Reader) -> None:

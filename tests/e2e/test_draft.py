@@ -61,6 +61,20 @@ def test_editors_keep_and_send_what_was_written(reader: Reader, editor: str) -> 
     reader.browser.wait(f"window.sent.{editor}().includes('encore ')")
 
 
+def test_panel_stays_while_the_draft_is_changed(reader: Reader) -> None:
+    reader.open("draft.html")
+    reader.wait_for("lead")
+    reader.tell({"kind": "draft-check"})
+    reader.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.innerText.includes('message de rappel')")
+
+    reader.browser.press("Shift", "Tab")
+    reader.browser.wait("document.activeElement.id === 'draft'")
+    reader.browser.press("a")
+
+    reader.browser.run("new Promise(after => setTimeout(after, 300))")
+    assert "message de rappel" in reader.browser.run(f"{PANEL}.innerText")
+
+
 def test_page_without_a_draft_says_so(reader: Reader) -> None:
     reader.open("article.html")
     reader.wait_for("ROI")
