@@ -7,6 +7,7 @@ import { say } from '../shared/say.js';
 
 export async function showKeys() {
   const commands = (await api.commands.getAll()).filter(({ description }) => description);
+  commands.sort((one, other) => (one.shortcut ?? '').localeCompare(other.shortcut ?? ''));
   await refill(byId('keys', HTMLDListElement), commands, () =>
     commands.flatMap(({ description, shortcut }) => [element('dt', {}, shortcut || say('keyNone')), element('dd', {}, description)]),
   );

@@ -181,6 +181,13 @@ def test_noted_words_export_as_a_glossary_to_be_filled_in(browser: Chrome, optio
     assert [term.name for term in Glossary.load(exported)] == ["SDR", "closer ; senior", "cmd()"]
 
 
+def test_shortcuts_stand_in_the_order_of_their_keys(options: Page) -> None:
+    """Browsers list them by the letters of names that nobody sees."""
+    expect(options.locator("#keys dd")).to_have_text(
+        ["Mot expliqué suivant", "Mot expliqué précédent", "Tout mettre en pause, ou reprendre",
+         "Vérifier mon brouillon"])
+
+
 def test_options_look_right(browser: Chrome, options: Page) -> None:
     browser.keep(words={"known": [KNOWN], "hidden": {}, "dismissed": {"crm.test": ["x"]}}, noted=["SDR", "RevOps"])
     expect(options.locator("#noted")).to_contain_text("RevOps")
