@@ -178,6 +178,14 @@ class Scene:
         here = bisect_right(borders, offset) - 1
         return borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
 
+    def between(self, start: int, end: int) -> int:
+        """Where what stands between two offsets parts: the border of a sentence nearest to the middle, or the middle."""
+        middle = (start + end) // 2
+        borders = self._sentences
+        here = bisect_right(borders, middle)
+        around = [border for border in borders[max(0, here - 1) : here + 1] if start < border <= end]
+        return min(around, key=lambda border: abs(border - middle), default=middle)
+
     @cached_property
     def _paragraphs(self) -> list[int]:
         """Offsets where a paragraph, or an item of a list, begins, the first left out."""
