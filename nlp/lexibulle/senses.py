@@ -108,8 +108,7 @@ class Judge:
         if nearer == scope:
             return weighing
         heard = self._heard_in(nearer, candidate)
-        for_us = heard.strong or heard.near[0] or not self._scene.index.common.issuperset(heard.pro)
-        return heard if bool(for_us) != bool(heard.con) else weighing
+        return heard if bool(heard.strong or heard.pro) != bool(heard.con) else weighing
 
     def _territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before and the one after it."""
