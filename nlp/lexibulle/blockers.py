@@ -16,6 +16,7 @@ _LAST_SIGNS: Final = re.compile(r"[+#]+\Z")
 _SUBJECTS: Final = words("je j tu il elle on ils elles qui")
 _CLITICS: Final = words("me m te t se s ne n y lui")
 _OBJECTS: Final = words("le la l les leur nous vous en")
+_OWNERS: Final = words("son sa ses")
 _BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
 _MOST_CLITICS: Final = 4  # « je vous les relance »
 _BEFORE_CLITICS: Final = words("qui ne n se")
@@ -43,6 +44,8 @@ def _as_verb(candidate: Candidate, folded: Folded) -> str:
         return f"verbe après « {subject.decode()} »"
     if candidate.form.feminine and not _after_article(candidate, folded):
         return "verbe, et non le nom"
+    if owner := _owner_after(candidate, folded):
+        return f"verbe avant « {owner.decode()} »"
     return ""
 
 
@@ -84,6 +87,13 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
             return earlier
         word = earlier
     return b""
+
+
+def _owner_after(candidate: Candidate, folded: Folded) -> bytes:
+    """« l’agence relance sa campagne »: the possessive right after a candidate, which no noun has there, or nothing."""
+    word = folded.data[candidate.last + 1 : folded.data.find(b" ", candidate.last + 1)]
+    is_object = word in _OWNERS and not pause(folded, candidate.last, candidate.last + 2)
+    return word if is_object and not _after_article(candidate, folded) else b""
 
 
 def _is_inverted(folded: Folded, start: int) -> bool:
