@@ -783,6 +783,19 @@ def test_a_phrase_of_another_sense_speaks_against_the_same_word_close_by(text: s
     assert terms(text) == ours
 
 
+@pytest.mark.parametrize(("text", "mentions"), [
+    ("Elle me parlait de la relance au pied du gardien, et moi de ma relance : mon devis est sans réponse.", [63]),
+    ("Il écrit une requête SQL pour compter les SQL du trimestre acceptés par les commerciaux.", [42]),
+    ("Un avocat attend le closing d’une cession. Moi, mon closing tient à ce devis.", [52]),
+    ("Pour le devis, mon closing est lundi. Un avocat attend le closing d’une cession.", [19]),
+    ("Sur 38 MQL, un trader code ses robots en MQL sur MetaTrader.", [7]),
+    ("Un avocat attend le closing d’une cession. Le closing est pour lundi.", []),
+    ("Mon devis part lundi, le closing suit. Puis un autre closing.", [25, 53]),
+])
+def test_a_term_named_twice_has_the_sense_of_what_stands_nearer(text: str, mentions: list[int]) -> None:
+    assert [hit.start for hit in hits(text) if hit.term.id != "prospect"] == mentions
+
+
 @pytest.mark.parametrize(("item", "is_ours"), [
     ("Guitares : Lucie en lead", False), ("Salon : Lucie et son lead", True)])
 def test_nor_in_a_short_one_does_a_word_in_another_sense(item: str, is_ours: bool) -> None:

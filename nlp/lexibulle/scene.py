@@ -178,13 +178,18 @@ class Scene:
         here = bisect_right(borders, offset) - 1
         return borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
 
-    def between(self, start: int, end: int) -> int:
-        """Where what stands between two offsets parts: the border of a sentence nearest to the middle, or the middle."""
+    def parting(self, start: int, end: int) -> int:
+        """Where what stands between two offsets falls apart: at the border of a sentence, at a pause or between words,
+        whichever there is, nearest to the middle.
+        """
         middle = (start + end) // 2
-        borders = self._sentences
-        here = bisect_right(borders, middle)
-        around = [border for border in borders[max(0, here - 1) : here + 1] if start < border <= end]
-        return min(around, key=lambda border: abs(border - middle), default=middle)
+        here = bisect_right(self._sentences, middle)
+        borders = [border for border in self._sentences[max(0, here - 1) : here + 1] if start < border <= end]
+        if not borders:
+            at = self.folded.at
+            signs = [sign.end() for sign in _SENTENCE_PAUSE.finditer(self.folded.text, at[start], at[end])]
+            borders = self.folded.positions.searchsorted(signs).tolist()
+        return min(borders, key=lambda border: abs(border - middle), default=self.folded.data.find(b" ", middle) + 1)
 
     @cached_property
     def _paragraphs(self) -> list[int]:

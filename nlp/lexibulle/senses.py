@@ -11,7 +11,7 @@ sentences and pages, see tests/quality.
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
@@ -21,6 +21,7 @@ from lexibulle.forms import SHORT_TYPO_LETTERS
 from lexibulle.glossary import Context
 from lexibulle.hearing import BLOCKED, SAID_A_FIGURE, Heard, Weighing, hear, silence_unproven
 from lexibulle.matching import Candidate
+from lexibulle.mentions import Mentions
 from lexibulle.scene import Page, Scene, Span
 
 BASE: Final[Mapping[Context, float]] = {
@@ -68,7 +69,7 @@ class Judge:
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         candidates = sorted(candidates, key=_first)
         self._own_words, self._own_keys = _own_words(scene, candidates)
-        self._mentions = _mentions(candidates)
+        self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
         silence_unproven(self._weighed, lambda one: self._long or scene.in_english(one.first))
         for candidate, weighing in self._weighed:
@@ -91,35 +92,22 @@ class Judge:
         if candidate.blocked:
             return Weighing(*scope, self._base(candidate))
         weighing = self._heard_in(scope, candidate)
-        if weighing.con and len(self._mentions[candidate.form.term.id]) > 1:
-            return self._heard_by_the_nearest(candidate, scope, weighing)
-        return weighing
+        nearer = self._mentions.territory(candidate, scope) if weighing.con else scope
+        return weighing if nearer == scope else self._heard_nearer(nearer, candidate, weighing)
 
     def _heard_in(self, scope: Span, candidate: Candidate) -> Weighing:
         weighing = Weighing(*scope, self._base(candidate))
         hear(self._scene, candidate, self._own_words[candidate.form.folded], weighing)
         return weighing
 
-    def _heard_by_the_nearest(self, candidate: Candidate, scope: Span, weighing: Weighing) -> Weighing:
-        """« la relance au pied du gardien, et ma relance pour le devis »: where a term is named twice and only one
-        side speaks nearer to this mention than to another one, nothing else is heard.
+    def _heard_nearer(self, nearer: Span, candidate: Candidate, weighing: Weighing) -> Weighing:
+        """« la relance au pied du gardien, et ma relance du devis »: what stands nearer to another mention is left
+        to it, where the rest speaks clearly on one side.
         """
-        nearer = self._territory(candidate, scope)
-        if nearer == scope:
-            return weighing
         heard = self._heard_in(nearer, candidate)
-        return heard if bool(heard.strong or heard.pro) != bool(heard.con) else weighing
-
-    def _territory(self, candidate: Candidate, scope: Span) -> Span:
-        """The part of a scope that is nearer to a mention than to the one before and the one after it."""
-        mentions = self._mentions[candidate.form.term.id]
-        here = bisect_left(mentions, (candidate.first,))
-        start, end = scope
-        if here:
-            start = max(start, self._scene.between(mentions[here - 1][1], candidate.first))
-        if here + 1 < len(mentions):
-            end = min(end, self._scene.between(candidate.last, mentions[here + 1][0]))
-        return start, end
+        is_for = bool(heard.strong or heard.near[0] or not self._scene.index.common.issuperset(heard.pro))
+        is_clear = not heard.con if is_for else bool(heard.near[1])
+        return heard if is_clear else weighing
 
     def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
         """The score before the neighbours are heard."""
@@ -304,14 +292,6 @@ def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> tuple[dict[str,
         begins.setdefault(candidate.form.folded, set()).update([begin for _, begin in own])
         said.setdefault(candidate.form.folded, set()).update([keys[number] for number, _ in own if number < len(keys)])
     return begins, said
-
-
-def _mentions(candidates: Iterable[Candidate]) -> Mapping[str, list[Span]]:
-    """Where each term is named, in order."""
-    mentions: defaultdict[str, list[Span]] = defaultdict(list)
-    for candidate in candidates:
-        mentions[candidate.form.term.id].append((candidate.first, candidate.last))
-    return mentions
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:

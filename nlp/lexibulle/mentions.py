@@ -1,0 +1,40 @@
+"""Where each term is named, and what stands nearer to one mention of it than to another."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lexibulle.matching import Candidate
+from lexibulle.scene import Scene, Span
+
+
+class Mentions:
+    """The folded spans of one text in which each term is named, in order of the text.
+
+    Side by side, as in « ICP (Ideal Customer Profile) », it is named once.
+    """
+
+    def __init__(self, scene: Scene, candidates: Iterable[Candidate]) -> None:
+        """The candidates are sorted, and do not overlap."""
+        self._scene = scene
+        self._of: defaultdict[str, list[Span]] = defaultdict(list)
+        for candidate in candidates:
+            mentions, first = self._of[candidate.form.term.id], candidate.first
+            if mentions and first == mentions[-1][1] + 1:
+                first, _ = mentions.pop()
+            mentions.append((first, candidate.last))
+
+    def territory(self, candidate: Candidate, scope: Span) -> Span:
+        """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""
+        mentions = self._of[candidate.form.term.id]
+        here = bisect_right(mentions, candidate.first, key=_begin) - 1
+        start, end = scope
+        if here:
+            start = max(start, self._scene.parting(mentions[here - 1][1], candidate.first))
+        if here + 1 < len(mentions):
+            end = min(end, self._scene.parting(candidate.last, mentions[here + 1][0]))
+        return start, end
+
+
+def _begin(mention: Span) -> int:
+    return mention[0]
