@@ -220,6 +220,7 @@ MASKED = r"""
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
     lead.get( lead() crm.lead.create( utm_source=lead source=lead
     <template> </lead> <lead-form
+    grid-lead-rows nettoyer-crm-2026 page-cold-email-2026
     name="suivi-crm-et-lead" {#lead-scoring} [là](#kpi-du-mois) ```sql `pipeline-health-check`
 """.split()
 
@@ -246,6 +247,8 @@ def test_nothing_is_found_inside(masked: str, frame: str) -> None:
     ("Un lead.Un prospect", ["lead", "prospect"]),
     ("Un lead.\nUn prospect", ["lead", "prospect"]),
     ("MQL/SQL/CRM", ["MQL", "SQL", "CRM"]),
+    ("MQL-SQL-CRM", ["MQL", "SQL", "CRM"]),
+    ("Un ---crm--- et un prospect-client", ["crm", "prospect"]),
     ("Un MQL/export.csv, un lead/prospect/note.", ["lead", "prospect"]),
     ("Un <<lead>> du salon, un lead<50, un 3<lead", ["lead", "lead", "lead"]),
     (r"L’abonnement \"opt-in\" du client", ["opt-in"]),

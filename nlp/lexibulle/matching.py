@@ -85,11 +85,17 @@ class Reader:
                 after.isspace() or (after in ",.;:!?)…»" and not text[end + 1 : end + 2].strip())):
             return True
         chunk_start, chunk_end = self._chunk(start, end)
-        if self._masks.covers(start, end, chunk_start, chunk_end):
+        if (before == after == "-" and self._is_inside_a_slug(start, end)) or self._masks.covers(
+                start, end, chunk_start, chunk_end):
             return False
         return ((before not in _ASKS_SPACY or _ELISION.search(text, max(0, start - 8), start) is not None
                  or self._is_border(start, chunk_start, chunk_end, -1))
                 and (after not in _ASKS_SPACY or self._is_border(end, chunk_start, chunk_end, 1)))
+
+    def _is_inside_a_slug(self, start: int, end: int) -> bool:
+        """« grid-template-rows », « nettoyer-crm-2026 »: small letters joined to others by a hyphen on both sides."""
+        left, right = self.text[max(0, start - 2) : start - 1], self.text[end + 1 : end + 2]
+        return left.isalnum() and right.isalnum() and self.text[max(0, start - 2) : end + 2].islower()
 
     def _chunk(self, start: int, end: int) -> tuple[int, int]:
         """The run without white space that holds `start`, up to the one that holds `end`."""
