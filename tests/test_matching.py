@@ -217,6 +217,7 @@ MASKED = r"""
     lead.csv export-lead.xlsx cold-email.docx lead.tar.gz crm.py funnel.PDF kpi.json
     app/prospect-links/route.ts src/lead/x.c.py
     lead_id id_lead lead_magnet cold_email LEAD_ID crm_lead_2024 buyer_persona __lead_id__
+    coldEmail leadScoring callToAction
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
     lead.get( lead() crm.lead.create( utm_source=lead source=lead
     <template> </lead> <lead-form

@@ -32,6 +32,7 @@ _WORD_GAP: Final = re.compile(
     )?\Z""", re.VERBOSE)
 _SUFFIX_GAP: Final = re.compile(rf"[{APOSTROPHES}·•.\-()⋅‧/]\Z")
 _VANISHING: Final = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u036F\uFE00-\uFE0F]+")
+_CAMEL_CASE: Final = re.compile("[a-z]{2,}[A-Z]")  # « coldEmail » in a program; « #coldEmail » is two words
 _DOTTED: Final = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
 _BLANK: Final = re.compile(r"\s")
 _SHORT_RUN: Final = 64  # characters without white space; where there are more, all blanks of the text are listed
@@ -172,6 +173,8 @@ def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate |
             return None
     surface = reader.text[start:end]
     if not (_written_so(surface, form, reader.folded, first, last) and reader.stands_alone(start, end)):
+        return None
+    if _CAMEL_CASE.match(surface) and reader.text[start - 1 : start] != "#":
         return None
     match = form.match
     if match == "exact" and surface != form.text and surface.casefold() != form.text.casefold():
