@@ -863,6 +863,15 @@ def test_the_word_before_is_of_the_noun_phrase() -> None:
     assert "cta" not in terms("Le mail montre la CTA au client.")
 
 
+def test_words_of_any_office_prove_little_in_a_long_text() -> None:
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. "
+    bank = "Votre abonnement relie la banque à la base de données, puis cliquez."
+
+    assert terms(bank) == ["base-de-donnees"]
+    assert terms(far * 2 + bank) == []
+    assert "base-de-donnees" in terms(f"{far * 2}Votre abonnement relie les prospects à la base de données.")
+
+
 def test_as_much_against_as_for_is_not_shown() -> None:
     """A word of every office is as strong as the doubt about a word of every day; two are stronger."""
     assert "objection" not in terms("Une objection lundi.")

@@ -29,6 +29,7 @@ BASE: Final[Mapping[Context, float]] = {
 FOR: Final = 1.25
 STRONG: Final = 1.0
 WEAK: Final = 0.5
+WEAK_ALONE: Final = 0.2  # where a long text has nothing else for a word that needs evidence
 AGAINST: Final = -2.0
 AGAINST_PHRASE: Final = -1.5  # a phrase of two words is less often another thing
 STRANGE: Final = -0.5  # a word of a trade in which the term means nothing else
@@ -120,7 +121,7 @@ class Judge:
                 weighing.home = home
         outweighed = self._is_outweighed(weighing)
         if not outweighed:
-            score += WEAK * len(weighing.weak)
+            score += (WEAK_ALONE if self._has_only_weak(weighing) else WEAK) * len(weighing.weak)
         if weighing.pro:
             score += (WEAK if outweighed else FOR) * _loudness(
                 weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
@@ -128,6 +129,9 @@ class Judge:
             weighing.defined = self._defined(candidate)
         score += weighing.defined
         return score + self._foreign_page(candidate.form.term.id, weighing) if self._is_foreign_page else score
+
+    def _has_only_weak(self, weighing: Weighing) -> bool:
+        return self._long and weighing.base < 0 and not (weighing.pro or weighing.strong)
 
     def _is_outweighed(self, weighing: Weighing) -> bool:
         """Whether another sense is heard, and for ours only words of any office (« client », « commande »).
