@@ -79,8 +79,10 @@ class Service:
 
     # ---- asking as one should
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, str, bytes]:
-        """Status, media type and body of an answer."""
+    def ask(
+        self, method: str, path: str, body: bytes | Sequence[bytes] | None = None, **headers: str
+    ) -> tuple[int, str, bytes]:
+        """Status, media type and body of an answer; a body in pieces is sent in chunks."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request(method, path, body, {"Authorization": f"Bearer {self.token}",
                                                 "Content-Type": "application/json", **headers})

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
+from select import select
 from time import monotonic, sleep
 
 import pytest
@@ -20,6 +21,7 @@ from flask import Flask
 from callers import token_for
 from hostile import HOSTILE
 from lexibulle import tokens
+from lexibulle_server import http_server
 from lexibulle_server.app import create_app
 from lexibulle_server.binding import bound
 from lexibulle_server.http_server import HttpServer
@@ -178,28 +180,87 @@ def test_chunked_bodies_are_read(service: Service, size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [16_500_000, 30_000_000])
-def test_body_that_is_far_too_large_is_told_to_who_sends_first(service: Service, size: int) -> None:
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_body_far_too_large_is_told_to_who_sends_first(service: Service, size: int, is_chunked: bool) -> None:
     """As http.client does, which would raise at a reset; the connection is closed and the service well."""
-    status, media, _ = service.post(b" " * size)
+    body = [b" " * 100_000] * (size // 100_000) if is_chunked else b" " * size
+
+    status, media, _ = service.ask("POST", "/v1/annotate", body)
 
     assert (status, media) == (413, "application/problem+json")
 
 
-def test_who_asks_before_sending_too_much_is_told_at_once(service: Service) -> None:
+@pytest.mark.parametrize("headers", [["Expect: 100-continue"], []])
+def test_who_announces_too_much_is_told_at_once(service: Service, headers: list[str]) -> None:
     with service.connect() as connection:
-        connection.sendall(service.raw("Content-Length: 30000000", "Expect: 100-continue"))
+        connection.sendall(service.raw("Content-Length: 30000000", *headers))
 
         assert status_of(received(connection)) == 413
 
 
-@pytest.mark.parametrize(("size", "statuses"), [(4_100_000, {413}), (17_000_000, {413, 0})])
-def test_chunked_bodies_have_the_same_limit(service: Service, size: int, statuses: set[int]) -> None:
-    """Who sends more than four times too much is cut off, and may not hear why."""
-    chunk = b"%x\r\n%b\r\n" % (100_000, b" " * 100_000)
+CHUNK = b"%x\r\n%b\r\n" % (100_000, b" " * 100_000)
 
-    answer = service.send(service.raw("Transfer-Encoding: chunked") + chunk * (size // 100_000) + b"0\r\n\r\n")
 
-    assert status_of(answer) in statuses
+@pytest.mark.parametrize("size", [4_100_000, 17_000_000, 99_000_000])
+def test_chunked_bodies_have_the_same_limit(service: Service, size: int) -> None:
+    answer = service.send(service.raw("Transfer-Encoding: chunked") + CHUNK * (size // 100_000) + b"0\r\n\r\n")
+
+    assert status_of(answer) == 413
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == 413
+
+
+@pytest.mark.parametrize(
+    ("begin", "endless", "status"),
+    [(b"", CHUNK, 413), (b"F" * 900 + b"\r\n", b" ", 413), (b"", b"0", 400), (b"5;", b"extension", 400),
+     (b"5\r\n{\"a\":", b"1", 400), (b"0\r\n", b"X: trailer\r\n", 400), (b"0\r\n", b"X", 400)])
+def test_endless_chunks_and_lines_around_them_are_refused(
+    service: Service, begin: bytes, endless: bytes, status: int
+) -> None:
+    """The answer comes while the sender goes on, which ends by a cut, and nothing of it is kept."""
+    with service.connect() as connection:
+        connection.setblocking(False)
+        sent, answer, pending = 0, b"", service.raw("Transfer-Encoding: chunked") + begin
+        while sent < 200_000_000:
+            readable, _, _ = select([connection], [connection], [], PATIENCE)
+            try:
+                if readable and not answer:
+                    answer = connection.recv(65536)
+                pending = pending or endless * (50_000 // len(endless) + 1)
+                count = connection.send(pending)
+            except BlockingIOError:
+                continue
+            except ConnectionError:
+                break
+            sent, pending = sent + count, pending[count:]
+        else:
+            pytest.fail("It is read without end.")
+    assert status_of(answer) == status
+
+
+def test_who_is_refused_is_heard_out_for_a_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_server, "_HEARD_OUT_SECONDS", 0.2)
+    settings, told = Settings(port=0), threading.Event()
+
+    def turn() -> None:
+        while not told.is_set():
+            server._turn(0.1)
+        server.close()
+
+    def send_slowly() -> None:
+        for _ in range(int(PATIENCE * 100)):
+            slow.sendall(b" ")
+            sleep(0.01)
+
+    with bound(settings) as place, ThreadPoolExecutor(1) as pool:
+        server = HttpServer(place, create_app(settings), settings, prepare=lambda: None)
+        turning = pool.submit(turn)
+        with socket.create_connection(place.getsockname(), timeout=PATIENCE) as slow:
+            slow.sendall(b"POST / HTTP/1.1\r\nContent-Length: 30000000\r\n\r\n")
+            assert status_of(received(slow)) == 413
+            with pytest.raises(ConnectionError):
+                send_slowly()
+        told.set()
+        turning.result(PATIENCE)
 
 
 def test_connections_that_end_halfway_do_no_harm(service: Service) -> None:
@@ -335,6 +396,22 @@ def test_what_has_arrived_is_answered_before_the_end(tmp_path: Path, how: signal
         assert [status_of(answer) for answer in answers] == [200] * 9
         assert all(answer.endswith(b"}") for answer in answers)
         assert received(idle) == b""
+        service.process.communicate(timeout=PATIENCE)
+        assert service.process.returncode == 0
+
+
+def test_who_is_refused_is_heard_out_at_the_end_too(tmp_path: Path) -> None:
+    with Service(tmp_path, drain_seconds=PATIENCE) as service, service.connect() as connection:
+        connection.sendall(service.raw("Content-Length: 30000000"))
+        assert connection.recv(1, socket.MSG_PEEK)
+
+        service.process.send_signal(signal.SIGTERM)
+        for _ in range(30):
+            connection.sendall(b" " * 1_000_000)
+            sleep(0.01)
+
+        assert status_of(received(connection)) == 413
+        connection.close()
         service.process.communicate(timeout=PATIENCE)
         assert service.process.returncode == 0
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any, Final
 
@@ -16,16 +16,18 @@ from flask import Flask, Request
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.receiver import ChunkedReceiver
 from waitress.server import create_server
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
-from waitress.utilities import Error, RequestEntityTooLarge
+from waitress.utilities import BadRequest, Error
 
 from lexibulle_server.cors import headers_before_the_gate
 from lexibulle_server.problems import problem_body
 from lexibulle_server.settings import Settings
 
-_READ_BEFORE_REFUSING: Final = 4  # times the limit: a sender that is not read to the end hears no refusal
-_MOST_THROWN_AWAY: Final = 100_000_000  # bytes of a body
+_READ_BEFORE_REFUSING: Final = 4  # times the limit; beyond, the connection ends with the refusal
+_MOST_HEARD_OUT: Final = 100_000_000  # bytes that come after a refusal
+_HEARD_OUT_SECONDS: Final = 60.0
 _RETRY_AFTER: Final = "2"  # seconds
 _TICK: Final = 0.2  # seconds between two looks at what is still under way
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT)
@@ -74,7 +76,7 @@ class HttpServer:
     def _is_busy(self) -> bool:
         """Is a request being received or answered, or its answer sent? Connections that only wait are closed."""
         for channel in list(self._server.active_channels.values()):
-            if not (channel.requests or channel.request or channel.total_outbufs_len):
+            if not (channel.requests or channel.request or channel.total_outbufs_len or channel.is_refused):
                 channel.handle_close()
         return bool(self._server.active_channels)
 
@@ -154,6 +156,8 @@ class _ProblemTask(ErrorTask):
         self.response_headers += headers_before_the_gate(self.channel.server.app, _as_asked(self.request))
         if error.code == _Busy.code:
             self.response_headers.append(("Retry-After", _RETRY_AFTER))
+        else:
+            self.channel.is_refused = True
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -166,33 +170,68 @@ def _as_asked(received: Any) -> Request:
                     **known})
 
 
-class _Parser(HTTPRequestParser):
-    """Reads to its end, and throws away, a body that is too large.
+class _Chunks(ChunkedReceiver):
+    """Bounds the lines around chunks (sizes with their extensions, trailers), which waitress gathers to their end."""
 
-    Many clients send everything before they listen: closing on them earlier is a reset instead of our refusal. Who
-    asks first (100-continue), announces more than is reasonable, or sends in chunks is refused at once.
-    """
-
-    expect_continue: bool
-    _rest = 0  # bytes still to throw away
+    def __init__(self, buffer: Any, longest: int) -> None:
+        super().__init__(buffer)
+        self._longest = longest
 
     def received(self, data: bytes) -> int:
-        if self._rest:
-            thrown = min(len(data), self._rest)
-            self._rest -= thrown
-            self.completed = not self._rest
-            return thrown
         consumed: int = super().received(data)
-        if isinstance(self.error, RequestEntityTooLarge):
-            if 0 < self.content_length <= _MOST_THROWN_AWAY and not self.expect_continue:
-                self._rest, self.completed = self.content_length, False
-            self.expect_continue = False  # waitress would tell it to go on
+        if max(len(self.control_line), len(self.trailer)) > self._longest:
+            self.error = BadRequest("")
         return consumed
 
 
+class _Parser(HTTPRequestParser):
+    expect_continue: bool
+    body_rcv: Any
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked:
+            self.body_rcv = _Chunks(self.body_rcv.getbuf(), self.adj.max_request_header_size)
+
+    def received(self, data: bytes) -> int:
+        """Nothing after what is refused is taken for a request, and who asked before sending is not told to go on."""
+        consumed: int = super().received(data)
+        if not self.error:
+            return consumed
+        self.expect_continue = False
+        return len(data)
+
+
 class _Channel(HTTPChannel):
+    """Hears out, within bounds, who is refused, and throws away what comes.
+
+    Many clients send everything before they listen: closing on them earlier is a reset instead of our refusal.
+    """
+
     error_task_class = _ProblemTask
     parser_class = _Parser
+    close_when_flushed: bool
+    is_refused = False  # set by the thread that answers
+    _until = 0.0  # when our side has ended: time to close
+    _still_heard = _MOST_HEARD_OUT
+
+    def handle_write(self) -> None:
+        if not (self.is_refused and self.close_when_flushed) or self.will_close:
+            super().handle_write()
+            return
+        self._flush_exception(self._flush_some)
+        if not self.total_outbufs_len:
+            self.close_when_flushed = False
+            self._until = monotonic() + _HEARD_OUT_SECONDS
+            with suppress(OSError):  # the client is gone, which reading tells
+                self.socket.shutdown(socket.SHUT_WR)
+
+    def received(self, data: bytes) -> bool:
+        if not self._until:
+            return bool(super().received(data))
+        self._still_heard -= len(data)
+        self.will_close = self._still_heard < 0 or monotonic() > self._until
+        return False
 
     def _flush_some_if_lockable(self, do_close: bool = True) -> None:
         """Waits for the thread that is writing; waitress would ask again at once, and keep that thread from going on.
