@@ -19,7 +19,10 @@ import lexibulle_server
 from lexibulle import Annotator, Glossary
 from lexibulle.cards import entries
 from lexibulle.glossary import shipped_file
+from lexibulle_server.app import create_app
 from lexibulle_server.html_report import render as render_html
+from lexibulle_server.service import Service
+from lexibulle_server.settings import Settings
 from lexibulle_server.text_report import render
 
 COMMAND = [sys.executable, "-m", "lexibulle_server"]
@@ -598,6 +601,64 @@ def test_glossary_check_accepts_an_overlay_of_a_shipped_term(tmp_path: Path) -> 
         'schema = 1\nid = "equipe"\n[[term]]\nid = "mql"\nnote = "Score de 40 et plus."\n', "utf-8")
 
     assert run("glossary", "check", tmp_path / "equipe.toml").status == 0
+
+
+A_TOML = """schema = 1
+id = "a"
+[[term]]
+id = "brief"
+name = "Note de brief"
+definition = "Ce que veut le client."
+related = ["devis"]
+"""
+B_TOML = A_TOML.replace('"a"', '"b"').replace('related = ["devis"]', 'related = ["brief"]').replace(
+    'id = "brief"', 'id = "devis"').replace("Note de brief", "Devis type")
+
+
+def test_glossaries_that_name_terms_of_each_other_are_checked_together_as_served(tmp_path: Path) -> None:
+    home = tmp_path / "glossaries"
+    home.mkdir()
+    (home / "a.toml").write_text(A_TOML, "utf-8")
+    (home / "b.toml").write_text(B_TOML, "utf-8")
+
+    alone = run("glossary", "check", home / "a.toml")
+    together = [run("glossary", "check", home / file, "--glossary", home / other)
+                for file, other in (("a.toml", "b.toml"), ("b.toml", "a.toml"))]
+
+    assert alone.status == 1
+    assert alone.err.replace(NBSP, " ").startswith(
+        "1 problème à corriger :\n- a.toml, terme « brief », champ « related » : « devis » ne correspond à aucun terme "
+        "des lexiques actifs ; corrigez l’identifiant, ajoutez le lexique qui a ce terme, ou ")
+    assert [outcome.status for outcome in together] == [0, 0]
+    assert ["1 terme" in outcome.out.replace(NBSP, " ") for outcome in together] == [True, True]
+    assert "brief" in Service.of(create_app(Settings(home=tmp_path))).engine.glossary["devis"].related
+
+
+def test_what_is_wrong_with_a_glossary_beside_is_told_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(A_TOML, "utf-8")
+    (tmp_path / "b.csv").write_text("nom\nX\n", "utf-8")
+
+    outcome = run("glossary", "check", tmp_path / "a.toml", "--glossary", tmp_path / "b.csv",
+                  "--glossary", tmp_path / "c.csv")
+
+    assert outcome.status == 1
+    assert re.findall(r"^- .*?([abc]\.\w+)", outcome.err, re.MULTILINE) == ["b.csv", "c.csv"]
+
+
+@pytest.mark.parametrize(("brief", "devis", "status"), [("a.toml", "z.toml", 1), ("z.toml", "a.toml", 0)])
+def test_files_checked_together_are_in_the_order_of_their_names(
+    tmp_path: Path, brief: str, devis: str, status: int
+) -> None:
+    """As the service takes them, whatever the order of the options: a form is lost to a term of a later file."""
+    (tmp_path / brief).write_text(A_TOML.replace("related", "#"), "utf-8")
+    (tmp_path / devis).write_text(B_TOML.replace("related", "#"), "utf-8")
+    (tmp_path / "m.toml").write_text('schema = 1\nid = "m"\n[[term]]\nid = "brief"\n'
+                                     'alias = [{ form = "devis type" }]\n', "utf-8")
+
+    for first, second in ((brief, devis), (devis, brief)):
+        outcome = run("glossary", "check", tmp_path / "m.toml", "--glossary", tmp_path / first,
+                      "--glossary", tmp_path / second)
+        assert outcome.status == status
 
 
 def test_a_terminal_never_meets_the_control_characters_of_a_glossary(tmp_path: Path) -> None:

@@ -227,7 +227,7 @@ class Glossary:
     def load(cls, path: str | Path) -> Glossary:
         """Read one `.toml`, `.csv` or `.xlsx` file; GlossaryError when it is refused, OSError when it cannot be read.
 
-        A file of overlays is complete only once combined with the glossary it overlays.
+        A file of overlays, or with links to terms of others, is complete only once combined with those.
         """
         from lexibulle.glossary_files import read_glossary
 
@@ -308,8 +308,8 @@ def links_of(term: Term) -> Iterator[tuple[str, str]]:
 
 def dangling(other: str) -> str:
     """What is said of a link that leads nowhere."""
-    return (f"« {other} » ne correspond à aucun terme ; corrigez l’identifiant, ou retirez le lien "
-            "(« other » est fait pour les mots hors du lexique).")
+    return (f"« {other} » ne correspond à aucun terme des lexiques actifs ; corrigez l’identifiant, ajoutez le "
+            f"lexique qui a ce terme, ou retirez le lien (« other » est fait pour les mots hors du lexique).")
 
 
 def _check_links(terms: Iterable[Term], ids: set[str], files: Mapping[str, str]) -> None:

@@ -49,15 +49,12 @@ def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
     return glossaries
 
 
-def load_as_used(path: str | Path) -> tuple[Glossary, Glossary]:
-    """One file alone, and with the shipped glossary; GlossaryError where it cannot be used so, OSError as `load`."""
-    alone = Glossary.load(path)
-    if Path(path).samefile(shipped_file()):
-        return alone, alone
-    both = [Glossary.default(), alone]
-    if problems := _same_ids(both):
-        raise GlossaryError(problems)
-    return alone, Glossary.combine(both)
+def load_as_used(path: str | Path, others: Iterable[str | Path] = ()) -> tuple[Glossary, Glossary]:
+    """One file alone, and with the shipped glossary and the others as the service uses them. GlossaryError as it."""
+    own = sorted(map(Path, (path, *others)), key=lambda file: file.name)
+    own = [file for file in own if file.resolve() != shipped_file().resolve()]
+    parts = load_all(own)
+    return parts[own.index(Path(path)) + 1 if Path(path) in own else 0], Glossary.combine(parts)
 
 
 def version_of(glossary: Glossary) -> str:

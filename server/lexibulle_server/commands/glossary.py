@@ -4,17 +4,17 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from lexibulle.causes import unreadable
 from lexibulle.glossary import Glossary, GlossaryError, Term
 from lexibulle.wording import counted
-from lexibulle_server.console import Refused, listed
+from lexibulle_server.console import Refused, add_glossaries, listed
 
 if TYPE_CHECKING:
     from lexibulle.forms import Form
 
 DESCRIPTION = """\
 Vérifie un fichier de lexique, .toml, .csv ou .xlsx, et dit tout ce qui est à
-corriger, seul et à côté du lexique fourni. Un .csv ou un .xlsx (sa première feuille)
+corriger, seul et à côté du lexique fourni, et de ceux de --glossary, dans l’ordre
+de leurs noms comme « lexibulle serve » les lit. Un .csv ou un .xlsx (sa première feuille)
 a les colonnes nom et définition, et si l’on veut alias et catégorie (ou name,
 definition, aliases, category)."""
 
@@ -25,11 +25,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="dit si un lexique est utilisable, et ce qui est à corriger",
                                description=DESCRIPTION)
     check.add_argument("file", metavar="FICHIER", help="le lexique, .toml, .csv ou .xlsx")
+    add_glossaries(check)
     check.set_defaults(run=run_check)
 
 
 def run_check(args: argparse.Namespace) -> int:
-    alone, used = _checked(args.file)
+    alone, used = _checked(args.file, args.glossary)
     print(_summary(args.file, alone))
     if undefined := sum(source.undefined for source in alone.sources):
         print(f"{counted(undefined, 'ligne')} sans définition, laissée{'s' if undefined > 1 else ''} de côté.")
@@ -38,17 +39,15 @@ def run_check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(name: str) -> tuple[Glossary, Glossary]:
-    """The glossary alone and as it is used, beside the shipped one."""
+def _checked(name: str, others: Iterable[str]) -> tuple[Glossary, Glossary]:
+    """The glossary alone and as it is used, beside the shipped one and these others."""
     from lexibulle_server.glossaries import load_as_used
 
     try:
-        return load_as_used(name)
+        return load_as_used(name, others)
     except GlossaryError as error:
         raise Refused(f"{counted(len(error.problems), 'problème')} à corriger :\n{listed(error.problems)}",
                       status=1) from error
-    except OSError as error:
-        raise Refused(f"{name} : {unreadable(error)}", status=1) from error
 
 
 def _summary(name: str, glossary: Glossary) -> str:
