@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from base64 import b64decode, b64encode
 from pathlib import Path
@@ -16,6 +17,7 @@ from callers import client_of
 from conforming import DOCUMENT, assert_conforms
 from lexibulle import documents
 from lexibulle_server.app import create_app
+from lexibulle_server.cli import main
 from lexibulle_server.requests import MOST_FILE_NAME
 from lexibulle_server.settings import Settings
 from serving import Service as ServiceProcess
@@ -65,6 +67,22 @@ def test_a_file_comes_back_annotated(client: FlaskClient, name: str, media: str)
     assert answer["count"] >= 2
     assert written != corpus(name)
     assert documents.read(written, name).blocks == documents.read(corpus(name), name).blocks
+
+
+def test_the_cure_of_what_cannot_be_written_in_is_one_for_the_service_too(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    """The service makes no page of a table; the command that it names does."""
+    data = b'MQL;"x\ny'
+    (tmp_path / "suivi.csv").write_bytes(data)
+
+    answer = client.post("/v1/documents", json=asked("suivi.csv", data)).get_json()
+    command = re.search(r"«\s(lexibulle .*?)\s»", answer["detail"])
+
+    assert command
+    _, *arguments = command[1].split()
+    assert main([*arguments, str(tmp_path / "suivi.csv"), "--out", str(tmp_path / "out")]) == 0
+    assert "MQL" in (tmp_path / "out" / "suivi.csv.html").read_text("utf-8")
 
 
 def test_notes_are_those_of_the_active_glossaries(client: FlaskClient) -> None:

@@ -171,7 +171,7 @@ def test_a_protected_file_is_read_and_says_why_it_is_not_written(annotator: Anno
 
     document = documents.read(buffer.getvalue(), NAME)
 
-    with pytest.raises(Unreadable, match="Demandez plutôt une page HTML"):
+    with pytest.raises(Unreadable, match="lexibulle tag --format html"):
         documents.write(document, documents.annotate(annotator, document))
 
 

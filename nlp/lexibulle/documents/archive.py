@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from lexibulle.documents.model import Limits, Unreadable
+from lexibulle.documents.model import AS_PAGE, Limits, Unreadable
 from lexibulle.documents.sniffing import what_it_is
 from lexibulle.wording import number
 
@@ -116,7 +116,7 @@ def check_unsigned(data: bytes) -> None:
     with ZipFile(io.BytesIO(data)) as archive:
         if any(name.startswith(_SIGNATURES) for name in archive.namelist()):
             raise Unreadable("Ce fichier porte une signature électronique, que des notes rendraient nulle : il n’est "
-                             "pas modifié. Demandez une page HTML, ou enregistrez-en une copie sans signature.")
+                             f"pas modifié. Enregistrez-en une copie sans signature. {AS_PAGE}")
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lexibulle.documents.lexicon import BY, TITLE, lexicon_html, lexicon_lines
-from lexibulle.documents.model import SIGNATURE, Unreadable
+from lexibulle.documents.model import AS_PAGE, SIGNATURE, Unreadable
 from lexibulle.glossary import Term
 
 _FIELD: Final = re.compile(rb"[^\r\n][^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
@@ -35,7 +35,7 @@ def with_lexicon(data: bytes, terms: Sequence[Term], *, html: bool) -> bytes:
     head, body = _split(data)
     if re.search(rb"\r(?!\n)", head):
         raise Unreadable("Les lignes d’en-tête de ce message sont mal terminées : rien ne peut y être ajouté. "
-                         "Enregistrez-le de nouveau depuis votre messagerie, ou demandez une page HTML.")
+                         f"Enregistrez-le de nouveau depuis votre messagerie. {AS_PAGE}")
     line_end = b"\r\n" if b"\r\n" in head else b"\n"
     part = _part(terms, html, line_end)
     fields = _FIELD.findall(head)

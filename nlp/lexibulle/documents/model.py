@@ -6,6 +6,8 @@ from typing import Final, Literal, Self
 SIGNATURE: Final = "Lexibulle"  # author of every note, name of every part that is ours
 BEGIN: Final = f"<!-- {SIGNATURE} -->"  # around what is added to HTML and Markdown
 END: Final = f"<!-- /{SIGNATURE} -->"
+AS_PAGE: Final = "La commande « lexibulle tag --format html » en fait une page."
+"""The cure of a file that is read and cannot be written in; the service, which makes no page of it, says so too."""
 Role = Literal["text", "heading", "cell", "quote", "signature", "aside"]
 
 

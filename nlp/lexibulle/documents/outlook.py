@@ -8,7 +8,7 @@ from oxmsg import Message
 from oxmsg.domain.constants import PID_MESSAGE_CODEPAGE
 
 from lexibulle.documents.mail import Attachment, Shown, in_french, message_blocks, version
-from lexibulle.documents.model import Document, Limits, Unreadable
+from lexibulle.documents.model import AS_PAGE, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes
 from lexibulle.documents.sniffing import what_it_is
 
@@ -44,7 +44,7 @@ def _shown(message: Message, get: Callable[[], str | None], *, is_html: bool = F
 
 
 def write(document: Document, _notes: Notes) -> bytes:
-    raise Unreadable(f"{document.name} : un .msg se lit seulement. Demandez une page HTML.")
+    raise Unreadable(f"{document.name} : un .msg se lit seulement. {AS_PAGE}")
 
 
 def untag(data: bytes, _limits: Limits) -> bytes:

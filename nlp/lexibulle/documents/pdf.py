@@ -22,7 +22,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
 from lexibulle.annotator import Hit
-from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
+from lexibulle.documents.model import AS_PAGE, SIGNATURE, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.pdf_lexicon import MARK, lexicon_pages
 from lexibulle.documents.pdf_text import Box, PageText, Paragraph
@@ -34,7 +34,7 @@ _SIGNED: Final = re.compile(rb"% Lexibulle (\d{1,12}) ([0-9a-f]{64})\n\Z")
 _COLOUR: Final = "e4b7d0"
 _NOTE: Final = (200, 120)  # width and height of an opened note, in points
 _ONE_AT_A_TIME: Final = Lock()  # PDFium is not made for threads
-_NO_ANNOTATION: Final = "Ce PDF se lit, mais ne se laisse pas annoter. Demandez plutôt une page HTML."
+_NO_ANNOTATION: Final = f"Ce PDF se lit, mais ne se laisse pas annoter. {AS_PAGE}"
 _FAILURES: Final = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
                     AssertionError, NotImplementedError)
 _ONLY_IMAGES: Final = (
@@ -99,7 +99,7 @@ def write(document: Document, notes: Notes) -> bytes:
 def _writer(data: bytes) -> PdfWriter:
     if PdfReader(io.BytesIO(data)).is_encrypted:
         raise Unreadable("Ce PDF est protégé contre les modifications : il se lit, mais ne se laisse pas annoter. "
-                         "Demandez plutôt une page HTML.")
+                         f"{AS_PAGE}")
     return PdfWriter(io.BytesIO(data), incremental=True)
 
 

@@ -8,7 +8,7 @@ import pptx
 from pptx.exc import PythonPptxError
 
 from lexibulle.documents.archive import damaged, open_archive
-from lexibulle.documents.model import Block, Document, Limits, Role, Unreadable
+from lexibulle.documents.model import AS_PAGE, Block, Document, Limits, Role, Unreadable
 from lexibulle.documents.notes import Notes
 
 _KIND: Final = "une présentation PowerPoint (.pptx)"
@@ -25,7 +25,7 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 
 
 def write(document: Document, _notes: Notes) -> bytes:
-    raise Unreadable(f"{document.name} : une présentation se lit seulement. Demandez une page HTML.")
+    raise Unreadable(f"{document.name} : une présentation se lit seulement. {AS_PAGE}")
 
 
 def untag(data: bytes, limits: Limits) -> bytes:

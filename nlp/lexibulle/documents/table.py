@@ -13,7 +13,7 @@ from typing import Final
 
 from lexibulle.delimiters import FORMULA, IN_QUOTES, delimiter_of
 from lexibulle.documents.encodings import decoded, readable
-from lexibulle.documents.model import SIGNATURE, Block, Document, Limits, Unreadable
+from lexibulle.documents.model import AS_PAGE, SIGNATURE, Block, Document, Limits, Unreadable
 from lexibulle.documents.notes import Notes, in_one_line, note_lines
 
 _BETWEEN: Final = " | "  # two notes in one cell
@@ -43,7 +43,7 @@ def write(document: Document, notes: Notes) -> bytes:
     text, encoding = decoded(document.data)
     delimiter, _ = delimiter_of(text)
     if IN_QUOTES.sub("", text).count('"') % 2 and text.rstrip().count('"') % 2:
-        raise Unreadable("Un guillemet de ce tableau n’est pas refermé. Corrigez-le, ou demandez une page HTML.")
+        raise Unreadable(f"Un guillemet de ce tableau n’est pas refermé. Corrigez-le. {AS_PAGE}")
     rows = list(_rows(text))
     width = max(len(row.cells) for row in rows)
     pieces, done, filled = [], 0, 0
@@ -56,7 +56,7 @@ def write(document: Document, notes: Notes) -> bytes:
         done, filled = row.end, filled + missing
         if filled > _MOST_FILLED:
             raise Unreadable("Les lignes de ce tableau sont de longueurs trop inégales pour lui ajouter une colonne. "
-                             "Complétez-les, ou demandez une page HTML.")
+                             f"Complétez-les. {AS_PAGE}")
     return encoding.encoded("".join([*pieces, text[done:]]))
 
 
