@@ -20,6 +20,7 @@ from lexibulle_server.cli import main
 from lexibulle_server.glossaries import own_files
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
+from serving import Service as ServiceProcess
 from test_documents_hostile import FILE, LAUGHS
 from test_glossary import BAD_ROWS, BAD_TYPOGRAPHY, CURES, FRENCH_HEADERS, READ, ROWS, as_read, plain, refusal, usable
 
@@ -182,6 +183,38 @@ def test_the_command_checks_a_workbook(tmp_path: Path, capsys: pytest.CaptureFix
     assert "2\u00a0termes" in capsys.readouterr().out
     assert main(["glossary", "check", str(bad)]) == 1
     assert "faux.xlsx, ligne 2, terme « Un » : la définition manque" in plain(capsys.readouterr().err)
+
+
+def test_sheets_that_are_not_read_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that people see and that hold something; as `glossary check` says it, so does the start of the service."""
+    (tmp_path / "glossaries").mkdir()
+    path = workbook(tmp_path / "glossaries" / NAME, ROWS)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Vide")
+    book.create_sheet("Lyon\x9b").append(["nom", "définition"])
+    book.create_sheet("Cachée").append(["nom"])
+    book["Cachée"].sheet_state = "hidden"
+    book.save(path)
+
+    assert main(["glossary", "check", str(path)]) == 0
+    (said,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("Attention"))
+    with ServiceProcess(tmp_path) as service:
+        assert said in service.said
+
+    assert "equipe.xlsx : seule la première feuille" in plain(said)
+    assert "et non « Notes », « Lyon\ufffd »." in plain(said)
+    assert CURES.search(said)
+    assert not BAD_TYPOGRAPHY.search(said)
+
+
+def test_a_workbook_of_one_sheet_is_read_whole(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / NAME)
+
+    (source,) = Glossary.load(tmp_path / NAME).sources
+    assert source.unread_sheets == ()
 
 
 def test_a_workbook_is_added_to_the_shipped_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

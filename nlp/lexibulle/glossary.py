@@ -179,6 +179,7 @@ class Source:
     terms: int
     file: str = ""  # its name, for messages
     undefined: int = 0  # lines of a table that still wait for a definition
+    unread_sheets: tuple[str, ...] = ()  # of a workbook, whose first is read
 
 
 @dataclass(frozen=True)

@@ -58,15 +58,17 @@ def _badly_quoted(path: Path, read: Sequence[list[str]], line: str, delimiter: s
 def read_xlsx(path: Path, raw: bytes) -> Glossary:
     """The first sheet of a workbook. What reads it is loaded here: most glossaries are none."""
     from lexibulle.documents.model import Limits, Unreadable
-    from lexibulle.documents.workbook import sheet_texts
+    from lexibulle.documents.workbook import other_sheets, sheet_texts
 
+    stream = io.BytesIO(raw)
     try:
-        return _read_rows(path, list(sheet_texts(io.BytesIO(raw), Limits(expanded_bytes=_MOST_EXPANDED))))
+        rows = list(sheet_texts(stream, Limits(expanded_bytes=_MOST_EXPANDED)))
+        return _read_rows(path, rows, tuple(other_sheets(stream)))
     except Unreadable as error:
         raise GlossaryError([f"{path.name} : {error}"]) from error
 
 
-def _read_rows(path: Path, rows: Sequence[list[str]]) -> Glossary:
+def _read_rows(path: Path, rows: Sequence[list[str]], unread_sheets: tuple[str, ...] = ()) -> Glossary:
     faults = Faults(path.name)
     columns = _columns(rows[0] if rows else [], faults)
     faults.stop_if_any()
@@ -87,7 +89,7 @@ def _read_rows(path: Path, rows: Sequence[list[str]]) -> Glossary:
     check_terms(terms, faults)
     faults.stop_if_any()
     return Glossary(id=glossary, name=path.stem, version="0", terms=tuple(terms),
-                    sources=(Source(glossary, "0", len(terms), path.name, len(waiting)),))
+                    sources=(Source(glossary, "0", len(terms), path.name, len(waiting), unread_sheets),))
 
 
 def decoded(raw: bytes) -> str:

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 from lexibulle.causes import NO_FILE, unreadable
 from lexibulle.glossary import SHIPPED, Glossary, GlossaryError, Term, shipped_file
+from lexibulle.wording import harmless
 
 _LOCK: Final = "~$"  # how Excel begins the name of the file beside one that is open
 
@@ -55,6 +56,14 @@ def load_as_used(path: str | Path, others: Iterable[str | Path] = ()) -> tuple[G
     own = [file for file in own if file.resolve() != shipped_file().resolve()]
     parts = load_all(own)
     return parts[own.index(Path(path)) + 1 if Path(path) in own else 0], Glossary.combine(parts)
+
+
+def cautions(glossary: Glossary) -> Iterator[str]:
+    """What its files hold and is not in it, for who keeps them."""
+    for source in glossary.sources:
+        if sheets := ", ".join(f"« {sheet} »" for sheet in source.unread_sheets):
+            yield harmless(f"{source.file} : seule la première feuille d’un classeur est lue, et non {sheets}. Mettez "
+                           "tous les mots sur elle, ou enregistrez chaque feuille dans un classeur à part.")
 
 
 def version_of(glossary: Glossary) -> str:

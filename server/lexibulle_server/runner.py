@@ -13,6 +13,7 @@ from lexibulle.wording import counted
 from lexibulle_server.app import create_app
 from lexibulle_server.binding import bound, check_team, url_of
 from lexibulle_server.console import Refused, listed
+from lexibulle_server.glossaries import cautions
 from lexibulle_server.http_server import HttpServer
 from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
@@ -57,6 +58,7 @@ def _welcome(service: Service, place: socket.socket) -> Iterator[str]:
     for part in service.engine.parts:
         yield (f"  {part.name} ({part.id}, version {part.version}) : {counted(len(part), 'terme')}"
                + (f", {counted(len(part.overlays), 'complément')}" if part.overlays else ""))
+        yield from (f"    Attention : {caution}" for caution in cautions(part))
     settings = service.settings
     if settings.is_for_a_team:
         yield f"Adresse : {url_of(place)}, pour le proxy {settings.proxy}."

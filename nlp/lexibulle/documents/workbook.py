@@ -4,7 +4,7 @@ openpyxl reads it as a stream, once the zip has stood the checks of every docume
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, BinaryIO, Final
 from zipfile import ZipFile
@@ -34,14 +34,8 @@ def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[Any]]:
     """
     open_archive(stream, KIND, WORKBOOK, limits).close()
     warnings.filterwarnings("ignore", module="openpyxl")  # on styles and extensions, which are not read here
-    cells = 0
     with damaged(DAMAGED, TypeError, AttributeError):  # openpyxl raises them too
-        for number, row in enumerate(_rows(stream), 1):
-            cells += len(row)
-            if number > _MOST_ROWS or cells > _MOST_CELLS:
-                raise Unreadable("Cette feuille est démesurée. Supprimez les lignes et colonnes vides, puis "
-                                 "enregistrez-la de nouveau.")
-            yield _shortened(row)
+        yield from _within_bounds(_rows(stream))
 
 
 def _rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
@@ -65,7 +59,18 @@ def other_sheets(stream: BinaryIO) -> list[str]:
 
 def _holds_any(sheet: Any) -> bool:
     sheet.reset_dimensions()
-    return any(_shortened(row) for row in sheet.iter_rows(values_only=True))
+    return any(_within_bounds(sheet.iter_rows(values_only=True), sheet.title))
+
+
+def _within_bounds(rows: Iterable[Sequence[Any]], sheet: str = "") -> Iterator[list[Any]]:
+    cells = 0
+    for number, row in enumerate(rows, 1):
+        cells += len(row)
+        if number > _MOST_ROWS or cells > _MOST_CELLS:
+            which = f"La feuille « {sheet} »" if sheet else "Cette feuille"
+            raise Unreadable(f"{which} est démesurée. Supprimez les lignes et colonnes vides, puis "
+                             "enregistrez-la de nouveau.")
+        yield _shortened(row)
 
 
 def _shortened(row: Sequence[Any]) -> list[Any]:

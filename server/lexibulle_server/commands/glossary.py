@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lexibulle.glossary import Glossary, GlossaryError, Term
@@ -30,11 +31,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run_check(args: argparse.Namespace) -> int:
+    from lexibulle_server.glossaries import cautions
+
     alone, used = _checked(args.file, args.glossary)
     print(_summary(args.file, alone))
     if undefined := sum(source.undefined for source in alone.sources):
         print(f"{counted(undefined, 'ligne')} sans définition, laissée{'s' if undefined > 1 else ''} de côté.")
-    for warning in _warnings([*alone, *(used[overlay.id] for overlay in alone.overlays)]):
+    for warning in chain(cautions(alone), _warnings([*alone, *(used[overlay.id] for overlay in alone.overlays)])):
         print(f"Attention : {warning}")
     return 0
 
