@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -183,6 +184,21 @@ def test_the_command_checks_a_workbook(tmp_path: Path, capsys: pytest.CaptureFix
     assert "2\u00a0termes" in capsys.readouterr().out
     assert main(["glossary", "check", str(bad)]) == 1
     assert "faux.xlsx, ligne 2, terme « Un » : la définition manque" in plain(capsys.readouterr().err)
+
+
+def test_what_openpyxl_warns_of_is_left_to_who_runs_it(tmp_path: Path) -> None:
+    """The command line says nothing of styles and extensions; a library changes nothing of its host's process."""
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    path = changed(workbook(tmp_path / NAME, ROWS), SHEET, lambda xml: xml.replace(b"</worksheet>", extension))
+    filters = [*warnings.filters]
+
+    with pytest.warns(UserWarning, match="extension is not supported"):
+        Glossary.load(path)
+
+    assert warnings.filters == filters
+    done = subprocess.run([sys.executable, "-m", "lexibulle_server", "glossary", "check", path], capture_output=True,
+                          check=True)
+    assert done.stderr == b""
 
 
 def test_sheets_that_are_not_read_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 some inputs failed, 2 wrong use.
 """
 
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
@@ -30,6 +31,7 @@ _INTERRUPTED: Final = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
     set_up_streams()
+    warnings.filterwarnings("ignore", module="openpyxl")  # see workbook.py
     try:
         return _told(list(sys.argv[1:] if argv is None else argv))
     except BrokenPipeError:

@@ -1,9 +1,10 @@
 """The first sheet of an Excel workbook as rows: for tables of texts, and for glossaries.
 
-openpyxl reads it as a stream, once the zip has stood the checks of every document.
+openpyxl reads it as a stream, once the zip has stood the checks of every document. It warns of styles and extensions,
+which are not read here; the command line silences that. A library cannot: before Python 3.14 the filters of `warnings`
+are those of the whole process, and those of a block would be taken for theirs, and kept, by other threads.
 """
 
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, BinaryIO, Final
@@ -33,7 +34,6 @@ def sheet_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[Any]]:
     Unreadable with reason and cure, also when it is found on the way.
     """
     open_archive(stream, KIND, WORKBOOK, limits).close()
-    warnings.filterwarnings("ignore", module="openpyxl")  # on styles and extensions, which are not read here
     with damaged(DAMAGED, TypeError, AttributeError):  # openpyxl raises them too
         yield from _within_bounds(_rows(stream))
 
