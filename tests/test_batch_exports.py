@@ -1,6 +1,10 @@
 """Exports of a batch, each read back by a reader of its own kind."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -284,6 +288,33 @@ def test_parquet_table_keeps_its_columns_in_other_forms(tmp_path: Path, form: st
     else:
         _, row = openpyxl.load_workbook(made).worksheets[0].values
         assert row[:5] == (datetime(2026, 11, 27), "Nos MQL", 1.5, 1, "MQL")  # noqa: DTZ001  # Excel knows no zone
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from lexibulle.batch.tables import write_xlsx
+def rows():
+    yield from [("Nos leads",)] * 10_000
+    if "kill" in sys.argv:
+        os.kill(os.getpid(), signal.SIGKILL)
+write_xlsx(Path(sys.argv[1]), [("Un", ["note"], [("Nos MQL",)]), ("Deux", ["note"], rows())])
+"""
+
+
+def test_a_workbook_that_is_killed_leaves_nothing_where_nobody_looks(tmp_path: Path) -> None:
+    """Its sheets hold texts: they lie beside it, and the next run takes them away."""
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "out").mkdir()
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "out" / "making")]
+    env = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+
+    assert subprocess.run([*command, "kill"], env=env, check=False).returncode == -signal.SIGKILL
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert subprocess.run(command, env=env, check=False).returncode == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["making"]
+    with (tmp_path / "out" / "making").open("rb") as made:
+        assert openpyxl.load_workbook(made).worksheets[1].max_row == 10_001
 
 
 def test_other_sheets_of_a_workbook_are_told(tmp_path: Path) -> None:

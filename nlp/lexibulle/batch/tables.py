@@ -50,7 +50,10 @@ Sheet = tuple[str, Sequence[str], Iterable[Row]]
 
 
 def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
-    """Sheets with a bold header that stays in sight and filters; what one sheet cannot hold goes on in the next."""
+    """Sheets with a bold header that stays in sight and filters; what one sheet cannot hold goes on in the next.
+
+    They are gathered beside the file, where the next run clears away what a kill has left.
+    """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -59,14 +62,15 @@ def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
     for title, header, rows in sheets:
         left = iter(rows)
         for number in count(1):
-            full = _fill(book.create_sheet(title if number == 1 else f"{title} {number}"), header, islice(left, _ROWS))
-            if not full:
+            sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
+            place = path.with_suffix(f".sheet{len(book.worksheets)}")
+            if not _fill(sheet, place, header, islice(left, _ROWS)):
                 break
     book.save(path)
     _forget_dates(path)
 
 
-def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Row]) -> bool:
+def _fill(sheet: Any, place: Path, header: Sequence[str], rows: Iterable[Row]) -> bool:
     """Whether the sheet is full, so that there may be more rows."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -74,6 +78,7 @@ def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Row]) -> bool:
     sheet.freeze_panes = "A2"
     for number, name in enumerate(header, 1):
         sheet.column_dimensions[get_column_letter(number)].width = _width(name)
+    _gather(sheet, place)
     titles = [_typed(sheet, name) for name in header]
     for cell in titles:
         cell.font = Font(bold=True)
@@ -84,6 +89,16 @@ def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Row]) -> bool:
         written += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{written + 1}"
     return written == _ROWS
+
+
+def _gather(sheet: Any, place: Path) -> None:
+    """Have a sheet gathered in this file; openpyxl would take one for temporary files, which a kill leaves there."""
+    from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
+
+    ALL_TEMP_FILES.append(str(place))  # it takes it off when it is done
+    writer = WorksheetWriter(sheet, str(place))
+    writer.write_top()
+    sheet._writer = writer  # noqa: SLF001  # no other way to give it a place
 
 
 def _width(name: str) -> int:
