@@ -199,6 +199,20 @@ def test_a_document_with_nothing_to_explain_is_given_back_to_the_byte(annotator:
     assert tagged(annotator, data, NAME, lexicon=lexicon)[2] == data
 
 
+def test_words_around_a_body_without_a_paragraph_bear_no_comment(annotator: Annotator) -> None:
+    """Word takes none in a footer, and the body has no place for it: the file is read, and stays as it is."""
+    document = docx.Document()
+    document.sections[0].footer.paragraphs[0].text = "Nos MQL ne répondent plus."
+    data = saved(document)
+
+    read, hits, written = tagged(annotator, data, NAME)
+
+    assert [block.place for block in read.blocks] == ["pied de page"]
+    assert surfaces(hits) == ["MQL"]
+    assert written == data
+    assert documents.untag(tagged(annotator, data, NAME, lexicon=True)[2], NAME) == data
+
+
 def test_a_signed_document_is_left_as_it_is(annotator: Annotator, note: bytes) -> None:
     buffer = io.BytesIO(note)
     with ZipFile(buffer, "a") as archive:

@@ -35,7 +35,7 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 
 @_or_damaged
 def write(document: Document, notes: Notes) -> bytes:
-    """Comments stand in the body only, as Word wants it: words of a header have theirs at the first paragraph.
+    """Comments stand in the body only, as Word wants it: words of a header have theirs at the first paragraph, if any.
 
     Nothing to add, the same bytes: a signature of the file stays good.
     """
@@ -45,7 +45,7 @@ def write(document: Document, notes: Notes) -> bytes:
 
     def change(word: WordDocument) -> None:
         found = list(passages(word))
-        marked = [(found[number], hit) for number, hit in notes.marked()]
+        marked = [(found[number], hit) for number, hit in notes.marked() if found[number].takes_notes]
         comments = [new_comment(word, _lines(passage, hit)) for passage, hit in marked]
         for (passage, hit), comment in reversed(list(zip(marked, comments, strict=True))):
             put_comment(comment, passage, hit.start, hit.end)

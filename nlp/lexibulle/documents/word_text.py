@@ -55,6 +55,11 @@ class Passage:
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
 
+    @property
+    def takes_notes(self) -> bool:
+        """Is there a place for them? Not on a header or footer of a body without a paragraph."""
+        return self.role != "aside" or self.anchor is not None
+
 
 def passages(document: WordDocument) -> Iterator[Passage]:
     """Every passage that holds text, in order; the same order each time."""
