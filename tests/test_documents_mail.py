@@ -268,6 +268,23 @@ def test_an_outlook_message_of_the_old_kind_is_read(codec: str, pages: dict[int,
     assert documents.read(data, "note.msg").texts == ["Point", "Le churn monte, répondez, Zoé."]
 
 
+@pytest.mark.parametrize(("page", "text"), [
+    (950, "Le churn 報告 monte."), (874, "Le churn รายงาน monte."), (720, "Le churn تقرير monte."),
+    (936, "Le churn 鎔 monte."), (932, "Le churn ① monte.")])
+def test_an_outlook_message_in_any_code_page_that_python_knows_is_read(page: int, text: str) -> None:
+    data = outlook_message({0x0037: text, 0x1000: text}, codec=f"cp{page}", numbers={0x3FDE: page, 0x3FFD: page})
+
+    assert documents.read(data, "note.msg").texts == [text, text]
+
+
+@pytest.mark.parametrize("page", [0, 1047, 12345, 57002])
+def test_an_outlook_message_in_a_code_page_that_is_not_known_says_so(page: int) -> None:
+    data = outlook_message({0x1000: "Le churn monte."}, codec="ascii", numbers={0x3FFD: page})
+
+    with pytest.raises(Unreadable, match="page de codes inconnue"):
+        documents.read(data, "note.msg")
+
+
 def test_an_outlook_message_without_plain_text_says_so() -> None:
     with pytest.raises(Unreadable, match="pas de texte simple"):
         documents.read(outlook_message({0x0037: "Vide"}), "note.msg")
