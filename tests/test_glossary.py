@@ -305,12 +305,12 @@ def test_all_problems_are_told_at_once(write: Write) -> None:
         assert any(f"« {field} »" in plain(problem) for problem in problems), field
 
 
-@pytest.mark.parametrize("said", ["titre", "level", "grille"])
+@pytest.mark.parametrize("said", ["titre", "level", "grille", "nulle-part"])
 def test_problems_of_several_kinds_are_told_at_once(said: str, write: Write) -> None:
-    """A bad header hides nothing of the entries, nor a bad field the claims."""
+    """A bad header hides nothing of the entries, nor a bad field the claims and links."""
     content = (HEADER.replace("schema", "titre = 3\nschema") + TERM + "level = 9\n"
                + 'alias = [{ form = "grille" }]\n' + OTHER
-               + 'alias = [{ form = "grille" }]\n')
+               + 'alias = [{ form = "grille" }]\nrelated = ["nulle-part"]\n')
 
     assert said in str(refusal(write(content)))
 
@@ -577,7 +577,7 @@ def test_a_link_may_lead_to_another_glossary(link: str, write: Write, glossary: 
 def test_links_may_lead_from_one_of_ones_own_glossaries_to_another(
     swap: bool, write: Write, glossary: Glossary
 ) -> None:
-    parts = [Glossary.load(write(text, name)) for text, name in (
+    parts = [Glossary.load(write(text, name), alone=False) for text, name in (
         (HEADER + TERM + LINK.format("meddic"), "a.toml"), (HEADER.replace("notre", "autre") + OTHER, "b.toml"))]
 
     combined = Glossary.combine([glossary, *(parts[::-1] if swap else parts)])

@@ -225,14 +225,15 @@ class Glossary:
         return cls.load(shipped_file())
 
     @classmethod
-    def load(cls, path: str | Path) -> Glossary:
+    def load(cls, path: str | Path, *, alone: bool = True) -> Glossary:
         """Read one `.toml`, `.csv` or `.xlsx` file; GlossaryError when it is refused, OSError when it cannot be read.
 
-        A file of overlays, or with links to terms of others, is complete only once combined with those.
+        Its links lead to its own terms or to those that ship with Lexibulle. Where it is not read `alone`, they may
+        lead elsewhere, and like a file of overlays it is complete only once combined with the others.
         """
         from lexibulle.glossary_files import read_glossary
 
-        return read_glossary(Path(path))
+        return read_glossary(Path(path), alone=alone)
 
     @classmethod
     def combine(cls, glossaries: Iterable[Glossary]) -> Glossary:

@@ -25,6 +25,7 @@ from lexibulle.glossary import (
     Partial,
     Source,
     Term,
+    dangling,
     links_of,
     with_ways_back,
 )
@@ -80,25 +81,36 @@ _CAUSES: Final = (  # how messages of `tomllib` begin, and what is said in their
 )
 
 
-def read_toml(path: Path, raw: bytes) -> Glossary:
+def read_toml(path: Path, raw: bytes, *, alone: bool) -> Glossary:
     faults = Faults(path.name)
     data = _parsed(path, raw)
     _check_header(data, faults)
     entries = data.get("term", [])
     terms, overlays = _read_entries(entries if isinstance(entries, list) else [], str(data.get("id")), faults)
     check_terms(terms, faults)
+    leaving = _links_out(terms)
+    if alone:
+        _check_links_out(leaving, faults)
     faults.stop_if_any()
     return Glossary(
         id=data["id"], name=data.get("name", data["id"]), version=data.get("version", "0"),
         language=data.get("language", "fr"), licence=data.get("licence", ""), cues=_cues(data.get("field", {})),
-        terms=tuple(terms) if _has_links_out(terms) else with_ways_back(terms), overlays=tuple(overlays),
+        terms=tuple(terms) if leaving else with_ways_back(terms), overlays=tuple(overlays),
         sources=(Source(data["id"], data.get("version", "0"), len(terms), path.name),))
 
 
-def _has_links_out(terms: Sequence[Term]) -> bool:
-    """Whether a link leaves the file; where it leads is known once glossaries are combined."""
+def _links_out(terms: Sequence[Term]) -> list[tuple[str, str, str]]:
+    """Term, field and target of the links that leave the file."""
     own = {term.id for term in terms}
-    return any(other not in own for term in terms for _, other in links_of(term))
+    return [(term.id, key, other) for term in terms for key, other in links_of(term) if other not in own]
+
+
+def _check_links_out(leaving: Sequence[tuple[str, str, str]], faults: Faults) -> None:
+    """They must lead to the lexicon that ships with Lexibulle."""
+    shipped = {term.id for term in Glossary.default()} if leaving else set()
+    for term_id, key, other in leaving:
+        if other not in shipped:
+            faults.add(term_id, key, dangling(other))
 
 
 def _parsed(path: Path, raw: bytes) -> dict[str, Any]:

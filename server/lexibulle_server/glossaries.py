@@ -39,7 +39,7 @@ def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
     problems: list[str] = []
     for path in paths:
         try:
-            glossaries.append(Glossary.load(path))
+            glossaries.append(Glossary.load(path, alone=False))
         except GlossaryError as error:
             problems += error.problems
         except OSError as error:
