@@ -805,6 +805,7 @@ def test_nor_in_a_short_one_does_a_word_in_another_sense(item: str, is_ours: boo
 @pytest.mark.parametrize(("text", "is_ours"), [
     ("Deux démos de skate cette semaine.", False),
     ("La démo du club de skate est cette semaine.", True),
+    ("La démo quatre titres est prête mardi.", False),
     ("La démo au club de skate est cette semaine.", True),
 ])
 def test_what_a_demo_shows_is_no_customer(text: str, is_ours: bool) -> None:

@@ -146,7 +146,7 @@ class Scene:
         if word == b"pour":
             return data[data.rfind(b" ", 0, begin - 1) + 1 : begin - 1] in _PRODUCTS
         if word in _SHOWN_TO:
-            return data[begin + len(word) : offset] not in (b" de ", b" d ")
+            return data[begin + len(word) : offset] not in (b" ", b" de ", b" d ")
         is_customer = word in _CUSTOMERS and begin not in self._begins_others  # « un lead data engineer » is none
         return is_customer or _SELLS.fullmatch(word) is not None
 
