@@ -18,7 +18,7 @@ ANY_NUMBER: Final = b"0"  # how a glossary writes « any number » among the wor
 BLOCKED: Final = -9.0
 SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
 
-_FIGURE: Final = re.compile(r"\d\s?(?:%|€|k€)|(?:^|\W)[x×]\s?\d")
+_FIGURE: Final = re.compile(r"\d\s?(?:%|€|k€)|\d,\d|(?:^|\W)[x×]\s?\d")
 _FIGURE_REACH: Final = 40
 _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
