@@ -23,7 +23,7 @@ _FIGURE_REACH: Final = 40
 _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
     "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
-    "toute tous toutes")
+    "toute tous toutes pas non peu plus moins tres trop")
 _NUMBERS: Final = words(
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente "
     "quarante cinquante soixante cent cents mille")
