@@ -864,6 +864,13 @@ def test_the_word_before_is_of_the_noun_phrase() -> None:
     assert "cta" not in terms("Le mail montre la CTA au client.")
 
 
+def test_field_words_of_another_paragraph_say_nothing_where_another_sense_is_heard_in_ones_own() -> None:
+    film, sale = "Un casting a lieu, le pitch sera court.", "Le commercial a signé deux devis."
+
+    assert terms(f"{film} {sale}") == ["pitch"]
+    assert terms(f"{film}\n\n{sale}") == terms(f"{sale}\n\n{film}") == []
+
+
 def test_words_of_any_office_prove_little_in_a_long_text() -> None:
     far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. "
     bank = "Votre abonnement relie la banque à la base de données, puis cliquez."

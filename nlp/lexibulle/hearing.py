@@ -9,7 +9,7 @@ from lexibulle.cues import Place
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import CuePlaces, Scene, pause, word_before, words
+from lexibulle.scene import CuePlaces, Scene, Span, pause, word_before, words
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
@@ -59,7 +59,7 @@ class Weighing:
         self.pro: Heard = {}
         self.con: Heard = {}
         self.near: NearKeys = _NONE_NEAR
-        self.home: tuple[int, int] | None = None
+        self.home: Span | None = None
         self.strange: Heard = {}
         self.strong: Heard = {}
         self.weak: Heard = {}
@@ -87,8 +87,17 @@ def hear(scene: Scene, candidate: Candidate, own: Container[int], weighing: Weig
         _hear_word_before(scene, candidate, weighing, scene.index.before[term])
     if term in scene.index.figures and _has_figure(scene, candidate):
         weighing.pro["%"] = SAID_A_FIGURE
+    weighing.home = _home(scene, candidate, weighing.con)
     weighing.strong = _distinct(scene.strong, own, weighing, keys)
     weighing.weak = _distinct(scene.weak, own, weighing, keys)
+
+
+def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
+    """The paragraph of a candidate if another sense is heard in it."""
+    if not con:
+        return None
+    home = scene.paragraph(candidate.first)
+    return home if any(home[0] <= at < home[1] for at in con.values()) else None
 
 
 def _hear_roles(
@@ -190,10 +199,14 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
 
 
 def _distinct(cues: CuePlaces, own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
-    """Distinct field words, two at most, but for those in mentions of the form and those that speak against it."""
-    con = weighing.con
+    """Distinct field words, two at most, but for those in mentions of the form and those that speak against it.
+
+    Where another sense is heard in one's own paragraph, those of others say nothing.
+    """
+    con, home = weighing.con, weighing.home
+    start, end = (max(weighing.start, home[0]), min(weighing.end, home[1])) if home else (weighing.start, weighing.end)
     heard: Heard = {}
-    for number, begin, _ in cues.between(weighing.start, weighing.end):
+    for number, begin, _ in cues.between(start, end):
         key = keys[number]
         if key not in heard and key not in con and begin not in own:
             heard[key] = begin

@@ -117,8 +117,6 @@ class Judge:
             against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
             home = self._scene.paragraph(candidate.first)
             score += against * _loudness(weighing.con, weighing.near[1], MOST_AGAINST, home)
-            if any(home[0] <= at < home[1] for at in weighing.con.values()):
-                weighing.home = home
         outweighed = self._is_outweighed(weighing)
         if not outweighed:
             score += (WEAK_ALONE if self._has_only_weak(weighing) else WEAK) * len(weighing.weak)
