@@ -10,6 +10,7 @@ export const PAGE_SCRIPTS = [
   'content/browser.js',
   'content/idle.js',
   'content/tree.js',
+  'content/focus.js',
   'content/kinds.js',
   'content/flow.js',
   'content/places.js',

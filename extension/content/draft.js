@@ -1,7 +1,7 @@
 'use strict';
 // The draft somebody is writing: found and read only when they ask, and never touched.
 {
-  const { FlowText, flatChildren, flatParent, isInline, isNothing, shadowRootOf } = lexibulle;
+  const { FlowText, deepFocus, flatChildren, flatParent, isInline, isNothing } = lexibulle;
   const EDITABLE = 'textarea, [contenteditable]:not([contenteditable="false" i]), [role="textbox"]';
   const QUOTE = 'blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, [type="cite"], #appendonsend, #divRplyFwdMsg, #mail-editor-reference-message-container';
   const SIGNATURE = '.gmail_signature, [data-smartmail="gmail_signature"], .moz-signature, #Signature, #signature';
@@ -17,11 +17,6 @@
     if (focused) return focused;
     const shown = [...document.querySelectorAll(EDITABLE)].flatMap((element) => outermost(element) ?? []).filter((element) => element.checkVisibility() && areaOf(element) > 0);
     return shown.sort((one, other) => areaOf(other) - areaOf(one))[0];
-  }
-
-  /** Is the cursor in a frame of this one? Then the draft is that frame's affair. */
-  function isInFrame() {
-    return deepFocus() instanceof HTMLIFrameElement;
   }
 
   /**
@@ -79,18 +74,11 @@
     return draft;
   }
 
-  /** @returns {Element | null} also inside shadow trees */
-  function deepFocus() {
-    let focused = document.activeElement;
-    for (let root = focused && shadowRootOf(focused); root?.activeElement; root = shadowRootOf(focused)) focused = root.activeElement;
-    return focused;
-  }
-
   /** @param {Element} element */
   function areaOf(element) {
     const { width, height } = element.getBoundingClientRect();
     return width * height;
   }
 
-  Object.assign(lexibulle, { findDraft, isInFrame, readDraft });
+  Object.assign(lexibulle, { findDraft, readDraft });
 }

@@ -1,7 +1,7 @@
 'use strict';
 // The one element that ever stands in the page, and only while something is open: everything of ours is in its shadow.
 {
-  const { adopt, closestInFlatTree } = lexibulle;
+  const { adopt, closestInFlatTree, deepFocus } = lexibulle;
   // The page's styles cannot win against these: in a shadow tree, `!important` beats the page's.
   const RULES = `
     :host {
@@ -59,7 +59,7 @@
     open(node, ...contents) {
       const place = closestInFlatTree(node, 'dialog:modal, :fullscreen') ?? document.documentElement;
       const before = focused();
-      if (before !== this.#element) this.#before = before;
+      if (!this.root.contains(before)) this.#before = before;
       if (this.#element.parentNode !== place) place.append(this.#element);
       this.root.replaceChildren(...contents);
       if (!this.#element.matches(':popover-open')) this.#element.showPopover();
@@ -115,8 +115,8 @@
   }
 
   function focused() {
-    const { activeElement } = document;
-    return activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : null;
+    const element = deepFocus();
+    return element instanceof HTMLElement && element !== document.body ? element : null;
   }
 
   /** Is this node one of the hosts? @param {EventTarget} node */

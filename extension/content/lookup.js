@@ -1,7 +1,7 @@
 'use strict';
 // « Que veut dire … ? »: the card of a selected word, or that nobody has explained it yet.
 {
-  const { Host, ask, language, say } = lexibulle;
+  const { Host, ask, deepFocus, language, say } = lexibulle;
   const { Card, element, keyOfTerm, placeBeside } = lexibulleCard;
   const NOTICE_MS = 6000;
 
@@ -102,8 +102,8 @@
    * @returns {{node: Node, line: DOMRect}}
    */
   function selected() {
-    const { activeElement } = document;
-    if (activeElement?.matches('input, textarea')) return { node: activeElement, line: activeElement.getBoundingClientRect() };
+    const focused = deepFocus();
+    if (focused?.matches('input, textarea')) return { node: focused, line: focused.getBoundingClientRect() };
     const selection = getSelection();
     const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : undefined;
     const line = range?.getClientRects()[0] ?? new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0);

@@ -1,7 +1,7 @@
 'use strict';
 // When a pointer means a term: it rests there; nothing is dragged, selected, scrolled or typed.
 {
-  const { closestInFlatTree, isOurs } = lexibulle;
+  const { closestInFlatTree, deepFocus, isOurs } = lexibulle;
   const LOOK_MS = 40; // between two looks at a pointer that moves; a frame of the page's own is not asked for
   const REST_MS = 150;
   const REST_IN_LINK_MS = 500;
@@ -118,8 +118,8 @@
   }
 
   function isWriting() {
-    const { activeElement } = document;
-    return activeElement instanceof HTMLElement && (activeElement.isContentEditable || /^(input|textarea|select)$/.test(activeElement.localName));
+    const focused = deepFocus();
+    return focused instanceof HTMLElement && (focused.isContentEditable || /^(input|textarea|select)$/.test(focused.localName));
   }
 
   lexibulle.watchPointer = watchPointer;

@@ -1,7 +1,7 @@
 'use strict';
 // What the page's reader meets: cards under the pointer and by keyboard; and what the popup is told.
 {
-  const { Explainer, Picker, ask, language, later, linesOf, watchPointer } = lexibulle;
+  const { Explainer, Picker, ask, isInFrame, language, later, linesOf, watchPointer } = lexibulle;
   const { keyOfTerm } = lexibulleCard;
   const TELL_MS = 300; // between two reports
   const SEEN_MS = 2000;
@@ -197,7 +197,7 @@
 
   /** Is the keyboard in this very frame? */
   function hasFocus() {
-    return document.hasFocus() && !(document.activeElement instanceof HTMLIFrameElement);
+    return document.hasFocus() && !isInFrame();
   }
 
   /**

@@ -175,6 +175,10 @@ declare var lexibulle: {
   flatParent(node: Node): Element | null;
   closestInFlatTree(node: Node, selector: string): Element | null;
 
+  /** focus.js */
+  deepFocus(): Element | null;
+  isInFrame(): boolean;
+
   /** kinds.js */
   kindOf(element: Element, style: CSSStyleDeclaration): 'text' | 'object' | 'none' | 'tucked';
   isNothing(element: Element): boolean;
@@ -265,7 +269,6 @@ declare var lexibulle: {
 
   /** draft.js, panel.js, lookup.js */
   findDraft(): HTMLElement | undefined;
-  isInFrame(): boolean;
   readDraft(draft: HTMLElement): { text: string; thread: string };
   DraftPanel: new (signal: AbortSignal) => { check(): Promise<void>; close(): void };
   Lookup: new (signal: AbortSignal) => { show(looked: Lexibulle.Looked | { failure: string }): Promise<void>; close(): void };
