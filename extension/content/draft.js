@@ -13,10 +13,15 @@
    * @returns {HTMLElement | undefined}
    */
   function findDraft() {
-    const focused = outermost(deepFocus());
+    const focused = focusedDraft();
     if (focused) return focused;
     const shown = [...document.querySelectorAll(EDITABLE)].flatMap((element) => outermost(element) ?? []).filter((element) => element.checkVisibility() && areaOf(element) > 0);
     return shown.sort((one, other) => areaOf(other) - areaOf(one))[0];
+  }
+
+  /** The one with the cursor. */
+  function focusedDraft() {
+    return outermost(deepFocus());
   }
 
   /**
@@ -80,5 +85,5 @@
     return width * height;
   }
 
-  Object.assign(lexibulle, { findDraft, readDraft });
+  Object.assign(lexibulle, { findDraft, focusedDraft, readDraft });
 }

@@ -1,7 +1,7 @@
 'use strict';
 // « Vérifier mon brouillon »: a panel beside the draft that says which words to replace, and by what.
 {
-  const { Host, ask, findDraft, isInFrame, language, readDraft, say } = lexibulle;
+  const { Host, ask, findDraft, focusedDraft, isInFrame, language, readDraft, say } = lexibulle;
   const { element, labels } = lexibulleCard;
   const COPIED_MS = 6000;
 
@@ -11,6 +11,7 @@
     #root = element('div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'panel-title', tabindex: -1 });
     /** @type {HTMLElement | undefined} */
     #draft;
+    /** Of the question that was asked last: what is answered to others comes too late. */
     #turn = 0;
 
     /** @param {AbortSignal} signal */
@@ -34,12 +35,15 @@
 
     /** @param {HTMLElement | undefined} draft */
     async #check(draft) {
+      this.#turn += 1;
+      const turn = this.#turn;
       this.#draft = draft;
       await this.#host.prepare();
+      if (turn !== this.#turn) return;
       this.#show(say('draftReading'));
       this.#host.open(draft ?? document.documentElement, this.#root);
       this.#root.focus({ preventScroll: true });
-      await (draft ? this.#read(draft) : this.#show(say('draftNone')));
+      await (draft ? this.#read(draft, turn) : this.#show(say('draftNone')));
     }
 
     get #hasFocus() {
@@ -47,6 +51,7 @@
     }
 
     close() {
+      this.#turn += 1;
       if (!this.#host.isOpen) return;
       const hadFocus = this.#hasFocus;
       this.#host.close();
@@ -54,16 +59,19 @@
       this.#draft = undefined;
     }
 
-    /** @param {HTMLElement} draft */
-    async #read(draft) {
+    /**
+     * @param {HTMLElement} draft
+     * @param {number} turn
+     */
+    async #read(draft, turn) {
       const { text, thread } = readDraft(draft);
       if (!text.trim()) return this.#show(say('draftEmpty'));
-      this.#turn += 1;
-      const turn = this.#turn;
       const answer = await ask('check', { text, thread }).catch(() => ({ failure: say('failedElse') }));
       if (turn !== this.#turn) return;
+      const now = focusedDraft() ?? draft;
       if ('failure' in answer) this.#show(answer.failure);
-      else this.#showAnswer(text, answer);
+      else if (now === draft && draft.isConnected && readDraft(draft).text === text) this.#showAnswer(text, answer);
+      else this.#showChanged(now);
     }
 
     /** @param {string} line @param {...HTMLElement} parts */
@@ -74,6 +82,12 @@
           element('p', { class: 'verdict', role: 'status' }, line),
           ...parts),
         element('div', { class: 'actions' }, button('again', say('draftAgain')), button('close', say('close'))));
+    }
+
+    /** What was read is not what is being written; that is read only when it is asked for. @param {HTMLElement} now */
+    #showChanged(now) {
+      this.#draft = now;
+      this.#show(say('draftChanged'));
     }
 
     /**

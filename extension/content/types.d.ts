@@ -269,6 +269,7 @@ declare var lexibulle: {
 
   /** draft.js, panel.js, lookup.js */
   findDraft(): HTMLElement | undefined;
+  focusedDraft(): HTMLElement | undefined;
   readDraft(draft: HTMLElement): { text: string; thread: string };
   DraftPanel: new (signal: AbortSignal) => { check(): Promise<void>; close(): void };
   Lookup: new (signal: AbortSignal) => { show(looked: Lexibulle.Looked | { failure: string }): Promise<void>; close(): void };

@@ -1,4 +1,4 @@
-"""A relay before the real service: it records what is sent, and can be slow, broken or gone."""
+"""A relay before the real service: it records what is sent, and can be slow, broken or gone, or hold its answers."""
 
 import json
 import time
@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any, Final, Literal
 
 _NOT_PASSED: Final = {"connection", "transfer-encoding", "keep-alive"}
-Mood = Literal["well", "slow", "broken", "gone"]
+Mood = Literal["well", "slow", "held", "broken", "gone"]
 
 
 class Relay:
@@ -55,6 +55,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(500)
         else:
             time.sleep(1.5 if mood == "slow" else 0)
+            while self.relay.mood == "held":
+                time.sleep(0.02)
             self._pass_on(body)
 
     def _pass_on(self, body: bytes) -> None:

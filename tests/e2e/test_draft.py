@@ -136,3 +136,57 @@ def test_check_again_reads_the_same_draft_and_gives_the_cursor_back(reader: Read
     reader.browser.press("Escape")
     reader.wait_for_no_card()
     assert reader.browser.run("document.activeElement.id") == "small"
+
+
+CHANGED = "Ce n’est plus le texte qui a été lu. Vérifiez-le de nouveau."
+
+
+@pytest.fixture
+def waiting(reader: Reader) -> Reader:
+    """Who has asked about the small draft, and waits for the answer."""
+    reader.open("drafts.html")
+    reader.wait_for("prospect")
+    reader.relay.mood = "held"
+    reader.browser.click(*reader.middle_of("#small"))
+    reader.tell({"kind": "draft-check"})
+    wait_checked(reader, "Une relance demain.")
+    return reader
+
+
+def test_answer_about_what_is_no_longer_written_is_not_shown(waiting: Reader) -> None:
+    waiting.browser.click(*waiting.middle_of("#small"))
+    waiting.browser.write("Non ")
+
+    waiting.relay.mood = "well"
+
+    waiting.browser.wait(f"!{PANEL}.innerText.includes('Lecture')")
+    assert CHANGED in waiting.browser.run(f"{PANEL}.innerText")
+    assert "message de rappel" not in waiting.browser.run(f"{PANEL}.innerText")
+    assert checked(waiting) == ["Une relance demain."]  # what was written since is sent on a click only
+
+
+def test_answer_about_a_field_that_was_left_is_not_shown_and_the_new_one_may_be_checked(waiting: Reader) -> None:
+    waiting.browser.click(*waiting.middle_of("#large"))
+
+    waiting.relay.mood = "well"
+
+    waiting.browser.wait(f"!{PANEL}.innerText.includes('Lecture')")
+    assert CHANGED in waiting.browser.run(f"{PANEL}.innerText")
+    waiting.press_button("again")
+    wait_checked(waiting, "Une relance demain.", "Un pitch pour lundi.")
+    waiting.browser.wait(f"{PANEL}.innerText.includes('présentation éclair')")
+
+
+def test_newest_question_wins_and_what_was_closed_stays_closed(waiting: Reader) -> None:
+    waiting.browser.press("Escape")
+    waiting.wait_for_no_card()
+    waiting.browser.run("document.getElementById('small').textContent = ''")
+    waiting.tell({"kind": "draft-check"})
+    waiting.browser.wait(f"document.querySelector(':popover-open') && {PANEL}?.innerText.includes('est vide')")
+
+    waiting.relay.mood = "well"
+
+    waiting.browser.run("new Promise(after => setTimeout(after, 300))")  # for the answer that comes too late
+    assert "est vide" in waiting.browser.run(f"{PANEL}.innerText")
+    waiting.browser.press("Escape")
+    waiting.wait_for_no_card()
