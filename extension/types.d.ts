@@ -177,6 +177,7 @@ declare namespace Lexibulle {
   }
 
   interface Annotated {
+    /** Of the blocks that the service has taken: one that it refuses is left out. */
     results: AnnotateResult[];
     /** By `TermKey`, each once. */
     terms: Record<TermKey, Term>;
@@ -217,8 +218,11 @@ declare namespace Lexibulle {
     /** Terms painted on this page, once each and page; a card that was opened. Only id, count and day are kept. */
     seen: { sent: { keys: TermKey[] }; back: null };
     opened: { sent: { key: TermKey }; back: null };
-    /** The words of this frame, for the popup, whenever they have changed: sleeping ones too, known and hidden ones not. `reading`: more to come. */
-    found: { sent: { page: string; reading: boolean; terms: FoundTerm[] }; back: null };
+    /**
+     * The words of this frame, for the popup, whenever they have changed: sleeping ones too, known and hidden ones not.
+     * `reading`: more to come. `refused`: there is text that the service does not take.
+     */
+    found: { sent: { page: string; reading: boolean; refused: boolean; terms: FoundTerm[] }; back: null };
     /** The draft check, only when asked for; a failure is in words. */
     check: { sent: { text: string; thread: string }; back: CheckAnswer | { failure: string } };
     /** A selection. */
@@ -284,6 +288,8 @@ declare namespace Lexibulle {
     pausedUntil: number;
     loudness: Loudness;
     reading: boolean;
+    /** Is there text that the service does not take? */
+    refused: boolean;
     found: FoundWord[];
     /** Words of this page that are asleep. */
     asleep: FoundWord[];
@@ -348,7 +354,9 @@ declare namespace Lexibulle {
       | 'failed' // the service answered with an error of its own
       | 'off' // this site is off, or everything is paused
       | 'bad-message';
-    detail?: string;
+    detail?: string | undefined;
+    /** Of `refused`: JSON pointers to what is wrong in what was sent. */
+    pointers?: string[];
     retryIn?: number;
   }
 

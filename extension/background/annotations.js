@@ -5,12 +5,13 @@
  * @typedef {import('./pages.js').Place} Place
  * @typedef {Lexibulle.PageCalls['annotate']['sent']} Asked
  * @typedef {object} Read what is kept of one block's answer; `context` is that of the page after it
- * @property {Lexibulle.TextResult} result
+ * @property {Lexibulle.TextResult} [result] none of a block that the service refuses
  * @property {Record<Lexibulle.TermKey, Term>} terms
  * @property {string} context
  */
 import { Cache, keyOf } from './cache.js';
 import { edition, notice } from './edition.js';
+import { Unanswered } from './failure.js';
 import { changePage, nameOf, pageAt, turnTo } from './pages.js';
 import { post } from './service.js';
 import { settings } from './settings.js';
@@ -32,7 +33,7 @@ export async function annotate(place, asked) {
     const { reads, context } = await readBlocks(asked, page.context);
     if (context !== page.context) await changePage(place, asked.page, { context });
     return {
-      results: reads.map(({ result }, at) => ({ ...result, id: /** @type {Lexibulle.Block} */ (asked.blocks[at]).id })),
+      results: reads.flatMap(({ result }, at) => (result ? [{ ...result, id: /** @type {Lexibulle.Block} */ (asked.blocks[at]).id }] : [])),
       terms: Object.assign({}, ...reads.map(({ terms }) => terms)),
       evidence: await keyOf(context),
     };
@@ -55,7 +56,7 @@ async function readBlocks({ blocks, title }, context) {
   const missing = [...keys.keys()].filter((at) => !reads[at]);
   if (missing.length === 0) return { reads: await all(reads), context: before };
 
-  const answer = ask(missing.map((at) => /** @type {Lexibulle.Block} */ (blocks[at])), title, before);
+  const answer = askWithoutRefused(missing.map((at) => /** @type {Lexibulle.Block} */ (blocks[at])), title, before);
   missing.forEach((at, place) => {
     const read = answer.then((answered) => /** @type {Read} */ (answered[place]));
     reads[at] = read;
@@ -67,6 +68,33 @@ async function readBlocks({ blocks, title }, context) {
 /** @param {(Promise<Read> | undefined)[]} reads each is there by now */
 function all(reads) {
   return Promise.all(/** @type {Promise<Read>[]} */ (reads));
+}
+
+/**
+ * A block that the service refuses, as too long, keeps nobody from reading the others.
+ *
+ * @param {Lexibulle.Block[]} blocks
+ * @param {string} title
+ * @param {string} context
+ * @returns {Promise<Read[]>}
+ */
+async function askWithoutRefused(blocks, title, context) {
+  try {
+    return await ask(blocks, title, context);
+  } catch (error) {
+    const refused = refusedIn(error);
+    if (refused.size === 0) throw error;
+    const others = blocks.filter((_, at) => !refused.has(at));
+    const reads = others.length > 0 ? await ask(others, title, context) : [];
+    const none = { terms: {}, context: reads[0]?.context ?? context };
+    return blocks.map((_, at) => (refused.has(at) ? none : /** @type {Read} */ (reads.shift())));
+  }
+}
+
+/** @param {unknown} error @returns {Set<number>} the places of the texts that the service says are wrong */
+function refusedIn(error) {
+  const pointers = error instanceof Unanswered ? error.failure.pointers ?? [] : [];
+  return new Set(pointers.flatMap((pointer) => /^\/texts\/(\d+)\//.exec(pointer)?.[1] ?? []).map(Number));
 }
 
 /**

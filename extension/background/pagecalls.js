@@ -46,9 +46,9 @@ export const PAGE_CALLS = {
   'this-sense': async ({ place }, from) => done(setDismissed(await siteName(from), place, false)),
   seen: ({ keys }) => done(noteShown(keys)),
   opened: ({ key }) => done(keepAwake(key)),
-  async found({ page, reading, terms }, from) {
+  async found({ page, reading, refused, terms }, from) {
     await turnTo(from, page);
-    return done(changePage(from, page, { reading, found: terms }));
+    return done(changePage(from, page, { reading, refused, found: terms }));
   },
   check(asked) {
     /** @type {Lexibulle.CheckRequest} */

@@ -5,6 +5,7 @@
  * @property {string} key of the document, new after a navigation
  * @property {string} context of the service, opaque
  * @property {boolean} reading
+ * @property {boolean} refused
  * @property {Lexibulle.FoundTerm[]} found
  */
 import { session } from './stored.js';
@@ -20,7 +21,7 @@ import { api } from '../shared/browser.js';
 export const nameOf = ({ tab, frame }) => `page:${tab}:${frame}`;
 
 /** @type {Page} */
-const NEW = { key: '', context: '', reading: true, found: [] };
+const NEW = { key: '', context: '', reading: true, refused: false, found: [] };
 
 /** @param {Place} place where a new document is */
 export async function enter(place) {

@@ -123,7 +123,7 @@ async function refuse(response, given) {
   if (status === 429 || status === 503) return unanswered('busy', retryAfter(response));
   if (status === 404 || status === 405 || status === 501) throw new Unanswered({ code: 'old' });
   if (status >= 500) return unanswered('failed');
-  throw new Unanswered({ code: 'refused', detail: await detailOf(response) });
+  throw new Unanswered({ code: 'refused', ...(await problemOf(response)) });
 }
 
 /**
@@ -154,7 +154,10 @@ function retryAfter(response) {
 }
 
 /** @param {Response} response a problem of RFC 9457 */
-async function detailOf(response) {
-  const problem = await response.json().catch(() => ({}));
-  return typeof problem.detail === 'string' ? problem.detail : undefined;
+async function problemOf(response) {
+  const { detail, errors } = (await response.json().catch(() => undefined)) ?? {};
+  return {
+    detail: typeof detail === 'string' ? detail : undefined,
+    pointers: Array.isArray(errors) ? errors.map((error) => String(error?.pointer)) : [],
+  };
 }

@@ -51,7 +51,7 @@ export const PAGE_SHAPES = {
   'this-sense': { place: name },
   seen: { keys: list(name, 10_000) },
   opened: { key: name },
-  found: { page: name, reading: flag, terms: list(object({ key: name, count }), 10_000) },
+  found: { page: name, reading: flag, refused: flag, terms: list(object({ key: name, count }), 10_000) },
   check: { text: draft, thread: draft },
   lookup: { text: draft },
   note: { word: name },

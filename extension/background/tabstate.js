@@ -29,6 +29,7 @@ export async function tabState(tab, address) {
     pausedUntil,
     loudness,
     reading: frames.some(({ reading }) => reading),
+    refused: frames.some(({ refused }) => refused),
     found: found.filter(({ key }) => !sleeping.has(key)),
     asleep: found.filter(({ key }) => sleeping.has(key)),
   };

@@ -28,6 +28,7 @@
       this.queue = new Queue({
         ask: (blocks) => this.#ask(blocks),
         answered: (blocks, answer) => this.#answered(blocks, answer),
+        ended: () => this.speaker.tellFound(),
         isLive: (block) => isReadable(document) && this.blocks.all.has(block),
         signal,
       });
@@ -159,10 +160,10 @@
       const byId = new Map(results.map((result) => [result.id, result]));
       for (const block of blocks) {
         const result = byId.get(block.id);
-        if (result && this.blocks.all.has(block)) this.#accept(block, result, evidence);
+        if (!result) block.state = 'refused';
+        else if (this.blocks.all.has(block)) this.#accept(block, result, evidence);
       }
       this.#askAgain(evidence);
-      this.speaker.tellFound();
     }
 
     /**

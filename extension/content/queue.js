@@ -51,9 +51,13 @@
     async #askOnce() {
       this.#isPlanned = false;
       const blocks = this.#takeBatch();
-      if (blocks.length === 0) return;
       this.#isAsking = true;
-      await this.#ask(blocks).finally(() => (this.#isAsking = false));
+      try {
+        if (blocks.length > 0) await this.#ask(blocks); // what waited may have left the page
+      } finally {
+        this.#isAsking = false;
+        this.#options.ended();
+      }
       if (!this.#timer) this.#plan();
     }
 
@@ -96,7 +100,7 @@
       if (!(error instanceof Unanswered)) throw error;
       const { code, retryIn } = error.failure;
       if (code === 'refused' || code === 'bad-message') {
-        for (const block of blocks) block.state = 'read';
+        for (const block of blocks) block.state = 'refused';
         return;
       }
       this.#waiting = new Set([...blocks, ...this.#waiting]);

@@ -164,10 +164,12 @@
     #tellFound() {
       /** @type {Map<Lexibulle.TermKey, number>} */
       const counts = new Map();
-      for (const { hits } of this.#page.blocks.all) {
+      let refused = false;
+      for (const { hits, state } of this.#page.blocks.all) {
+        refused ||= state === 'refused';
         for (const hit of hits) if (this.#page.wanted.isListed(hit)) counts.set(hit.key, (counts.get(hit.key) ?? 0) + 1);
       }
-      const report = { page: this.#page.key, reading: this.#page.isReading, terms: [...counts].map(([key, count]) => ({ key, count })) };
+      const report = { page: this.#page.key, reading: this.#page.isReading, refused, terms: [...counts].map(([key, count]) => ({ key, count })) };
       const told = JSON.stringify(report);
       if (told !== this.#told) tell('found', report);
       this.#told = told;

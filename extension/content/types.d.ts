@@ -36,7 +36,8 @@ declare namespace Reading {
   interface Block extends Flow {
     id: string;
     hits: Hit[];
-    state: 'new' | 'waiting' | 'asked' | 'read';
+    /** `refused`: the service does not take it, and is not asked again */
+    state: 'new' | 'waiting' | 'asked' | 'read' | 'refused';
     /** candidates that lack evidence */
     undecided: number;
     /** what was known of the page when it was read */
@@ -121,6 +122,8 @@ interface ReadingPage {
 interface QueueOptions {
   ask(blocks: Reading.Block[]): Promise<Lexibulle.Annotated>;
   answered(blocks: Reading.Block[], answer: Lexibulle.Annotated): void;
+  /** a request has ended, whatever came of it */
+  ended(): void;
   /** is it still on the page as it was asked about */
   isLive(block: Reading.Block): boolean;
   signal: AbortSignal;

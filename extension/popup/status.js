@@ -101,12 +101,12 @@ function siteOf({ site, pausedUntil }) {
  * @param {Lexibulle.TabState} state
  * @returns {Shown}
  */
-function runningOf({ site, loudness, found, reading }) {
+function runningOf({ site, loudness, found, reading, refused }) {
   const off = { action: /** @type {const} */ ('siteOff'), label: say('siteDeactivate', site.name) };
   if (loudness === 'discreet') return { line: say('discreetLine'), offers: [offer('underline', 'underline'), off] };
   const offers = [off, offer('pause', 'pause'), offer('discreet', 'discreet')];
   if (found.length > 0) return { line: sayCount('wordsFound', found.length), offers };
-  if (!reading) return { line: say('nothingFound'), offers };
+  if (!reading) return { line: say(refused ? 'nothingFoundInRead' : 'nothingFound'), offers };
   return { line: Date.now() - shownAt < READING_AFTER_MS ? '' : say('reading'), offers };
 }
 

@@ -124,6 +124,13 @@ class Browser(ABC):
         except TimeoutError as error:
             raise TimeoutError(condition) from error
 
+    def wait_aside(self, condition: str) -> Any:
+        """The value of an expression in a page of the extension in a second tab, once it is true."""
+        try:
+            return _until(lambda: self.aside(condition))
+        except TimeoutError as error:
+            raise TimeoutError(condition) from error
+
     def in_extension(self, script: str) -> Any:
         """The value of an expression in a page of the extension, which is left open."""
         self.own_page()

@@ -177,6 +177,16 @@ def test_a_worker_that_died_wakes_and_still_knows_the_page(paired: Chrome, artic
     assert "prospection-b2b:mql" in found()
 
 
+def test_a_text_that_is_refused_keeps_nobody_from_reading_the_others(paired: Chrome, article: Page) -> None:
+    wait_underlined(article)
+
+    answer = paired.in_content(article, """chrome.runtime.sendMessage({kind: 'annotate', page: 'p', title: '', blocks: [
+        {id: 'a', text: 'Un MQL.'}, {id: 'b', text: 'Trop long. '.repeat(20_000)}, {id: 'c', text: 'Le churn.'}]})""")
+
+    assert [(result["id"], [span["surface"] for span in result["spans"]]) for result in answer["value"]["results"]] == [
+        ("a", ["MQL"]), ("c", ["churn"])]
+
+
 def test_pause_hides_everything_and_resuming_shows_it(paired: Chrome, article: Page) -> None:
     wait_underlined(article)
 

@@ -1,6 +1,7 @@
 """The popup in every state of its table, by its words, its buttons, its look and its keyboard."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from callers import token_for
 from e2e.look import check_look, pattern
 from e2e.relay import Relay
+from e2e.site import PAGES
 from e2e.states import ANSWERS, FORBIDDEN, NOBODY, STATES, TEAM, in_hours
 from extension import Chrome, answering, chrome, in_french
 
@@ -38,6 +40,7 @@ def linkedin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "fil.html").write_text(
         "<!doctype html><meta charset=utf-8><title>Fil</title><p>Sur 40 inscrits au webinaire, 12 MQL : je prépare "
         "la relance. Le ROI de la campagne attendra.", "utf-8")
+    shutil.copy(PAGES / "long.html", folder)
 
     class Handler(SimpleHTTPRequestHandler):
         def __init__(self, *args: Any) -> None:
@@ -174,6 +177,26 @@ def test_a_page_without_a_word_of_the_trade_says_so(paired: Chrome, page: Page) 
 
     expect(popup.locator("#line")).to_have_text("Rien à expliquer sur cette page.")
     check_look(popup, "popup-none")
+    popup.close()
+
+
+def test_a_page_whose_text_is_refused_says_so_and_is_not_read_for_ever(
+    paired: Chrome, page: Page, relay: Relay, linkedin: str
+) -> None:
+    on_site(paired)
+    relay.mood = "held"
+    page.bring_to_front()
+    page.goto(linkedin + "long.html")
+    while not relay.texts():
+        page.wait_for_timeout(50)
+    popup = paired.popup(page)
+    expect(popup.locator("#line")).to_have_text("Lecture de la page…")
+
+    relay.mood = "well"
+
+    expect(popup.locator("#line")).to_have_text(
+        "Rien à expliquer dans ce qui a pu être lu\u00a0: le service a refusé un texte de cette page.")
+    check_look(popup, "popup-refused")
     popup.close()
 
 

@@ -37,6 +37,23 @@ def test_answer_that_comes_too_late_for_a_text_is_thrown_away(reader: Reader) ->
     reader.wait_underlined("ROI", "prospect", "lead")
 
 
+@pytest.mark.parametrize("left", [False, True], ids=["refused", "left"])
+def test_popup_is_told_that_nothing_more_comes(reader: Reader, left: bool) -> None:
+    """Neither of a text that the service refuses, nor of one that has left the page while the service was away."""
+    told = """Object.entries(await chrome.storage.session.get(null)).filter(([name]) => name.startsWith('page:'))
+        .map(([_, {reading, refused}]) => [reading, refused].join())"""
+    reader.relay.mood = "gone" if left else "held"
+    reader.open("away.html" if left else "long.html")
+    reader.relay.wait(1)
+    reader.browser.wait_aside(f"({told}).includes('true,false')")
+    if left:
+        reader.browser.run("document.body.replaceChildren()")
+
+    reader.relay.mood = "well"
+
+    reader.browser.wait_aside(f"({told}).includes('false,{str(not left).lower()}')")
+
+
 def test_hostile_entries_of_a_glossary_stay_text(reader: Reader) -> None:
     reader.set(uncertain=True)
     reader.open("hostile.html")
