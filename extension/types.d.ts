@@ -256,7 +256,7 @@ declare namespace Lexibulle {
 
   /** How it stands with the service, the first that holds. `retryAt`: when the background tries again by itself. */
   type Connection =
-    | { state: 'ok' | 'unpaired' | 'revoked' | 'old' }
+    | { state: 'ok' | 'unpaired' | 'revoked' | 'old' | 'stranger' }
     | Pairing
     | { state: 'absent' | 'busy' | 'failed'; retryAt: number };
 
@@ -350,6 +350,7 @@ declare namespace Lexibulle {
       | 'revoked' // the service does not know our token (any more)
       | 'busy'
       | 'old' // the service is older than the extension
+      | 'stranger' // another program answers at the address
       | 'refused' // the service understood and says no; `detail` says why, in French
       | 'failed' // the service answered with an error of its own
       | 'off' // this site is off, or everything is paused

@@ -15,7 +15,7 @@ export async function connection() {
   if (!(await token())) return { state: (await local.read('revoked', false)) ? 'revoked' : 'unpaired' };
   const { failures, code, until } = await rest();
   if (failures === 0) return { state: 'ok' };
-  return code === 'old' ? { state: 'old' } : { state: code, retryAt: until };
+  return code === 'old' || code === 'stranger' ? { state: code } : { state: code, retryAt: until };
 }
 
 /** @returns {Promise<Lexibulle.Service>} */

@@ -6,7 +6,7 @@
  * @property {string} etag
  * @property {Term[]} terms
  */
-import { call, readAnswer } from './service.js';
+import { call, hasList } from './service.js';
 import { settings } from './settings.js';
 import { inTurn, local } from './stored.js';
 
@@ -26,12 +26,9 @@ export function refreshTerms() {
     const { service } = await settings();
     const kept = await local.read('glossary', NONE);
     const isSame = kept.service === service && kept.etag;
-    const response = await call('/v1/terms', { headers: isSame ? { 'If-None-Match': kept.etag } : {} });
-    if (response.status === 304) return;
-    /** @type {Lexibulle.TermsAnswer} */
-    const answer = await readAnswer(response, 'terms');
-    const etag = response.headers.get('ETag') ?? '';
-    await local.write('glossary', { service, etag, terms: answer.terms });
+    /** @type {{answer?: Lexibulle.TermsAnswer, etag: string}} */
+    const { answer, etag } = await call('/v1/terms', { headers: isSame ? { 'If-None-Match': kept.etag } : {}, isOurs: hasList('terms') });
+    if (answer) await local.write('glossary', { service, etag, terms: answer.terms });
   });
 }
 

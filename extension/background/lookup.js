@@ -6,7 +6,7 @@ import { isNoted } from './notes.js';
 import { post } from './service.js';
 import { byKey, fold } from './terms.js';
 
-const AWAY = ['absent', 'busy', 'failed', 'old'];
+const AWAY = ['absent', 'busy', 'failed', 'old', 'stranger'];
 
 /**
  * @param {string} text a selection

@@ -31,8 +31,9 @@ export async function pair() {
   /** @type {Lexibulle.PairRequest} */
   const body = { name: browserName() };
   const { service } = await settings();
-  const response = await call('/v1/pair', { method: 'POST', body, open: true, eager: true });
-  const { id, code, expires_in, approve_url } = await answerOf(response);
+  const { answer } = await call('/v1/pair', { method: 'POST', body, open: true, eager: true, isOurs: isAsked });
+  /** @type {Lexibulle.PairAsked} */
+  const { id, code, expires_in, approve_url } = answer;
   if (!URL.canParse(approve_url, service) || new URL(approve_url, service).origin !== service) {
     throw new Unanswered({ code: 'failed', detail: 'approve_url' }); // the page of somebody else
   }
@@ -45,17 +46,10 @@ export async function pair() {
   void watch();
 }
 
-/**
- * Somebody else may listen at the address.
- *
- * @param {Response} response
- * @returns {Promise<Lexibulle.PairAsked>}
- */
-async function answerOf(response) {
-  const answer = await response.json().catch(() => undefined);
+/** @param {Lexibulle.PairAsked | undefined} answer */
+function isAsked(answer) {
   const isText = [answer?.id, answer?.code, answer?.approve_url].every((field) => typeof field === 'string');
-  if (!isText || !Number.isFinite(answer.expires_in)) throw new Unanswered({ code: 'failed' });
-  return answer;
+  return isText && Number.isFinite(answer?.expires_in);
 }
 
 /** Shows the tab in which the request is accepted, or opens it again. */
@@ -101,9 +95,8 @@ async function poll() {
  */
 async function statusOf({ id, expires }) {
   try {
-    const response = await call(`/v1/pair/${encodeURIComponent(id)}`, { open: true, eager: true });
-    const { status, token } = await response.json();
-    return { status, token };
+    const isOurs = (/** @type {any} */ answer) => typeof answer?.status === 'string';
+    return (await call(`/v1/pair/${encodeURIComponent(id)}`, { open: true, eager: true, isOurs })).answer;
   } catch (error) {
     const isGone = error instanceof Unanswered && error.failure.code === 'old'; // 404: the service knows it no more
     return { status: isGone || expires < Date.now() ? 'expired' : 'pending' };

@@ -4,7 +4,7 @@
  *
  * @typedef {object} Rest
  * @property {number} until
- * @property {'absent' | 'busy' | 'failed' | 'old'} code
+ * @property {'absent' | 'busy' | 'failed' | 'old' | 'stranger'} code
  * @property {number} failures in a row
  */
 import { api } from '../shared/browser.js';

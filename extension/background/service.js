@@ -9,6 +9,7 @@ const TIMEOUT_MS = 15_000;
 const BUSY_MS = 5_000;
 const OLD_MS = 60_000;
 const NEEDED_API = 1;
+const HEALTH = '/v1/health';
 
 /**
  * @typedef {object} Request
@@ -17,6 +18,7 @@ const NEEDED_API = 1;
  * @property {Record<string, string>} [headers]
  * @property {boolean} [open] is it answered without a token?
  * @property {boolean} [eager] is it asked even while the service rests after a failure?
+ * @property {(answer: any) => boolean} isOurs has the answer what Lexibulle says? Another program may listen at the address
  */
 
 /**
@@ -26,59 +28,64 @@ const NEEDED_API = 1;
  * @returns {Promise<any>} the JSON of the answer
  */
 export async function post(path, body, list) {
-  return readAnswer(await call(path, { method: 'POST', body }), list);
+  return (await call(path, { method: 'POST', body, isOurs: hasList(list) })).answer;
 }
 
-/**
- * Somebody else may listen at the address: an answer without its list is none.
- *
- * @param {Response} response
- * @param {string} list
- */
-export async function readAnswer(response, list) {
-  const answer = await response.json().catch(() => undefined);
-  if (!Array.isArray(answer?.[list])) return unanswered('failed');
-  return answer;
+/** @param {string} list */
+export function hasList(list) {
+  return (/** @type {any} */ answer) => Array.isArray(answer?.[list]);
 }
 
 /**
  * @param {string} path
- * @param {Request} [request]
- * @returns {Promise<Response>} an answer that is a success, or 304
+ * @param {Request} request
+ * @returns {Promise<{answer: any, etag: string}>} the JSON of a success; undefined: as it was, by a 304
  */
-export async function call(path, request = {}) {
+export async function call(path, request) {
   if (!request.eager) await waitNot();
   const { service } = await settings();
   const given = request.open ? undefined : await token();
   if (!request.open && !given) throw new Unanswered({ code: (await local.read('revoked', false)) ? 'revoked' : 'unpaired' });
   const response = await send(`${service}${path}`, request, given);
-  if (response.ok || response.status === 304) await succeeded(request.eager ?? false);
-  else await refuse(response, given);
-  return response;
+  const isSame = response.status === 304;
+  if (!response.ok && !isSame) return refuse(response, given);
+  const answer = isSame ? undefined : await jsonOf(response);
+  if (!isSame && !request.isOurs(answer)) return unanswered((await isThere()) ? 'failed' : 'stranger');
+  await succeeded(request.eager ?? false);
+  return { answer, etag: response.headers.get('ETag') ?? '' };
 }
 
 /** Asks at once whether the service is there, and new enough. Never throws. */
 export async function probe() {
   try {
-    const response = await call('/v1/health', { open: true, eager: true });
-    /** @type {Lexibulle.Health} */
-    const { service, api } = await response.json();
-    if (service !== 'lexibulle') await failed('absent', probe);
-    else if (!(Number(api) >= NEEDED_API)) await failed('old', probe, OLD_MS);
+    const { answer } = await call(HEALTH, { open: true, eager: true, isOurs: isHealth });
+    if (!(Number(answer.api) >= NEEDED_API)) await failed('old', probe, OLD_MS);
   } catch {
     // noted already: it is in `rest`
   }
 }
 
-/** While the service rests after a failure, nobody asks it again. */
+/** Is it Lexibulle that answers at the address? Another program, an intermediary and a portal all answer something. */
+async function isThere() {
+  const { service } = await settings();
+  const response = await send(`${service}${HEALTH}`, {}, undefined).catch(() => undefined);
+  return response !== undefined && isHealth(await jsonOf(response));
+}
+
+/** @param {any} answer */
+function isHealth(answer) {
+  return answer?.service === 'lexibulle';
+}
+
+/** While the service rests after a failure, nobody asks it again; nor a stranger, before it is Lexibulle that answers. */
 async function waitNot() {
   const { until, code } = await rest();
-  if (until > Date.now()) throw new Unanswered({ code, retryIn: until - Date.now() });
+  if (until > Date.now() || code === 'stranger') throw new Unanswered({ code, retryIn: until - Date.now() });
 }
 
 /**
  * @param {string} url
- * @param {Request} request
+ * @param {Partial<Request>} request
  * @param {string | undefined} given
  */
 async function send(url, { method = 'GET', body, headers = {} }, given) {
@@ -94,7 +101,7 @@ async function send(url, { method = 'GET', body, headers = {} }, given) {
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
-      redirect: 'error',
+      redirect: 'manual', // Lexibulle has none: who has is a stranger
       referrerPolicy: 'no-referrer',
       signal,
     });
@@ -104,7 +111,7 @@ async function send(url, { method = 'GET', body, headers = {} }, given) {
 }
 
 /**
- * @param {'absent' | 'busy' | 'failed'} code
+ * @param {'absent' | 'busy' | 'failed' | 'stranger'} code
  * @param {number} [after] milliseconds that the service asks for
  * @returns {Promise<never>}
  */
@@ -119,10 +126,11 @@ async function unanswered(code, after) {
  */
 async function refuse(response, given) {
   const { status } = response;
-  if (given && (status === 401 || status === 403)) return revoked(response, given);
   if (status === 429 || status === 503) return unanswered('busy', retryAfter(response));
+  if (status >= 500 && status !== 501) return unanswered('failed');
+  if (!isProblem(response) && !(await isThere())) return unanswered('stranger');
+  if (given && (status === 401 || status === 403)) return revoked(response, given);
   if (status === 404 || status === 405 || status === 501) throw new Unanswered({ code: 'old' });
-  if (status >= 500) return unanswered('failed');
   throw new Unanswered({ code: 'refused', ...(await problemOf(response)) });
 }
 
@@ -153,9 +161,14 @@ function retryAfter(response) {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : BUSY_MS;
 }
 
+/** @param {Response} response @returns {Promise<any>} undefined where it is none */
+async function jsonOf(response) {
+  return response.json().catch(() => undefined);
+}
+
 /** @param {Response} response a problem of RFC 9457 */
 async function problemOf(response) {
-  const { detail, errors } = (await response.json().catch(() => undefined)) ?? {};
+  const { detail, errors } = (await jsonOf(response)) ?? {};
   return {
     detail: typeof detail === 'string' ? detail : undefined,
     pointers: Array.isArray(errors) ? errors.map((error) => String(error?.pointer)) : [],

@@ -75,6 +75,8 @@ function connectionOf({ connection, service }) {
       return { line: say('revoked'), offers: [offer('pair', 'pairAnew')] };
     case 'old':
       return { line: say('serviceOld'), offers: [offer('howToUpdate', 'howTo')] };
+    case 'stranger':
+      return { line: say('serviceStranger'), offers: [again] };
     case 'busy':
       return { line: say('serviceBusy', secondsUntil(connection.retryAt)), offers: [] };
     case 'failed':

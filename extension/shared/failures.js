@@ -2,7 +2,7 @@
 import { api } from './browser.js';
 
 /** @type {Partial<Record<Lexibulle.Failure['code'], string>>} keys of `_locales` */
-const LINES = { absent: 'pairNobody', busy: 'failedBusy', old: 'serviceOld', unpaired: 'failedUnpaired', revoked: 'failedRevoked' };
+const LINES = { absent: 'pairNobody', busy: 'failedBusy', old: 'serviceOld', stranger: 'serviceStranger', unpaired: 'failedUnpaired', revoked: 'failedRevoked' };
 
 /**
  * @param {Lexibulle.Failure} failure

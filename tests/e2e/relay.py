@@ -1,4 +1,6 @@
-"""A relay before the real service: it records what is sent, and can be slow, broken or gone, or hold its answers."""
+"""A relay before the real service: it records what is sent, can be slow, broken or gone, hold its answers, or answer as
+another program.
+"""
 
 import json
 import time
@@ -10,7 +12,7 @@ from threading import Thread
 from typing import Any, Final, Literal
 
 _NOT_PASSED: Final = {"connection", "transfer-encoding", "keep-alive"}
-Mood = Literal["well", "slow", "held", "broken", "gone"]
+Mood = Literal["well", "slow", "held", "broken", "stranger", "gone"]
 
 
 class Relay:
@@ -53,6 +55,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
         elif mood == "broken":
             self.send_error(500)
+        elif mood == "stranger":
+            self._answer(200, [("Content-Type", "text/html")], b"<h1>Bonjour</h1>")
         else:
             time.sleep(1.5 if mood == "slow" else 0)
             while self.relay.mood == "held":
@@ -65,8 +69,11 @@ class _Handler(BaseHTTPRequestHandler):
             connection.request(self.command, self.path, body, headers)
             answer = connection.getresponse()
             content = answer.read()
-        self.send_response(answer.status)
-        for name, value in answer.getheaders():
+        self._answer(answer.status, answer.getheaders(), content)
+
+    def _answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers:
             if name.lower() not in _NOT_PASSED | {"content-length"}:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))

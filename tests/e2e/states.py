@@ -68,11 +68,17 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+STRANGER: Final = ("Un autre programme répond à cette adresse. Vérifiez-la dans les réglages, ou démarrez Lexibulle à "
+                   "sa place.")
 ANSWERS: Final = {
     "busy": Answer("Service occupé, nouvel essai dans # s.", [], 503, headers={"Retry_After": "5"}),
     "failed": Answer("Le service a rencontré une erreur. Nouvel essai dans # s.", ["Réessayer"], 500),
     "old": Answer("Le service est plus ancien que l’extension : mettez-le à jour.", ["Comment faire"],
                   body='{"service": "lexibulle", "api": "0"}'),
-    "somebody-else": Answer(STATES["absent"].line, STATES["absent"].buttons, body='{"service": "autre"}'),
+    "stranger": Answer(STRANGER, ["Réessayer"], body='{"service": "autre"}'),
+    "stranger-with-a-page": Answer(STRANGER, ["Réessayer"], 200, "<h1>Bonjour</h1>", {"Content_Type": "text/html"}),
+    "stranger-without-the-page": Answer(STRANGER, ["Réessayer"], 404, "<h1>Perdu</h1>"),
+    "stranger-who-cannot": Answer(STRANGER, ["Réessayer"], 501),
+    "stranger-who-leads-elsewhere": Answer(STRANGER, ["Réessayer"], 302, headers={"Location": "/login"}),
 }
 FORBIDDEN: Final = State("Le navigateur interdit de lire cette page.", ["Coller un texte"])

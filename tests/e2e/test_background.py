@@ -394,9 +394,28 @@ def test_a_refusal_that_is_not_of_the_service_leaves_the_token(paired: Chrome, s
     with answering(status, "<h1>Connexion requise</h1>", Content_Type="text/html") as (address, _):
         paired.keep(settings={"service": address}, token={"value": "x", "service": address})
 
-        assert paired.ask("lexicon")["failure"]["code"] == "failed"
+        assert paired.ask("lexicon")["failure"]["code"] == "stranger"
 
     assert paired.token() == "x"
+
+
+def test_another_program_is_not_sent_what_is_read_until_it_is_lexibulle_again(
+    paired: Chrome, article: Page, relay: Relay
+) -> None:
+    wait_underlined(article)
+    before = annotations(relay)
+    relay.mood = "stranger"
+    article.bring_to_front()
+    article.evaluate("document.body.append(Object.assign(document.createElement('p'), {textContent: 'Le churn 7.'}))")
+    wait_until(lambda: (paired.kept("rest", "session") or {}).get("failures", 0) >= 3, article)
+
+    assert annotations(relay) <= before + 1
+    assert paired.kept("rest", "session")["code"] == "stranger"
+
+    relay.mood = "well"
+    [name] = pages_kept(paired)
+    wait_until(lambda: any(word["key"] == "prospection-b2b:churn" for word in paired.kept(name, "session")["found"]),
+               article)
 
 
 def test_a_refusal_that_comes_late_leaves_the_new_token(paired: Chrome, relay: Relay) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from e2e.reader import HOST, Reader
 from e2e.relay import Mood
+from e2e.states import STRANGER
 
 PANEL = f"{HOST}.querySelector('.panel')"
 
@@ -85,6 +86,7 @@ def test_page_without_a_draft_says_so(reader: Reader) -> None:
 
 @pytest.mark.parametrize(("mood", "said"), [
     ("gone", "Lexibulle est à l’arrêt. Le brouillon n’a pas été lu\u00a0; recommencez quand il sera de retour."),
+    ("stranger", STRANGER),
     ("broken", "Le service a rencontré une erreur. Recommencez\u00a0; si elle revient, redémarrez-le."),
 ])
 def test_draft_that_could_not_be_read_says_why(reader: Reader, mood: Mood, said: str) -> None:

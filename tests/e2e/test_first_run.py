@@ -11,8 +11,12 @@ from playwright.sync_api import Page, expect
 
 from e2e.look import check_look, pattern
 from e2e.relay import Relay
+from e2e.states import STRANGER
 from extension import Chrome, answering, chrome, in_french
 from lexibulle_server.database import NAME, Database
+
+OLD = "Le service est plus ancien que l’extension : mettez-le à jour."
+FAILED = "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."
 
 
 @pytest.fixture(scope="module")
@@ -164,17 +168,19 @@ def test_nobody_at_the_address_is_said_with_the_cure(browser: Chrome, first_run:
     expect(first_run.locator("#pair-help")).to_contain_text("lexibulle serve")
 
 
-@pytest.mark.parametrize(("status", "body", "says"), [
-    (404, "", "Le service est plus ancien que l’extension : mettez-le à jour."),
-    (500, "", "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."),
-    (200, "<h1>Bienvenue</h1>", "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."),
-    (200, '{"id": 1}', "Le service a rencontré une erreur. Recommencez ; si elle revient, redémarrez-le."),
-], ids=["old", "failed", "html", "shape"])
+@pytest.mark.parametrize(("status", "body", "headers", "says"), [
+    (404, "", {"Content_Type": "application/problem+json"}, OLD),
+    (500, "", {}, FAILED),
+    (404, "", {}, STRANGER),
+    (200, "<h1>Bienvenue</h1>", {}, STRANGER),
+    (200, '{"id": 1}', {}, STRANGER),
+    (200, '{"service": "lexibulle", "api": "1"}', {}, FAILED),
+], ids=["old", "failed", "lost", "html", "shape", "lexibulle"])
 def test_a_service_that_cannot_pair_says_why(
-    browser: Chrome, first_run: Page, status: int, body: str, says: str
+    browser: Chrome, first_run: Page, status: int, body: str, headers: dict[str, str], says: str
 ) -> None:
     """In words, on each page that has the button."""
-    with answering(status, body) as (address, _):
+    with answering(status, body, **headers) as (address, _):
         browser.keep(settings={"service": address})
         for path, place in [("popup/popup.html", "#help"), ("options/options.html", "#service-said"),
                             ("welcome/welcome.html#pair", "#pair-help")]:
