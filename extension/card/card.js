@@ -166,21 +166,45 @@
 
     #learn() {
       const { term } = this.#view;
-      this.#asked.learn(term);
-      this.#notice(this.#labels.learned(term.name), () => this.#asked.forget(term));
+      this.#keep(() => this.#asked.learn(term), this.#labels.learned(term.name), () => this.#asked.forget(term));
     }
 
     #dismiss() {
       const { span } = this.#view;
       if (!span) return;
-      this.#asked.dismiss(span);
-      this.#notice(this.#labels.dismissed, () => this.#asked.restore(span));
+      this.#keep(() => this.#asked.dismiss(span), this.#labels.dismissed, () => this.#asked.restore(span));
     }
 
     #hideSite() {
       const { term } = this.#view;
-      this.#asked.hideSite?.(term);
-      this.#notice(this.#labels.siteHidden(this.#asked.site ?? ''), () => this.#asked.showSite?.(term));
+      const said = this.#labels.siteHidden(this.#asked.site ?? '');
+      this.#keep(() => this.#asked.hideSite?.(term), said, () => this.#asked.showSite?.(term));
+    }
+
+    /**
+     * Has something kept, and says so, with a way back.
+     *
+     * @param {() => unknown} keep
+     * @param {string} said
+     * @param {() => unknown} undo
+     */
+    #keep(keep, said, undo) {
+      const back = () => this.#once(undo, () => this.#asked.close());
+      void this.#once(keep, () => this.#notice(said, this.#labels.undo, back));
+    }
+
+    /**
+     * What could not be kept is not said to be; nothing is said where another card is shown by now.
+     *
+     * @param {() => unknown} keep
+     * @param {() => void} kept
+     */
+    async #once(keep, kept) {
+      const view = this.#view;
+      const isKept = await Promise.resolve(keep()).then(() => true, () => false);
+      if (this.#view !== view) return;
+      if (isKept) kept();
+      else this.#notice(this.#labels.notKept, this.#labels.back, () => this.#draw());
     }
 
     /** @param {HTMLElement} pressed */
@@ -194,14 +218,16 @@
      * Answers in the place of the card for a while, with a way back.
      *
      * @param {string} text
-     * @param {() => void} undo
+     * @param {string} label of the way back
+     * @param {() => unknown} act
      */
-    #notice(text, undo) {
-      const back = button('undo', this.#labels.undo);
+    #notice(text, label, act) {
+      clearTimeout(this.#timer);
+      const back = button('undo', label);
       back.addEventListener('click', (event) => {
         if (!event.isTrusted) return;
-        undo();
-        this.#asked.close();
+        clearTimeout(this.#timer);
+        act();
       });
       const said = element('div', { class: 'said', role: 'status' }, element('p', { id: 'card-name' }, text), back);
       this.root.replaceChildren(said);

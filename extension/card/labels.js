@@ -30,6 +30,7 @@
     learned: (name) => `«\u00a0${name}\u00a0» ne sera plus souligné.`,
     dismissed: 'Merci\u00a0: cette occurrence n’est plus soulignée.',
     siteHidden: (site) => `Masqué sur ${site}.`,
+    notKept: 'Ce n’est pas noté\u00a0: le navigateur n’a pas pu l’enregistrer. Recommencez, ou libérez de la place sur cet ordinateur.',
     undo: 'Annuler',
   };
 
@@ -63,6 +64,7 @@
     learned: (name) => `“${name}” will no longer be underlined.`,
     dismissed: 'Thank you: this one is no longer underlined.',
     siteHidden: (site) => `Hidden on ${site}.`,
+    notKept: 'This was not noted: the browser could not store it. Try again, or free some space on this computer.',
     undo: 'Undo',
   };
 

@@ -66,17 +66,17 @@ interface CardView {
 
 type CardSubject = Pick<CardView, 'term' | 'span' | 'neighbours'>;
 
-/** What the card asks of the page it stands in. */
+/** What the card asks of the page it stands in. What is to be kept is a promise where that takes time, and may fail. */
 interface CardAsked {
   fetchTerm(id: string): Promise<Term>;
-  learn(term: Term): void;
-  forget(term: Term): void;
-  dismiss(span: Span): void;
-  restore(span: Span): void;
+  learn(term: Term): unknown;
+  forget(term: Term): unknown;
+  dismiss(span: Span): unknown;
+  restore(span: Span): unknown;
   /** where the words can be hidden; without it, the card does not offer to */
   site?: string;
-  hideSite?(term: Term): void;
-  showSite?(term: Term): void;
+  hideSite?(term: Term): unknown;
+  showSite?(term: Term): unknown;
   /** rejected where the browser does not let us, or has no clipboard: on http */
   copy(text: string): Promise<void>;
   close(): void;
@@ -111,6 +111,7 @@ interface CardLabels {
   learned(name: string): string;
   dismissed: string;
   siteHidden(site: string): string;
+  notKept: string;
   undo: string;
 }
 

@@ -2,14 +2,15 @@
 // « Que veut dire … ? »: the card of a selected word, or that nobody has explained it yet.
 {
   const { Host, ask, deepFocus, language, say } = lexibulle;
-  const { Card, element, keyOfTerm, placeBeside } = lexibulleCard;
+  const { Card, element, keyOfTerm, labels, placeBeside } = lexibulleCard;
   const NOTICE_MS = 6000;
 
   class Lookup {
     #host = new Host(() => ask('look', {}), language());
     #timer = 0;
     #glossary = '';
-    #card = new Card(lexibulleCard.labels[language()], {
+    #labels = labels[language()];
+    #card = new Card(this.#labels, {
       fetchTerm: (id) => this.#termOf(id),
       learn: () => {},
       forget: () => {},
@@ -64,7 +65,11 @@
      * @param {string} word
      */
     async #note(kind, word) {
-      await ask(kind, { word }).catch(() => {});
+      clearTimeout(this.#timer);
+      const said = this.#card.root.firstChild;
+      const isKept = await ask(kind, { word }).then(() => true, () => false);
+      if (said !== this.#card.root.firstChild) return; // another word is shown by now
+      if (!isKept) return this.#say(this.#labels.notKept, say('close'), () => this.close());
       if (kind === 'note-undo') return this.close();
       this.#sayNoted(word);
       this.#timer = setTimeout(() => this.close(), NOTICE_MS);

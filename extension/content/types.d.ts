@@ -145,8 +145,8 @@ interface ExplainerOptions extends Omit<CardAsked, 'copy' | 'close' | 'dismiss' 
   lang: 'fr' | 'en';
   loadLook(): Promise<string>;
   subjectOf(hit: Reading.Hit): CardSubject | undefined;
-  dismiss(hit: Reading.Hit): void;
-  restore(hit: Reading.Hit): void;
+  dismiss(hit: Reading.Hit): unknown;
+  restore(hit: Reading.Hit): unknown;
   closed(): void;
   signal: AbortSignal;
 }

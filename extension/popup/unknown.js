@@ -1,8 +1,8 @@
-/** A word that no glossary has: it may be noted for the team, and that taken back in place. */
+/** A word that no glossary has: it may be noted for the team, and that taken back in place, where it can be kept. */
 import { ask } from '../shared/ask.js';
 import { element } from '../shared/card.js';
 import { button } from '../shared/elements.js';
-import { say } from '../shared/say.js';
+import { cardLabels, say } from '../shared/say.js';
 
 /**
  * @param {string} word
@@ -18,15 +18,16 @@ export async function unknownWord(word) {
  * @param {HTMLElement} place
  * @param {string} word
  * @param {boolean} isNoted
+ * @param {boolean} [isKept] what was wished before
  */
-function show(place, word, isNoted) {
+function show(place, word, isNoted, isKept = true) {
   const act = async () => {
-    await ask(isNoted ? 'note-undo' : 'note', { word });
-    show(place, word, !isNoted);
+    const isDone = await ask(isNoted ? 'note-undo' : 'note', { word }).then(() => true, () => false);
+    show(place, word, isNoted !== isDone, isDone);
     place.querySelector('button')?.focus();
   };
   place.replaceChildren(
-    element('p', {}, say(isNoted ? 'notedForTeam' : 'notInLexicon', word)),
+    element('p', {}, isKept ? say(isNoted ? 'notedForTeam' : 'notInLexicon', word) : cardLabels.notKept),
     button(say(isNoted ? 'undo' : 'noteForTeam'), act),
   );
 }

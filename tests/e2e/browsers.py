@@ -55,6 +55,10 @@ def test_build(folder: Path) -> Path:
 
 
 Value = TypeVar("Value")
+_FULL: Final = """(storage, full) => {
+    storage.whole ??= storage.set;
+    storage.set = full ? () => Promise.reject(new Error('full')) : storage.whole;
+}"""
 _TELL: Final = """(async () => {{
     const tabs = await chrome.tabs.query({{}});
     await Promise.all(tabs.map(tab => chrome.tabs.sendMessage(tab.id, {}).catch(() => {{}})));
@@ -108,6 +112,10 @@ class Browser(ABC):
     @abstractmethod
     def aside(self, script: str) -> Any:
         """The value of an expression in a page of the extension in a second tab; ours stays in front."""
+
+    @abstractmethod
+    def fill_up(self, full: bool) -> None:
+        """Let the background keep nothing more, as where there is no room; or again."""
 
     def tell(self, news: dict[str, Any]) -> None:
         """Send a message from the extension to the page that is open."""
@@ -187,6 +195,10 @@ class Chromium(Browser):
     def own_page(self) -> None:
         self.page.goto(self._own)
 
+    def fill_up(self, full: bool) -> None:
+        [worker] = self.page.context.service_workers
+        worker.evaluate(f"full => ({_FULL})(chrome.storage.local, full)", full)
+
     def aside(self, script: str) -> Any:
         if not self._other:
             self._other = self.page.context.new_page()
@@ -263,6 +275,10 @@ class Firefox(Browser):
             return self.run(script)
         finally:
             self.driver.switch_to_window(ours, focus=False)
+
+    def fill_up(self, full: bool) -> None:
+        self.aside(f"""({_FULL})(
+            (await browser.runtime.getBackgroundPage()).browser.storage.local, {json.dumps(full)})""")
 
     def accessible(self, found: str) -> tuple[str, str, str]:
         """Role, name and description of an element, as the accessibility service of Firefox tells them."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,6 +10,7 @@ from e2e.look import AXE
 from e2e.reader import CARD, HOST, Reader
 
 FOCUS = f"{HOST}.activeElement"
+NOT_KEPT = "Ce n’est pas noté\u00a0: le navigateur n’a pas pu l’enregistrer."
 
 
 @pytest.fixture
@@ -79,6 +81,37 @@ def test_each_action_answers_in_place_with_a_way_back(article: Reader, actions: 
 
     article.wait_for_no_card()
     article.wait_for("ROI")
+
+
+@pytest.fixture
+def full(article: Reader) -> Iterator[Reader]:
+    """The article, in a browser that can keep nothing more."""
+    article.browser.fill_up(True)
+    yield article
+    article.browser.fill_up(False)
+
+
+@pytest.mark.parametrize("actions", [["learn"], ["more", "dismiss"], ["more", "hideSite"]])
+def test_what_could_not_be_kept_is_said_not_to_be(full: Reader, actions: list[str]) -> None:
+    full.open_card("ROI", "ROI")
+    for action in actions:
+        full.press_button(action)
+
+    full.browser.wait(f"{CARD}.innerText.includes({json.dumps(NOT_KEPT)})")
+    full.wait_underlined("MQL", "relance", "prospect", "SQL", "ROI", "MQL")
+    full.press_button("undo")
+    full.wait_for_card("ROI")
+
+
+def test_what_could_not_be_taken_back_is_said_not_to_be(request: pytest.FixtureRequest, article: Reader) -> None:
+    article.open_card("ROI", "ROI")
+    article.press_button("learn")
+    article.browser.wait(f"{CARD}.innerText.includes('ne sera plus souligné')")
+    request.getfixturevalue("full")
+
+    article.press_button("undo")
+
+    article.browser.wait(f"{CARD}.innerText.includes({json.dumps(NOT_KEPT)})")
 
 
 def test_place_that_is_not_meant_is_kept_as_a_salted_hash(article: Reader) -> None:
@@ -292,6 +325,16 @@ def test_selection_that_nobody_has_explained_can_be_noted(article: Reader) -> No
     article.browser.wait(f"{CARD}.innerText.includes('est noté pour votre équipe')")
     noted = article.browser.aside("chrome.storage.local.get(null)")
     assert "SDR" in json.dumps(noted)
+
+
+def test_selection_that_could_not_be_noted_says_so(full: Reader) -> None:
+    full.tell({"kind": "lookup-shown", "looked": {"text": "SDR", "matches": [], "terms": {}, "noted": False}})
+    full.browser.wait(f"document.querySelector(':popover-open') && {CARD}?.innerText.includes('n’est pas encore')")
+
+    full.browser.press("Tab")
+    full.browser.press("Enter")
+
+    full.browser.wait(f"{CARD}.innerText.includes({json.dumps(NOT_KEPT)})")
 
 
 def test_card_of_a_selection_in_a_field_stands_by_it_and_gives_the_focus_back(reader: Reader) -> None:

@@ -252,6 +252,27 @@ def test_a_word_that_is_in_no_glossary_is_noted_for_the_team_and_taken_back(pair
     popup.close()
 
 
+def test_a_word_that_could_not_be_noted_is_said_not_to_be(paired: Chrome, page: Page) -> None:
+    """The room of the browser is full."""
+    popup = paired.popup(page)
+    popup.get_by_label("Chercher un mot").fill("Growth hackeuse")
+    note = popup.get_by_role("button", name="Noter pour mon équipe")
+    expect(note).to_be_visible()
+    paired.worker.evaluate("""async () => {
+        const {local} = chrome.storage;
+        await local.set({filler: 'x'.repeat(local.QUOTA_BYTES - (await local.getBytesInUse(null)) - 8)});
+    }""")
+
+    note.click()
+
+    expect(popup.locator("#found p")).to_contain_text(pattern("Ce n’est pas noté : le navigateur n’a pas pu"))
+    assert paired.kept("noted") is None
+    paired.worker.evaluate("chrome.storage.local.remove('filler')")
+    note.click()
+    expect(popup.locator("#found p")).to_have_text("«\u00a0Growth hackeuse\u00a0» est noté pour votre équipe.")
+    popup.close()
+
+
 def test_popup_is_usable_by_keyboard_alone(paired: Chrome, page: Page) -> None:
     """From the search field through every button to the settings, in the order of sight."""
     on_site(paired, False)
