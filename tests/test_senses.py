@@ -871,6 +871,17 @@ def test_field_words_of_another_paragraph_say_nothing_where_another_sense_is_hea
     assert terms(f"{film}\n\n{sale}") == terms(f"{sale}\n\n{film}") == []
 
 
+def test_a_long_text_of_another_trade_keeps_its_senses() -> None:
+    """A word that only such words, or those of any office, speak for has another sense too."""
+    game = ("Notes de la version 12. Le spam de sorts coûte plus de mana. Le taux de conversion des gemmes passe de "
+            "dix à douze. Tout est prêt. La liste est longue. Les images sont belles. Une équipe qui perd son lead "
+            "garde le contact. La phase de warm-up dure vingt secondes.")
+
+    assert terms(game) == []
+    assert terms(f"{game} Le lead du formulaire attend.") == ["lead", "lead"]
+    assert terms(f"{game} Nos commerciaux ont signé un devis.") == ["lead", "warm-up"]
+
+
 def test_words_of_any_office_prove_little_in_a_long_text() -> None:
     far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. "
     bank = "Votre abonnement relie la banque à la base de données, puis cliquez."

@@ -33,7 +33,7 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
     for candidate in candidates:
         own = by_term.get(candidate.form.term.id) if by_term else None
         if own and (covering := _covering(candidate, own)):
-            candidate.blocked = covering.never.text
+            candidate.blocked, candidate.means_another = covering.never.text, True
         elif " " not in candidate.form.folded:
             candidate.blocked = _as_verb(candidate, folded)
 

@@ -40,7 +40,7 @@ def read_definitions(candidates: list[Candidate], folded: Folded) -> dict[str, b
                 ours = _is_ours(said, term)
                 verdicts[term.id] = verdicts.get(term.id, False) or ours
                 if not ours:
-                    candidate.blocked = ANOTHER_SENSE
+                    candidate.blocked, candidate.means_another = ANOTHER_SENSE, True
     return verdicts
 
 

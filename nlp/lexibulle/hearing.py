@@ -1,7 +1,6 @@
 """What is heard around a candidate: cues for its sense, words of other trades, field words, figures."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
@@ -216,19 +215,14 @@ def _distinct(cues: CuePlaces, own: Container[int], weighing: Weighing, keys: Se
 
 
 def silence_unproven(
-    weighed: Sequence[tuple[Candidate, Weighing]], must_be_proven: Callable[[Candidate], bool]
+    weighed: Sequence[tuple[Candidate, Weighing]], owner: Callable[[int], int | None],
+    must_be_proven: Callable[[Candidate], bool],
 ) -> None:
     """Words of several senses do not prove one another: one in another sense is no cue for the others.
 
-    One that `must_be_proven` is none without other evidence, nor with words of other senses around it. The candidates
-    are sorted, and do not overlap.
+    One that `must_be_proven` is none without other evidence, nor with words of other senses around it. `owner` gives
+    the number of the candidate that a cue is part of.
     """
-    starts = [candidate.first for candidate, _ in weighed]
-
-    def owner(at: int) -> int | None:
-        """Number of the candidate that a cue is part of."""
-        number = bisect_right(starts, at + 1) - 1
-        return number if number >= 0 and at + 1 < weighed[number][0].last else None
 
     def is_proven(number: int) -> bool:
         candidate, weighing = weighed[number]

@@ -54,6 +54,7 @@ class Candidate:
     match: Match
     score: float = 0.0
     blocked: str = ""  # what rules it out for good, as a person can read it
+    means_another: bool = False  # ruled out by a phrase or a definition that gives it another sense
     weighing: "Weighing | None" = None  # what its score is made of
     evidence: str = ""  # why it counts, where that is not in `weighing`
     undecided: bool = False

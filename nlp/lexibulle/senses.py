@@ -72,7 +72,8 @@ class Judge:
         self._own_words, self._own_keys = _own_words(scene, candidates)
         self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
-        silence_unproven(self._weighed, lambda one: self._long or scene.in_english(one.first))
+        silence_unproven(
+            self._weighed, self._mentions.owner, lambda one: self._long or scene.in_english(one.first))
         for candidate, weighing in self._weighed:
             if not candidate.blocked:
                 weighing.alone = self._alone(candidate, weighing)
@@ -87,6 +88,8 @@ class Judge:
         for candidate, weighing in self._weighed:
             self._settle(candidate, weighing)
         self._keep_one_sense()
+        if self._long and not self._page.strong:
+            self._leave_to_another_trade()
 
     def _heard_around(self, candidate: Candidate) -> Weighing:
         scope = self._scene.around(candidate.first)
@@ -209,6 +212,24 @@ class Judge:
             elif candidate.score < 0 < vote and weighing.alone >= BASE["usual"] and not weighing.con:
                 candidate.score = weighing.alone + DOUBT
                 candidate.evidence = "même sens qu’ailleurs sur la page"
+
+    def _leave_to_another_trade(self) -> None:
+        """Where more terms have another sense than ours, a word that only such words speak for has one too."""
+        others = {one.form.term.id for one, weighing in self._weighed
+                  if one.means_another or (one.score < 0 and weighing.con)}
+        ours = {one.form.term.id for one, weighing in self._weighed if one.score >= 0 and self._is_shown(one, weighing)}
+        if len(others - ours) <= len(ours):
+            return
+        for candidate, weighing in self._weighed:
+            if candidate.score >= 0 and not self._is_shown(candidate, weighing):
+                candidate.score = UNSUPPORTED
+                candidate.evidence = "écarté : la page parle d’autre chose"
+
+    def _is_shown(self, candidate: Candidate, weighing: Weighing) -> bool:
+        """Whether its form, or a word that is no candidate itself, speaks for a candidate."""
+        return (candidate.form.context == "free" or weighing.defined > 0
+                or bool(weighing.strong or weighing.near[0])
+                or None in map(self._mentions.owner, weighing.pro.values()))
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
