@@ -342,6 +342,7 @@ def test_our_own_definition_speaks_for_all_occurrences(definition: str) -> None:
 
 @pytest.mark.parametrize("definition", [
     "intervention coronaire percutanée (ICP)", "ICP (intervention coronaire percutanée)",
+    "indicateurs de performance clés (ICP)",
     "ICP (indice des coûts de production)", "Institut catholique de Paris (ICP)",
     "ICP = Inductively Coupled Plasma", "indice climatique provisoire (ICP)",
     "L’ICP, l’intervention coronaire percutanée, a duré", "Son ICP, un indice climatique provisoire, a monté",

@@ -60,15 +60,12 @@ def _expansion(acronym: str, candidate: Candidate, text: str) -> list[str]:
 def _spelling(letters: str, words: list[str]) -> list[str]:
     """The first content words, one for each letter, if their initials are the letters.
 
-    In any order when the words are capitalised names: an acronym may come from another language
-    (« KPI (Institut polytechnique de Kyiv) »).
+    In any order: an acronym may come from another language (« indicateurs de performance clés (ICP) »).
     """
     content = [word for word in words if comparable(word) and comparable(word) not in SMALL_WORDS][: len(letters)]
     folded = [comparable(word) for word in content]
     initials = "".join(word[0] for word in folded)
-    named = content and content[0][0].isupper() and content[-1][0].isupper()
-    agrees = initials == letters or (named and sorted(initials) == sorted(letters))
-    return folded if agrees else []
+    return folded if sorted(initials) == sorted(letters) else []
 
 
 def _is_ours(said: list[str], term: Term) -> bool:
