@@ -11,6 +11,7 @@ from pypdf import PdfReader, PdfWriter
 
 from compound import compound
 from lexibulle import Annotator, documents
+from lexibulle.batch.offsets import places_in_file
 from lexibulle.documents import SUFFIXES, Limits, Unreadable
 from tagging import corpus, tagged
 
@@ -294,3 +295,17 @@ def test_long_runs_are_read_in_reasonable_time(name: str, piece: str) -> None:
         documents.read((piece * 100_000).encode(), name)
     except Unreadable as refusal:
         assert str(refusal)  # noqa: PT017  # either is right
+
+
+@pytest.mark.parametrize(("name", "piece"), [
+    ("a.html", "Nos MQL &amp; <b>le</b> taux de clic, "), ("a.md", "Nos MQL et le taux de clic [ici](x), "),
+    ("a.md", "Nos MQL et le taux de clic\n"), ("a.txt", "Nos MQL et le taux de clic\n")])
+def test_a_long_paragraph_takes_all_its_notes_in_reasonable_time(
+    annotator: Annotator, name: str, piece: str
+) -> None:
+    """Each note looked for from the beginning of the paragraph would take minutes."""
+    document, hits, written = tagged(annotator, (piece * 10_000).encode(), name, every=True)
+
+    assert sum(map(len, hits)) == 20_000
+    assert len(list(places_in_file(document, hits))) == 1
+    assert documents.untag(written, name) == document.data

@@ -1,7 +1,9 @@
 """Where hits stand in the text of a file, where the file is a text; in other formats a block and its text say it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from operator import itemgetter
 from typing import Final
 
 from lexibulle.annotator import Hit
@@ -23,4 +25,5 @@ def places_in_file(document: Document, hits: Sequence[Sequence[Hit]]) -> Iterato
 
 def _moved(lines: Sequence[tuple[int, int]], offset: int) -> int:
     """`lines` says where each line of the block begins in it, and in the file."""
-    return next(there + offset - here for here, there in reversed(lines) if here <= offset)
+    here, there = lines[bisect_right(lines, offset, key=itemgetter(0)) - 1]
+    return there + offset - here

@@ -5,9 +5,11 @@ The source is read, never rewritten: broken markup stays as broken as it was. Ta
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from operator import attrgetter
 from typing import Final
 
 from lexibulle.documents.model import Role
@@ -32,6 +34,7 @@ _FOREIGN: Final = frozenset("svg math".split())  # inside them tags are told apa
 _INTERACTIVE: Final = frozenset("a button label".split())
 _FILLER: Final = "\ufffc"
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_START: Final = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ class HtmlBlock:
     def ranges(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         """Places in the source of `start:end`, one for each stretch without a tag; whether it is inert."""
         begun: tuple[int, int, bool] | None = None
-        for segment in self.segments:
-            if segment.start >= end or segment.start + segment.size <= start:
+        first = max(0, bisect_right(self.segments, start, key=_START) - 1)
+        for segment in self.segments[first : bisect_left(self.segments, end, key=_START)]:
+            if segment.start + segment.size <= start:
                 continue
             piece = _cut(segment, start, end)
             if begun and begun[1] == piece[0]:

@@ -5,10 +5,12 @@ hidden from the reader by as many U+FFFC, so that every offset stays true.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -34,10 +36,11 @@ _LINK: Final = re.compile(
 _FILLER: Final = "\ufffc"
 _LINE_END: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>#|~]")
+_BEGIN: Final = itemgetter(0)
 _ROLES: Final[dict[str, Role]] = {"heading_open": "heading", "th_open": "cell", "td_open": "cell"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Passage:
     """A block: its source text, where each of its lines begins in the text and in the source."""
 
@@ -45,10 +48,16 @@ class _Passage:
     starts: tuple[tuple[int, int], ...]
     role: Role
 
+    @cached_property
+    def links(self) -> list[tuple[int, int]]:
+        return [link.span() for link in _LINK.finditer(self.text)]
+
     def after(self, offset: int) -> int:
         """The place in the source after the word that ends at `offset`, and after the link that holds it."""
-        end = next((link.end() for link in _LINK.finditer(self.text) if link.start() < offset < link.end()), offset)
-        return next(source + end - text for text, source in reversed(self.starts) if text < end)
+        link = bisect_left(self.links, offset, key=_BEGIN) - 1
+        end = max(offset, self.links[link][1]) if link >= 0 else offset
+        text, source = self.starts[bisect_left(self.starts, end, key=_BEGIN) - 1]
+        return source + end - text
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
