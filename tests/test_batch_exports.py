@@ -19,6 +19,7 @@ from spacy.tokens import DocBin, Span
 import lexibulle.component  # noqa: F401  # declares `span._.lexibulle`
 from batches import JOB, TEXTS, folder, jsonl, lines, rows, shared
 from lexibulle.batch import Table, Trouble, tag, work
+from lexibulle.batch.records import distinct
 from lexibulle.batch.work import Format
 
 FILES = {"clients/a.txt": f"{TEXTS[0]}\n\n{TEXTS[1]}", "b.md": f"# Point\n\n{TEXTS[3]}"}
@@ -236,6 +237,14 @@ def test_columns_of_others_that_are_called_as_ours_stay(tmp_path: Path) -> None:
     parquet.write_table(arrow.table({"note": ["Nos MQL"], "lexibulle": ["à moi"]}), tmp_path / "u.parquet")
     made = parquet.read_table(tagged(tmp_path / "u.parquet", "parquet", id="") / "u.parquet")
     assert made.column_names == ["note", "lexibulle", "lexibulle (2)"]
+
+
+def test_columns_without_a_name_have_one_each_however_many() -> None:
+    """Numbers tried from the first one again for each would take hours."""
+    names = distinct(["note", " note", "note (2)", *[""] * 16_000])
+
+    assert names[:5] == ["note", "note (2)", "note (2) (2)", "", " (2)"]
+    assert len(set(names)) == 16_003
 
 
 def test_changed_column_of_parquet_is_noticed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import json
 import math
-import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -162,7 +162,7 @@ def layout_of(path: Path) -> Layout:
 
 
 def _read_csv(table: Table) -> Iterator[Placed]:
-    csv.field_size_limit(min(_CELL, sys.maxsize))
+    csv.field_size_limit(_CELL)
     with table.path.open("rb") as stream:
         if is_binary(stream.read(_HEAD)):
             raise Trouble(f"{table.name} ne contient pas du texte, ce n’est donc pas une table CSV. Donnez-en une, ou "
@@ -234,14 +234,15 @@ def _text(cell: Any) -> str:
 
 def distinct(header: Sequence[str]) -> list[str]:
     """Column names, each once: a second « note » is « note (2) »."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    numbers: Counter[str] = Counter()  # the last one given to each: a sheet may have ten thousand empty names
     for cell in header:
-        name, number = cell.strip(), 1
+        name = wanted = cell.strip()
         while name in names:
-            number += 1
-            name = f"{cell.strip()} ({number})"
-        names.append(name)
-    return names
+            numbers[wanted] += 1
+            name = f"{wanted} ({numbers[wanted] + 1})"
+        names[name] = None
+    return list(names)
 
 
 def _check_columns(table: Table, columns: Sequence[str]) -> None:
