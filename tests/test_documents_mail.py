@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from lxml import html as lxml_html
 
 from compound import message as outlook_message
 from lexibulle import Annotator, documents
-from lexibulle.documents import Limits, Unreadable
+from lexibulle.documents import Limits, Unreadable, mail
 from lexibulle_server.cli import main
 from tagging import corpus, surfaces, tagged
 
@@ -213,6 +214,23 @@ def test_attachments_are_tagged_on_the_command_line(tmp_path: Path) -> None:
     tree = lxml_html.fromstring(page.read_bytes())
     assert tree.xpath("//p[@class='section']/text()") == ["Pièce jointe note.txt"]
     assert tree.xpath("//p[@class='aside']/text()")[0].startswith("Non lu, scan.pdf\u00a0: Ce PDF ne contient que")
+
+
+def test_attachments_that_are_too_long_together_are_refused_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of small files may expand to more than the memory holds."""
+    read: list[str] = []
+
+    def files(_data: bytes, _limits: Limits) -> Iterator[mail.Attachment]:
+        for number in range(1_000):
+            read.append(f"{number}.txt")
+            yield read[-1], b"Nos MQL ne viennent plus."
+
+    monkeypatch.setattr(mail, "attachments", files)
+    with pytest.raises(Unreadable, match="plus de 100 caractères"):
+        documents.read(PLAIN.partition("Content-Type")[0].encode() + b"\nBonjour", "m.eml", Limits(characters=100),
+                       attachments=True)
+
+    assert len(read) < 5
 
 
 def test_messages_inside_messages_end_somewhere() -> None:

@@ -44,23 +44,28 @@ def read(data: bytes, name: str, limits: Limits = DEFAULTS, *, attachments: bool
         document = _with_attachments(document, form.attachments(document.data, limits), limits)
     if not document.unread and not any(text.strip() for text in document.texts):
         document = replace(document, unread=(_NO_TEXT,))
-    if sum(map(len, document.texts)) > limits.characters:
-        raise Unreadable(f"Ce fichier contient plus de {number(limits.characters)} caractères. "
-                         "Coupez-le en plusieurs.")
+    _check_length(_length(document), limits)
     return document
 
 
 def _with_attachments(document: Document, files: Iterable[tuple[str, bytes]], limits: Limits) -> Document:
-    """The blocks of the attached files after those of the message; what cannot be read is noted."""
+    """The blocks of the attached files after those of the message; what cannot be read is noted.
+
+    Unreadable as soon as it is too long: thousands of small files may expand to anything together.
+    """
     blocks = list(document.blocks)
     unread = list(document.unread)
+    characters = _length(document)
     for name, data in files:
         try:
             attached = _attached(data, name, limits)
-            blocks += attached.within(blocks[-1].unit + 1 if blocks else 0, f"Pièce jointe {name}").blocks
-            unread += (f"{name}, {what}" for what in attached.unread)
         except Unreadable as error:
             unread.append(f"{name} : {error}")
+            continue
+        blocks += attached.within(blocks[-1].unit + 1 if blocks else 0, f"Pièce jointe {name}").blocks
+        unread += (f"{name}, {what}" for what in attached.unread)
+        characters += _length(attached)
+        _check_length(characters, limits)
     return replace(document, blocks=tuple(blocks), unread=tuple(unread))
 
 
@@ -139,4 +144,14 @@ def _check_size(data: bytes, limits: Limits) -> None:
         raise Unreadable("Ce fichier est vide (0 octet). Vérifiez qu’il a été bien enregistré ou téléchargé.")
     if len(data) > limits.file_bytes:
         raise Unreadable(f"Ce fichier dépasse {number(limits.file_bytes // 1_000_000)} Mo. "
+                         "Coupez-le en plusieurs.")
+
+
+def _length(document: Document) -> int:
+    return sum(map(len, document.texts))
+
+
+def _check_length(characters: int, limits: Limits) -> None:
+    if characters > limits.characters:
+        raise Unreadable(f"Ce fichier contient plus de {number(limits.characters)} caractères. "
                          "Coupez-le en plusieurs.")
