@@ -39,6 +39,15 @@ def test_unread_document_is_exit_1_with_a_list(tmp_path: Path) -> None:
     assert [line.partition(" : ")[0] for line in said[1:]] == ["- faux.docx", "- vide.txt"]
 
 
+@pytest.mark.parametrize(("unread", "more"), [(21, "et 1\u00a0autre"), (22, "et 2\u00a0autres")])
+def test_long_list_of_unread_documents_ends_with_their_number(tmp_path: Path, unread: int, more: str) -> None:
+    given = folder(tmp_path / "in", {f"{number:02}.txt": "" for number in range(unread)})
+
+    done = command(given, "--out", tmp_path / "out")
+
+    assert done.stderr.splitlines()[-1] == f"{more}\u00a0: voyez report.html"
+
+
 def test_what_was_left_aside_and_matches_nothing_is_told(tmp_path: Path) -> None:
     given = folder(tmp_path / "in", {"a.txt": TEXTS[0], "b.tsv": "x", "c.emlx": "x", "d.docm": "x"})
 

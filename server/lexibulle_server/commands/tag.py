@@ -152,7 +152,7 @@ def _tell(summary: "Summary") -> None:
         complain(f"{counted(len(summary.failed), 'document')} à revoir :")
         complain(listed(f"{name} : {problem}" for name, problem in summary.failed[:_SHOWN]))
     if len(summary.failed) > _SHOWN:
-        complain(f"et {number(len(summary.failed) - _SHOWN)} autres : voyez {PAGE}")
+        complain(f"et {counted(len(summary.failed) - _SHOWN, 'autre')} : voyez {PAGE}")
 
 
 def _tell_aside(summary: "Summary") -> None:
