@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from lexibulle.causes import FULL
+
 NAME: Final = "acces.sqlite3"
 _APPLICATION: Final = 0x4C584231  # « LXB1 », in the header of the file
 _VERSION: Final = 1
@@ -152,6 +154,6 @@ def _explained(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOTDIR, errno.EEXIST):
             raise StoreError(_NO_FOLDER.format(folder=path.parent)) from error
-        name = {errno.ENOSPC: "SQLITE_FULL", errno.EDQUOT: "SQLITE_FULL", errno.EROFS: "SQLITE_READONLY"}.get(
+        name = {**dict.fromkeys(FULL, "SQLITE_FULL"), errno.EROFS: "SQLITE_READONLY"}.get(
             error.errno or 0, "SQLITE_CANTOPEN")
         raise StoreError(dict(_REASONS)[name].format(path=path)) from error
