@@ -100,8 +100,8 @@ def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for raw in text.splitlines(keepends=True):
         seen = raw[:_LOOKED_AT]
-        text = " ".join(unicodedata.normalize("NFC", seen).split())
-        yield _Line(start, start + len(raw), text, _QUOTED.match(seen) is not None)
+        as_read = " ".join(unicodedata.normalize("NFC", seen).split())
+        yield _Line(start, start + len(raw), as_read, _QUOTED.match(seen) is not None)
         start += len(raw)
 
 

@@ -25,7 +25,6 @@ _POLICY: Final = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 
 
-
 @cache
 def document() -> dict[str, Any]:
     """The OpenAPI document of this version; read once, not to be changed."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lexibulle_server.present import Json, to_json
 
-_BOM = b"\xef\xbb\xbf"
+_BOM: Final = b"\xef\xbb\xbf"
 _MOST_DIGITS: Final = 1000
 
 

@@ -55,10 +55,10 @@ class PageText:
     """One page of an open PDF; `page` is pypdfium2's."""
 
     def __init__(self, page: Any) -> None:
-        self._page = page.get_textpage()
+        self._textpage = page.get_textpage()
         self._rotation = page.get_rotation()
-        count = self._page.count_chars()
-        codes = (pdfium_c.FPDFText_GetUnicode(self._page, number) for number in range(count))
+        count = self._textpage.count_chars()
+        codes = (pdfium_c.FPDFText_GetUnicode(self._textpage, number) for number in range(count))
         self.text = "".join(_HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 else "\ufffd") for code in codes)
 
     def paragraphs(self) -> list[Paragraph]:
@@ -79,8 +79,8 @@ class PageText:
     def rectangles(self, start: int, end: int) -> list[Box]:
         """Boxes of characters `start:end`, one for each line."""
         boxes: list[Box] = []
-        for number in range(self._page.count_rects(start, end - start)):
-            box = self._page.get_rect(number)
+        for number in range(self._textpage.count_rects(start, end - start)):
+            box = self._textpage.get_rect(number)
             if boxes and _on_one_line(_as_seen(boxes[-1], self._rotation), _as_seen(box, self._rotation)):
                 boxes[-1] = _around(boxes[-1], box)
             else:
@@ -110,7 +110,7 @@ class PageText:
     def _box(self, number: int) -> Box:
         """The box of a character on the page as it is seen, ascenders and descenders included."""
         rect = pdfium_c.FS_RECTF()
-        pdfium_c.FPDFText_GetLooseCharBox(self._page, number, ctypes.byref(rect))
+        pdfium_c.FPDFText_GetLooseCharBox(self._textpage, number, ctypes.byref(rect))
         return _as_seen((rect.left, rect.bottom, rect.right, rect.top), self._rotation)
 
 

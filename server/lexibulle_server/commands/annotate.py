@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lexibulle.glossary import MIN_CONFIDENCE
 from lexibulle_server.console import Refused, add_glossaries, asked_glossary, say
-from lexibulle_server.inputs import Inputs
+from lexibulle_server.inputs import STDIN, Inputs
 
 if TYPE_CHECKING:
     from lexibulle.annotator import Annotator, Hit
@@ -110,7 +110,7 @@ def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Input
         return spans(text, _hits(args, annotator, text), args.offset_unit)
 
     if args.text is not None:
-        say(to_json({"id": "-", "spans": spans_of(args.text)}))
+        say(to_json({"id": STDIN, "spans": spans_of(args.text)}))
         return
     for name, stream in inputs.streams():
         for number, line in enumerate(stream, 1):
@@ -118,7 +118,7 @@ def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Input
                 if (answered := answer(line, spans_of)) is not None:
                     say(answered)
             except BadLine as error:
-                inputs.report(f"{name}, ligne {number}" if name != "-" else f"Ligne {number}", str(error))
+                inputs.report(f"{name}, ligne {number}" if name != STDIN else f"Ligne {number}", str(error))
 
 
 def _write_html(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lexibulle.glossary import Glossary, GlossaryError, Term
 from lexibulle.wording import counted
@@ -12,7 +12,7 @@ from lexibulle_server.console import Refused, add_glossaries, listed
 if TYPE_CHECKING:
     from lexibulle.forms import Form
 
-DESCRIPTION = """\
+DESCRIPTION: Final = """\
 Vérifie un fichier de lexique, .toml, .csv ou .xlsx, et dit tout ce qui est à
 corriger, seul et à côté du lexique fourni, et de ceux de --glossary, dans l’ordre
 de leurs noms comme « lexibulle serve » les lit. Un .csv ou un .xlsx (sa première feuille)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from lexibulle.glossary import Glossary, Term
-from lexibulle.wording import counted
+from lexibulle.wording import capital, counted
 from lexibulle_server.console import Refused, add_glossaries, asked_glossary
 
 if TYPE_CHECKING:
@@ -64,11 +64,8 @@ def _find(asked: str, glossary: Glossary) -> Term | None:
     from lexibulle.glossary_tables import slug
 
     for wanted in (asked, slug(asked)):
-        if wanted.rpartition(":")[2] in glossary:
-            try:
-                return glossary[wanted]
-            except KeyError:
-                continue
+        if wanted in glossary:
+            return glossary[wanted]
     return next((term for term in glossary if slug(asked) in {slug(name) for name in _names(term)}), None)
 
 
@@ -115,7 +112,7 @@ def _card(term: Term, glossary: Glossary) -> Iterator[str]:
 
     yield " · ".join(filter(None, (headline(term), grammar(term))))
     if term.plain:
-        yield term.plain[0].upper() + term.plain[1:]
+        yield capital(term.plain)
     yield term.definition
     for section in sections(term, glossary):
         yield from _section(section)

@@ -1,7 +1,6 @@
 """`lexibulle token create NAME | list | revoke ID`: who may ask the service."""
 
 import argparse
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from lexibulle_server.console import Refused, complain, table
@@ -77,13 +76,11 @@ def _row(token: "Token") -> tuple[str, ...]:
 
 
 def _chosen(asked: str, tokens: "list[Token]") -> "Token":
-    with suppress(StopIteration):
-        return next(token for token in tokens if token.id == asked)
-    named = [token for token in tokens if token.name == asked]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise Refused(f"Plusieurs jetons portent ce nom. Donnez un identifiant : {', '.join(t.id for t in named)}.",
+    chosen = [token for token in tokens if token.id == asked] or [token for token in tokens if token.name == asked]
+    if len(chosen) == 1:
+        return chosen[0]
+    if chosen:
+        raise Refused(f"Plusieurs jetons portent ce nom. Donnez un identifiant : {', '.join(t.id for t in chosen)}.",
                       status=1)
     raise Refused(f"« {asked} » n’est le nom ni l’identifiant d’aucun jeton. Leur liste : lexibulle token list",
                   status=1)
