@@ -37,6 +37,8 @@ CREATE TABLE output (name TEXT PRIMARY KEY, family TEXT, digest BLOB);
 CREATE TABLE run (id INTEGER PRIMARY KEY, finished TEXT, totals TEXT);
 """
 _SCHEMA_OF_CONTENTS: Final = "CREATE TABLE IF NOT EXISTS written (name TEXT, digest BLOB, PRIMARY KEY (name, digest))"
+_UNITS: Final = "SELECT name, place, source, output, content, job, problem, tally FROM unit "  # all but payloads
+_BARE_UNITS: Final = "SELECT name, place, source, output, content, job, problem, '' FROM unit "  # nor tallies
 _HELD: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)  # by another process
 _PART: Final = re.compile(r"#\d{6,}\Z")
 _COMMIT_EVERY: Final = 32  # rows, or
@@ -205,13 +207,11 @@ class Journal:
 
     def units(self) -> Iterator[UnitRow]:
         """The units of this run, in its order, without their payload."""
-        return self._read("SELECT name, place, source, output, content, job, problem, tally, x'' FROM unit "
-                          "WHERE run = ? ORDER BY place", self.run)
+        return self._read(_UNITS + "WHERE run = ? ORDER BY place", self.run)
 
     def read_in_part(self) -> Iterator[UnitRow]:
         """Those of them of which something could not be read; no text of a tally can look like its field."""
-        return self._read("SELECT name, place, source, output, content, job, problem, tally, x'' FROM unit "
-                          "WHERE run = ? AND instr(tally, ?) ORDER BY place", self.run, '"unread":["')
+        return self._read(_UNITS + "WHERE run = ? AND instr(tally, ?) ORDER BY place", self.run, '"unread":["')
 
     def payloads(self) -> Iterator[bytes]:
         """What the units of this run that were done leave to the exports."""
@@ -225,17 +225,16 @@ class Journal:
 
     def sources(self) -> Iterator[UnitRow]:
         """All units, of earlier runs too, without what came of them."""
-        return self._read("SELECT name, place, source, output, content, job, problem, '', x'' FROM unit")
+        return self._read(_BARE_UNITS)
 
     def left(self) -> Iterator[UnitRow]:
-        """Units of earlier runs that this one has not met."""
-        return self._read("SELECT name, place, source, output, content, job, problem, '', x'' FROM unit "
-                          "WHERE run < ? ORDER BY name", self.run)
+        """Units of earlier runs that this one has not met, without what came of them."""
+        return self._read(_BARE_UNITS + "WHERE run < ? ORDER BY name", self.run)
 
     def _read(self, query: str, *values: object) -> Iterator[UnitRow]:
-        for name, place, source, output, content, job, problem, tally, payload in self._execute(query, *values):
+        for name, place, source, output, content, job, problem, tally in self._execute(query, *values):
             yield UnitRow(_text(name), place, _text(source), _text(output), content, job, _text(problem),
-                       Tally.from_json(tally) if tally else None, payload)
+                          Tally.from_json(tally) if tally else None)
 
     def outdated(self, stem: str, family: str) -> Iterator[str]:
         """Outputs that no unit is given back in any more, and exports of this stem that are not of this family."""
