@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -204,20 +205,14 @@ class Glossary:
 
     def __getitem__(self, term_id: str) -> Term:
         """The term of that id; with several glossaries also `glossary:id`. The last one wins. KeyError if none."""
-        wanted, _, local = term_id.rpartition(":")
-        for term in reversed(self.terms):
-            if term.id == local and (not wanted or term.glossary == wanted):
-                return term
-        raise KeyError(term_id)
+        return self._by_id[term_id]
 
     def __contains__(self, term_id: object) -> bool:
-        if not isinstance(term_id, str):
-            return False
-        try:
-            self[term_id]
-        except KeyError:
-            return False
-        return True
+        return term_id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> Mapping[object, Term]:
+        return {key: term for term in self.terms for key in (term.id, f"{term.glossary}:{term.id}")}
 
     @classmethod
     def default(cls) -> Glossary:
