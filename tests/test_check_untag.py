@@ -242,6 +242,16 @@ def test_disk_that_refuses_leaves_no_part_of_a_file(tmp_path: Path, monkeypatch:
     assert main(["untag", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
 
 
+def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Nos MQL", "utf-8")
+    flushed: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda stream: flushed.append(Path(stream.name).read_text("utf-8")))
+
+    assert main(["untag", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 0
+
+    assert flushed == ["Nos MQL"]
+
+
 def test_nothing_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "note.txt").write_text("Bonjour.", "utf-8")
 

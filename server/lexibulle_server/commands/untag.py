@@ -110,6 +110,7 @@ def _write_whole(target: Path, data: bytes) -> None:
     try:
         with aside.open("wb") as stream:
             stream.write(data)
+            stream.flush()
             os.fsync(stream)
         aside.replace(target)
     finally:
