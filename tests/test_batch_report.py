@@ -156,6 +156,18 @@ def test_missing_words_come_as_a_file_that_loads_once_filled_in(given: Path, tmp
     assert "Aucun sigle ni anglicisme" in section(out, "manque")
 
 
+def test_missing_words_with_an_open_quote_are_filled_in_and_stop_nothing(given: Path, tmp_path: Path) -> None:
+    tag([given], out=tmp_path / "out", job=JOB)
+    path = tmp_path / "out" / "report" / "a-definir.csv"
+    path.write_text('nom;définition\nSDR;"' + "Commercial.\n" * 20_000, "utf-8")
+    before = path.read_bytes()
+
+    tag([given], out=tmp_path / "out", job=JOB)
+
+    assert path.read_bytes() == before
+    assert path.with_name("a-definir-2.csv").exists()
+
+
 def test_no_sentence_is_in_the_report_unless_asked_for(given: Path, tmp_path: Path) -> None:
     tag([given], out=tmp_path / "out", job=JOB)
     everything = "".join(path.read_bytes().decode("utf-8", "replace") for path in (tmp_path / "out").glob("report*/*"))

@@ -56,7 +56,10 @@ def _write_to_define(report: Report, store: Store) -> str:
 def _is_filled_in(path: Path) -> bool:
     """Is there anything beside the words, whatever program has saved it?"""
     rows = csv.reader(decoded(path.read_bytes()).splitlines()[1:], delimiter=layout_of(path).delimiter)
-    return any(cell.strip() for row in rows for cell in row[1:])
+    try:
+        return any(cell.strip() for row in rows for cell in row[1:])
+    except csv.Error:  # a quotation mark that somebody has left open
+        return True
 
 
 def _rows(name: str, report: Report, journal: Journal) -> Iterable[Row]:
