@@ -413,3 +413,9 @@ def test_table_that_cannot_be_read_is_refused_with_the_cure(
     with pytest.raises(Trouble, match=said):
         tagged(tmp_path / f"t.{kind}", kind)
 
+
+def test_table_that_is_not_there_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"t\.csv\u00a0: fichier introuvable"):
+        tagged(tmp_path / "t.csv", "csv")
+
+    assert not list(tmp_path.iterdir())

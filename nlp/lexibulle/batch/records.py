@@ -11,6 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain
@@ -94,9 +95,21 @@ def shards(table: Table) -> Iterator[Shard | Bad]:
         yield Shard(tuple(records), position)
 
 
+def size_of(table: Table) -> int:
+    """In bytes. Trouble when it is not there."""
+    with _reading(table):
+        return table.path.stat().st_size
+
+
 def _records(table: Table) -> Iterator[Placed]:
-    try:
+    with _reading(table):
         yield from _READERS[table.kind](table)
+
+
+@contextmanager
+def _reading(table: Table) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise Trouble(f"{table.path} : {unreadable(error)}") from error
 

@@ -25,7 +25,7 @@ from lexibulle.batch.plan import (
     refuse_overwriting,
     told_apart,
 )
-from lexibulle.batch.records import Bad, Table, shards
+from lexibulle.batch.records import Bad, Table, shards, size_of
 from lexibulle.batch.store import Store
 from lexibulle.batch.trouble import Trouble, unrecorded, unwritable
 from lexibulle.batch.work import PER_DOCUMENT, FileUnit, Job, Outcome, RecordsUnit, Unit
@@ -96,7 +96,7 @@ def tag(  # noqa: PLR0913  # the options of one command, all but the first by na
     out = Path(out)
     table = table and replace(table, path=table.path.absolute())  # another run may begin elsewhere
     plan = make_plan(paths, out, report.NAMES)
-    size = plan.size + (table.path.stat().st_size if table else 0)
+    size = plan.size + (size_of(table) if table else 0)
     progress = progress or Progress()
     if cluster:
         progress.wait(f"Attente du cluster {cluster}, {CLUSTER_WAIT} s au plus…")
