@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lexibulle.documents.model import Unreadable
-from lexibulle.documents.sniffing import is_binary, what_it_is
+from lexibulle.documents.sniffing import is_binary, unmarked_utf16, what_it_is
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META: Final = re.compile(
@@ -48,7 +48,7 @@ def decoded(data: bytes, *, html: bool = False) -> tuple[str, Encoding]:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _read(data[len(mark) :], codec, mark)
-    if codec := _unmarked_utf16(data):
+    if codec := unmarked_utf16(data):
         return _read(data, codec)
     declared = _declared(data) if html else ""
     if declared and declared not in ("utf-8", "cp1252"):
@@ -71,16 +71,6 @@ def _read(data: bytes, codec: str, mark: bytes = b"") -> tuple[str, Encoding]:
 
 def _errors(codec: str) -> str:
     return "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
-
-
-def _unmarked_utf16(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Latin text is a null."""
-    head = data[:_LOOKED_AT]
-    if len(head) > 3 and b"\0" in head:
-        for codec, nulls in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-            if nulls.count(0) > 0.7 * len(nulls):
-                return codec
-    return ""
 
 
 def _declared(data: bytes) -> str:

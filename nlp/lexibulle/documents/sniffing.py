@@ -17,6 +17,7 @@ _STARTS: Final = (
     (b"Rar!", "une archive compressée", ""), (b"\x7fELF", "un programme", ""), (b"MZ", "un programme", ""),
 )
 _ZIP: Final = b"PK"
+_HEAD: Final = 8192  # bytes that are looked at
 _WORDS: Final = (b"GIF8", b"Rar!", b"MZ")  # may begin a text too; the files have nulls
 _FIELD: Final = re.compile(rb"[!-9;-~]{1,76}:|[ \t]+\S")
 _OF_MAIL: Final = re.compile(rb"(?:from|received|return-path|message-id|mime-version|x-mailer):", re.IGNORECASE)
@@ -53,7 +54,7 @@ def _kind(data: bytes) -> tuple[str, str]:
 
 def is_message(data: bytes) -> bool:
     """Whether bytes without a name are an e-mail: fields up to a blank line, one of which only mail has."""
-    head = re.split(rb"\r?\n\r?\n", data[:8192], maxsplit=1)[0].splitlines()
+    head = re.split(rb"\r?\n\r?\n", data[:_HEAD], maxsplit=1)[0].splitlines()
     return all(_FIELD.match(line) for line in head) and any(_OF_MAIL.match(line) for line in head)
 
 
@@ -63,9 +64,11 @@ def is_binary(data: bytes) -> bool:
         return False
     known = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", *(
         start for start, _, suffix in _STARTS if suffix != ".html" and start not in _WORDS)))
-    head = data[:8192]
-    return known or (b"\0" in head and not _looks_like_utf16(head))
+    return known or (b"\0" in data[:_HEAD] and not unmarked_utf16(data))
 
 
-def _looks_like_utf16(head: bytes) -> bool:
-    return any(half.count(0) > 0.7 * len(half) for half in (head[0::2], head[1::2]))
+def unmarked_utf16(data: bytes) -> str:
+    """The codec of UTF-16 without a mark, or "": every other byte of Latin text is a null."""
+    head = data[:_HEAD]
+    halves = (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2]))
+    return next((codec for codec, nulls in halves if nulls.count(0) > 0.7 * len(nulls)), "")
