@@ -4,8 +4,10 @@ import io
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from lxml import etree
 
 from lexibulle.documents.model import AS_PAGE, Limits, Unreadable
 from lexibulle.documents.sniffing import what_it_is
@@ -21,6 +23,7 @@ _SIGNATURES: Final = "_xmlsignatures/"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_MARK: Final = max(map(len, _ENTITIES))
 _BLOCK: Final = 1 << 20  # bytes expanded at a time
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 _DAMAGED: Final = "Ce fichier est abîmé ou incomplet. Téléchargez-le ou enregistrez-le de nouveau."
 _BROKEN: Final[tuple[type[Exception], ...]] = (
     BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
@@ -123,6 +126,11 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     """Every part by name, of a file that has passed `open_archive`."""
     with ZipFile(io.BytesIO(data)) as archive:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+
+
+def parsed(part: bytes) -> Any:
+    """The XML of a part; an entity would stay as it is written."""
+    return etree.fromstring(part, _PARSER)
 
 
 def packed(parts: dict[str, bytes], like: bytes) -> bytes:

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from lxml import etree
 
+from lexibulle.documents.archive import parsed
 from lexibulle.documents.model import SIGNATURE
-from lexibulle.documents.sheet_parts import MAIN, RELATED, Parts, child, parsed, serialized
+from lexibulle.documents.sheet_parts import MAIN, RELATED, Parts, child, place_of, serialized
 
 _HEAD: Final = f"{SIGNATURE} :\n"
 _BORDER: Final = f"\n\n{_HEAD}"
@@ -35,7 +36,6 @@ _SHAPE: Final = (
     "<x:Anchor>{left}, 12, {row}, 2, {right}, 40, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill>"
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>")
 _DRAWN: Final = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
-_CELL: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LINE_HEIGHT: Final = 13  # points
 _LINE_WIDTH: Final = 52  # characters
 Comments = Mapping[str, Sequence[Sequence[str]]]  # reference to the notes on its cell, each some lines
@@ -188,21 +188,10 @@ def _show_drawing(parts: Parts, sheet: str) -> None:
 
 
 def _shape(reference: str, notes: Sequence[Sequence[str]]) -> str:
-    row, column = _place(reference)
+    row, column = place_of(reference)
     lines = sum(1 + len(line) // _LINE_WIDTH for note in notes for line in note) + 2 * len(notes)
     return _SHAPE.format(reference=reference, row=row, column=column, left=column + 1, right=column + 4,
                          bottom=row + lines, height=lines * _LINE_HEIGHT)
-
-
-def _place(reference: str) -> tuple[int, int]:
-    """Row and column from 0."""
-    found = _CELL.fullmatch(reference)
-    if not found:
-        return 0, 0
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
 
 
 def _erase(parts: Parts, sheet: str, references: Sequence[str]) -> None:
@@ -210,7 +199,7 @@ def _erase(parts: Parts, sheet: str, references: Sequence[str]) -> None:
     name = _drawing(parts, sheet)
     if not name:
         return
-    places = {_place(reference) for reference in references}
+    places = {place_of(reference) for reference in references}
     drawing = _DRAWN.sub(lambda shape: b"" if _at(shape[0]) in places else shape[0], parts.contents[name])
     parts.contents[name] = drawing
     if name.endswith(f"{SIGNATURE}{_number(sheet)}.vml") and not _DRAWN.search(drawing):

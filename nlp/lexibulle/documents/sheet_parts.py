@@ -1,10 +1,13 @@
 """The parts of a workbook and the relations between them, as they lie in its zip."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from lxml import etree
+
+from lexibulle.documents.archive import parsed
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -15,11 +18,7 @@ KIND: Final = "un classeur Excel (.xlsx)"
 WORKBOOK: Final = "xl/workbook.xml"
 DAMAGED: Final = "Ce classeur est abîmé. Ouvrez-le dans Excel et enregistrez-le de nouveau."
 _KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
-
-
-def parsed(content: bytes) -> Any:
-    return etree.fromstring(content, _PARSER)
+_CELL: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 def serialized(root: Any) -> bytes:
@@ -34,6 +33,17 @@ def child(element: Any, name: str) -> Any:
     if found is None:
         raise LookupError(f"no {name} in {element.tag}")
     return found
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column from 0 of « B2 »; those of the first cell for what is no reference."""
+    found = _CELL.fullmatch(reference)
+    if not found:
+        return 0, 0
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
 
 
 class Parts:

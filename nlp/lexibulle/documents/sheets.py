@@ -4,19 +4,16 @@ The file is a zip of parts: only the parts of comments change, so that charts, f
 holds stay as they are.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
-from lexibulle.documents.archive import check_unsigned, damaged, open_archive, packed, parts_of
+from lexibulle.documents.archive import check_unsigned, damaged, open_archive, packed, parsed, parts_of
 from lexibulle.documents.model import SIGNATURE, Block, Document, Limits
 from lexibulle.documents.notes import Notes, note_lines
 from lexibulle.documents.sheet_comments import comment_on, take_off
-from lexibulle.documents.sheet_parts import DAMAGED, KIND, MAIN, WORKBOOK, Parts, parsed
-
-_REFERENCE: Final = re.compile(r"[A-Z]{1,3}(\d{1,7})")
+from lexibulle.documents.sheet_parts import DAMAGED, KIND, MAIN, WORKBOOK, Parts, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,8 @@ class _Cell:
 @damaged(DAMAGED)
 def read(data: bytes, name: str, _limits: Limits) -> Document:
     cells = list(_cells(Parts(parts_of(data))))
-    blocks = tuple(Block(cell.text, f"{cell.name}!{cell.reference}", "cell", cell.name, _row(cell)) for cell in cells)
+    blocks = tuple(Block(cell.text, f"{cell.name}!{cell.reference}", "cell", cell.name, place_of(cell.reference)[0] + 1)
+                   for cell in cells)
     return Document("xlsx", name, "", blocks, data)
 
 
@@ -86,8 +84,3 @@ def _text(item: Any) -> str:
     if item is None:
         return ""
     return "".join(node.text or "" for node in item.iter(f"{MAIN}t") if node.getparent().tag != f"{MAIN}rPh")
-
-
-def _row(cell: _Cell) -> int:
-    found = _REFERENCE.fullmatch(cell.reference)
-    return int(found[1]) if found else 1

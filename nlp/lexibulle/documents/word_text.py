@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from docx.document import Document as WordDocument
-from lxml import etree
 
+from lexibulle.documents.archive import parsed
 from lexibulle.documents.model import Role
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,7 +24,6 @@ _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006
 SIGNS: Final = {W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": "\u00ad"}
 _STORIES: Final = {"header": "en-tête", "footer": "pied de page"}
 _NOTES: Final = {"footnote": "note de bas de page", "endnote": "note de fin"}
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 _LISTING: Final = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
 _LISTING_STYLE: Final = re.compile(r"(?:toc|index) \d|table of (?:figures|authorities)")
 _LONGEST_CODE: Final = 100  # characters of a field's code that are looked at
@@ -193,6 +192,6 @@ def _notes(document: WordDocument) -> Iterator[tuple[str, Element, Element | Non
         if kind not in _NOTES or relation.is_external:
             continue
         calls = {call.get(W + "id"): call.getparent() for call in document.element.body.iter(f"{W}{kind}Reference")}
-        for note in etree.fromstring(relation.target_part.blob, _PARSER):
+        for note in parsed(relation.target_part.blob):
             if note.get(W + "type") in (None, "normal"):
                 yield f"{_NOTES[kind]} {note.get(W + 'id')}", note, calls.get(note.get(W + "id"))
