@@ -149,6 +149,15 @@ def test_what_is_wrong_with_a_request_is_said(
         assert problem["status"] == status
 
 
+@pytest.mark.parametrize("origin", ["https://", "http://127.0.0.1", STRANGER])
+def test_what_is_too_large_may_name_no_host(service: Service, origin: str) -> None:
+    head = f"POST /v1/annotate HTTP/1.1\r\nOrigin: {origin}\r\nContent-Length: 99999999999\r\n\r\n"
+    answer = service.send(head.encode())
+
+    assert status_of(answer) == 413
+    assert b"Access-Control-Allow-Origin" not in answer
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [("/v1/annotaté", [], 400), ("/v1/annotate", ["Content-Length: x"], 400),

@@ -127,7 +127,8 @@ def _is_from_here(asked: Request) -> bool:
 
 def _is_own(origin: str, asked: Request) -> bool:
     schemes = ("http", "https") if _host(asked) in _LOOPBACK else ("https",)
-    return origin in [f"{scheme}://{asked.environ['HTTP_HOST'].lower()}" for scheme in schemes]
+    host = asked.environ.get("HTTP_HOST", "").lower()  # what is refused before this gate may have none
+    return bool(host) and origin in [f"{scheme}://{host}" for scheme in schemes]
 
 
 def _place(asked: Request) -> str:
