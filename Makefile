@@ -33,7 +33,7 @@ endef
 .PHONY: help run test test-pythons quality bench bench-extension bench-batch soak fixtures lexicon extension icons lock clean python node machine
 
 help: ## list these steps
-	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/  make \1\t\2/' | expand -t 24
 
 run: $(VENV)/run ## start the service on this machine; it says at which address
 	@exec $(BIN)/lexibulle serve
