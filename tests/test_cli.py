@@ -413,6 +413,13 @@ def test_marks_stand_under_their_words(annotator: Annotator, text: str, marks: s
     assert render(text, annotator.annotate(text), styled=False).split("\n")[1] == marks
 
 
+def test_marks_of_a_long_text_are_drawn_in_reasonable_time(annotator: Annotator) -> None:
+    """Each line looked for among all the hits would take minutes."""
+    text = "Nos MQL\n" * 50_000
+
+    assert render(text, annotator.annotate(text), styled=False).count("    ‾‾‾\n") == 50_000
+
+
 def test_term_across_two_lines_is_marked_on_both(annotator: Annotator) -> None:
     text = "Nos cold\nemails."
     assert render(text, annotator.annotate(text), styled=False).split("\n")[:4] == [

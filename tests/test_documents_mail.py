@@ -250,6 +250,14 @@ def test_messages_inside_messages_end_somewhere() -> None:
     assert "emboîtés" in document.unread[0]
 
 
+def test_quotes_of_html_are_told_in_reasonable_time() -> None:
+    """Each paragraph looked for among all the quotes would take minutes."""
+    html = "<p>&gt; Vos leads ?</p><p>Oui.</p>" * 40_000
+    document = documents.read(f"From: a@b.fr\nContent-Type: text/html\n\n{html}".encode(), "m.eml")
+
+    assert [block.role for block in document.blocks] == ["quote", "text"] * 40_000
+
+
 def test_messages_of_a_mailbox_are_no_evidence_for_one_another(annotator: Annotator) -> None:
     first = b"From zoe@exemple.fr Mon Nov  2 09:00:00 2026\nSubject: un\nFrom: zoe@exemple.fr\n\nSQL\n\n"
     second = b"From paul@client.fr Mon Nov  2 09:05:00 2026\nSubject: deux\n\nDouze MQL au webinaire.\n"

@@ -3,8 +3,10 @@
 import os
 import sys
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from lexibulle.annotator import Hit
@@ -14,6 +16,7 @@ from lexibulle_server.console import shown
 NOTHING: Final = "Rien à expliquer dans ce texte."
 _UNDERLINE, _NO_UNDERLINE, _BOLD, _NORMAL = "\x1b[4m", "\x1b[24m", "\x1b[1m", "\x1b[22m"
 _MARK: Final = "‾"
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def is_styled() -> bool:
@@ -42,7 +45,7 @@ def _marked_lines(text: str, hits: Sequence[Hit]) -> Iterator[str]:
     for line in text.split("\n"):
         end = start + len(line)
         marked = [(max(hit.start, start) - start, min(hit.end, end) - start)
-                  for hit in hits if hit.start < end and start < hit.end]
+                  for hit in hits[bisect_right(hits, start, key=_END) : bisect_left(hits, end, key=_START)]]
         yield line
         if marked:
             yield _marks(line, marked)

@@ -8,12 +8,14 @@ shown as a page; with a lexicon it is given back as a message.
 import email
 import email.policy
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parsedate_to_datetime
 from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from typing import Final
 
 from lexibulle.documents.encodings import decoded
@@ -254,6 +256,7 @@ def _roles(texts: Sequence[str]) -> list[Role]:
     roles: list[Role] = []
     start = 0
     for text in texts:
-        roles.append(next((part.kind for part in left_out if part.start <= start < part.end), "text"))
+        part = bisect_right(left_out, start, key=attrgetter("start")) - 1
+        roles.append(left_out[part].kind if part >= 0 and start < left_out[part].end else "text")
         start += len(text) + len(between)
     return roles
