@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from lexibulle.batch.journal import Journal, UnitRow
 from lexibulle.batch.store import Store
-from lexibulle.batch.tally import Counts, GapCount, Tally
+from lexibulle.batch.tally import Counts, GapCount, Tally, TermCount
 from lexibulle.batch.work import Job
 from lexibulle.documents import kept_inside, takes_lexicon
 from lexibulle.glossary import Glossary, Term
@@ -98,9 +98,14 @@ class Report:
         wide = [(word, gap) for word, gap in self.total.gaps.items() if gap.documents >= GAP_FROM]
         return sorted(wide, key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
 
+    def met(self) -> list[tuple[Term, TermCount]]:
+        """The terms met, with how often, those in most documents first."""
+        met = sorted(self.total.terms.items(), key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
+        return [(self.terms[key], count) for key, count in met if key in self.terms]
+
     def lesson(self) -> list[tuple[Term, int]]:
         """The words met in most documents, with how many."""
-        met = [(self.terms[key], count.documents) for key, count in self.total.terms.items() if key in self.terms]
+        met = [(term, count.documents) for term, count in self.met()]
         return sorted(met, key=lambda item: (-item[1], item[0].name))[:LESSON]
 
     def variants(self) -> list[tuple[Term, dict[str, Counter[str]]]]:

@@ -33,10 +33,9 @@ def _folder(folder: Folder) -> list[str]:
 
 def terms(report: Report) -> Iterator[str]:
     yield '<section><h2 id="termes">Par terme</h2>'
-    met = sorted(report.total.terms.items(), key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
+    met = report.met()
     rows = [[escaped(term.name), escaped(term.plain or term.definition), REGISTERS[term.client],
-             number(count.documents), number(count.hits)]
-            for key, count in met[:ROWS] if (term := report.terms.get(key))]
+             number(count.documents), number(count.hits)] for term, count in met[:ROWS]]
     header = ("Terme", "Formule claire", "Chez le client", "Documents", "Occurrences")
     yield table(header, rows, of=len(met)) + "</section>"
 

@@ -86,11 +86,9 @@ def _folders(report: Report) -> Iterator[Row]:
 
 
 def _terms(report: Report) -> Iterator[Row]:
-    met = sorted(report.total.terms.items(), key=lambda item: (-item[1].documents, -item[1].hits, item[0]))
-    for key, count in met:
-        if term := report.terms.get(key):
-            level = LEVELS[term.level] if term.level else ""
-            yield [term.name, term.plain or term.definition, REGISTERS[term.client], level, count.documents, count.hits]
+    for term, count in report.met():
+        level = LEVELS[term.level] if term.level else ""
+        yield [term.name, term.plain or term.definition, REGISTERS[term.client], level, count.documents, count.hits]
 
 
 def _spellings(report: Report) -> Iterator[Row]:
