@@ -248,7 +248,8 @@ _PLAIN_ASCII: Final = re.compile(r"[a-z0-9]+")
 def fold_words(text: str) -> str:
     """Folded words of a written form or cue, separated by single spaces, without the border spaces.
 
-    The same as `fold`, without its arrays: thousands of short forms are folded when a glossary is compiled.
+    What `fold` makes of one line without hashtags, but no arrays: thousands of short forms are folded when a glossary
+    is compiled.
     """
     lower = text.lower()
     if lower.isascii():

@@ -37,7 +37,10 @@ _HEAD: Final = 65_536  # bytes in which the header of a CSV ends
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file of records: the columns that hold the text and the id (empty: the number of the record)."""
+    """A file of records: the columns that hold the text and the id.
+
+    Without a column for it, the id is the `id` of a line of JSON, else the number of the record.
+    """
 
     path: Path
     kind: Kind

@@ -56,7 +56,8 @@ def _configure_tables(group: argparse._ArgumentGroup) -> None:
         group.add_argument(f"--from-{kind}", metavar="FICHIER", help=f"lit les textes d’un fichier : {what}")
     group.add_argument("--text-column", default="text", metavar="NOM", help="colonne du texte (« text » par défaut)")
     group.add_argument("--id-column", default="", metavar="NOM",
-                       help="colonne de l’identifiant (par défaut, le numéro de la ligne)")
+                       help="colonne de l’identifiant (par défaut, le numéro de la ligne ; en JSON Lines, « id » s’il "
+                            "y est)")
 
 
 def _configure_notes(group: argparse._ArgumentGroup) -> None:
