@@ -1,4 +1,4 @@
-"""What many tests share: one annotator, one browser on the page of one service, the hypothesis profiles.
+"""What many tests share: an annotator, a service in the process, a browser on the page of another, hypothesis profiles.
 
 `HYPOTHESIS_PROFILE=ci` is the thorough one.
 """
@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
+from callers import client_of
 from chromium import Chromium
 from lexibulle import Annotator, Glossary
+from lexibulle_server.app import create_app
+from lexibulle_server.settings import Settings
 from serving import Service, serving
 from team import NAME, Proxy
 
@@ -34,6 +39,18 @@ def glossary() -> Glossary:
 @pytest.fixture(scope="session")
 def annotator(glossary: Glossary) -> Annotator:
     return Annotator(glossary)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The service of one test file, in this process."""
+    return create_app(Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    """Who may ask it."""
+    return client_of(app)
 
 
 @pytest.fixture(scope="session")

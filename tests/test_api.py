@@ -4,31 +4,17 @@ import json
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callers import client_of
 from lexibulle import Annotator, Glossary
 from lexibulle.drafts import check
-from lexibulle_server.app import create_app
-from lexibulle_server.settings import Settings
 from texts import TEXTS
 
 DRAFT = "🙂 Nos leads passent par un CRM.\n\n> Et votre churn ?\n\nCordialement,\nPaul Martin\n"
 OF_A_HIT = ("start", "end", "surface", "match", "confidence", "reason")
 CHECK, LOOKUP = "/v1/check", "/v1/lookup"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(Settings(home=tmp_path_factory.mktemp("home")))
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return client_of(app)
 
 
 def ask(client: FlaskClient, path: str, **body: Any) -> Any:

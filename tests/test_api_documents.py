@@ -13,10 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from callers import client_of
 from conforming import DOCUMENT, assert_conforms
 from lexibulle import documents
-from lexibulle_server.app import create_app
 from lexibulle_server.cli import main
 from lexibulle_server.requests import MOST_FILE_NAME
 from lexibulle_server.settings import Settings
@@ -35,16 +33,6 @@ from lexibulle_server.cli import main
 sys.exit(main(["serve", "--port", "0"]))
 """  # the service, telling whenever a file is opened to be written
 MESSAGE = b"Subject: Point\n\nLe churn baisse. Une relance du client est pr\xc3\xa9vue.\n\n> Nos MQL ?\n"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(Settings(home=tmp_path_factory.mktemp("home")))
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return client_of(app)
 
 
 def asked(name: str, data: bytes, **more: Any) -> dict[str, Any]:

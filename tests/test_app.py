@@ -38,22 +38,12 @@ definition = "Un contact très intéressé."
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(Settings(home=tmp_path_factory.mktemp("home")))
-
-
-@pytest.fixture(scope="module")
 def team_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A service with a second glossary, which has an id in common with the shipped one."""
     home = tmp_path_factory.mktemp("home")
     (home / "glossaries").mkdir()
     (home / "glossaries" / "maison.toml").write_text(OWN, "utf-8")
     return create_app(Settings(home=home))
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return client_of(app)
 
 
 @pytest.fixture(scope="module")

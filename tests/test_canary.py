@@ -6,24 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.soak import soak
 from callers import client_of
-from lexibulle_server.app import create_app
 from lexibulle_server.service import Service as Made
-from lexibulle_server.settings import Settings
 from serving import Service
 from test_memory import TEXTS, canaries, in_many_threads, nothing_is_left
 
 CANARY = "CANARY-5b0c1e7a@x.fr"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(Settings(home=tmp_path_factory.mktemp("home")))
 
 
 def bodies(text: str) -> list[bytes]:

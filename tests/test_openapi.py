@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
-from callers import client_of, client_with
+from callers import client_with
 from conforming import DOCUMENT, assert_conforms, faults
 from lexibulle import __version__
 from lexibulle_server.app import create_app
@@ -43,11 +43,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     (home / "glossaries").mkdir()
     (home / "glossaries" / "maison.toml").write_text(OWN_GLOSSARY, "utf-8")
     return create_app(Settings(home=home))
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return client_of(app)
 
 
 @pytest.fixture
