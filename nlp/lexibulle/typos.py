@@ -96,13 +96,7 @@ def find(reader: Reader, index: TypoIndex, lexicon: Lexicon) -> list[Candidate]:
             for number, word in unknown.items()
             for close in _close_words(word.decode("latin-1"), index)
             for form, place in index.places[close]
-            if (candidate := _aligned(reader, form, place, number, unknown)) is not None
-            and not (len(form.words) == 1 and _is_plural(word, index, lexicon))]
-
-
-def _is_plural(word: bytes, index: TypoIndex, lexicon: Lexicon) -> bool:
-    """Whether a lexicon knows a word without its s: « 64 leds »."""
-    return word.endswith(b"s") and word[:-1] not in index.own and lexicon.knows(word[:-1].decode("latin-1"))
+            if (candidate := _aligned(reader, form, place, number, unknown)) is not None]
 
 
 def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[int, bytes]:
