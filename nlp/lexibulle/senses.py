@@ -4,9 +4,10 @@ The score of a candidate starts from how much its form says by itself (its `cont
 words around it: full weight within two sentences, twice in one noun phrase (« démo du groupe punk »), half against
 it from another paragraph and, where another trade is heard in its own, half for it too (other terms: nothing),
 little on the rest of the page, nothing where another sense is heard in its own sentence. At zero or above it is a
-hit; `confidence` is the logistic of the score. In a long text words of several senses do not prove one another;
-what nothing around it decides keeps the sense it has elsewhere. Weights follow a prototype measured on held-out
-sentences and pages, see tests/quality.
+hit; `confidence` is the logistic of the score. What stands nearer to another mention of the term is left to that one
+(see mentions.py). In a long text words of several senses do not prove one another; what nothing around it decides
+keeps the sense it has elsewhere, or that of a page on which more terms have another sense than ours. Weights follow
+a prototype measured on held-out sentences and pages, see tests/quality.
 """
 
 import math
