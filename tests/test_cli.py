@@ -641,6 +641,15 @@ def test_glossaries_that_name_terms_of_each_other_are_checked_together_as_served
     assert "brief" in Service.of(create_app(Settings(home=tmp_path))).engine.glossary["devis"].related
 
 
+def test_a_file_alone_is_told_its_links_with_its_other_faults(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(A_TOML + "level = 9\n", "utf-8")
+
+    outcome = run("glossary", "check", tmp_path / "a.toml")
+
+    assert outcome.status == 1
+    assert re.findall(r"champ «\s(\w+)\s»", outcome.err) == ["level", "related"]
+
+
 def test_what_is_wrong_with_a_glossary_beside_is_told_of_it(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(A_TOML, "utf-8")
     (tmp_path / "b.csv").write_text("nom\nX\n", "utf-8")

@@ -82,6 +82,8 @@ class Reader:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
+        if before != "#" and _CAMEL_CASE.match(text, start, end):
+            return False
         after = text[end] if end < len(text) else " "
         if before.isspace() and (
                 after.isspace() or (after in ",.;:!?)…»" and not text[end + 1 : end + 2].strip())):
@@ -174,8 +176,6 @@ def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate |
             return None
     surface = reader.text[start:end]
     if not (_written_so(surface, form, reader.folded, first, last) and reader.stands_alone(start, end)):
-        return None
-    if _CAMEL_CASE.match(surface) and reader.text[start - 1 : start] != "#":
         return None
     match = form.match
     if match == "exact" and surface != form.text and surface.casefold() != form.text.casefold():

@@ -34,12 +34,16 @@ def own_files(folder: Path) -> list[Path]:
 
 
 def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
-    """The shipped glossary and these files. GlossaryError lists the problems of all of them."""
+    """The shipped glossary and these files. GlossaryError lists the problems of all of them.
+
+    Whether links from one of several files lead anywhere is known once they are combined.
+    """
+    files = list(paths)
     glossaries = [Glossary.default()]
     problems: list[str] = []
-    for path in paths:
+    for path in files:
         try:
-            glossaries.append(Glossary.load(path, alone=False))
+            glossaries.append(Glossary.load(path, alone=len(files) == 1))
         except GlossaryError as error:
             problems += error.problems
         except OSError as error:
@@ -52,10 +56,12 @@ def load_all(paths: Iterable[str | Path]) -> list[Glossary]:
 
 def load_as_used(path: str | Path, others: Iterable[str | Path] = ()) -> tuple[Glossary, Glossary]:
     """One file alone, and with the shipped glossary and the others as the service uses them. GlossaryError as it."""
-    own = sorted(map(Path, (path, *others)), key=lambda file: file.name)
-    own = [file for file in own if file.resolve() != shipped_file().resolve()]
+    shipped = shipped_file().resolve()
+    own = [file for file in map(Path, (path, *others)) if file.resolve() != shipped]
+    own.sort(key=lambda file: file.name)
     parts = load_all(own)
-    return parts[own.index(Path(path)) + 1 if Path(path) in own else 0], Glossary.combine(parts)
+    files = [shipped, *(file.resolve() for file in own)]
+    return parts[files.index(Path(path).resolve())], Glossary.combine(parts)
 
 
 def cautions(glossary: Glossary) -> Iterator[str]:
