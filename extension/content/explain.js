@@ -3,12 +3,15 @@
 {
   const { Host, linesOf } = lexibulle;
   const { Card, element, labels, placeBeside, setLengths } = lexibulleCard;
+  const MOVED = 4; // pixels; a browser may settle on whole ones after a scroll has ended
 
   class Explainer {
     /** @type {Reading.Hit | undefined} that is explained */
     #hit;
     /** @type {HTMLElement | undefined} over the term, when it was reached by keyboard */
     #spot;
+    /** where its line was when it was opened */
+    #line = new DOMRectReadOnly();
     #asked;
     #host;
     #card;
@@ -25,7 +28,7 @@
         close: () => this.close(),
       });
       this.#host.root.addEventListener('keydown', (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));
-      this.#host.closeLightly(() => this.close(), asked.signal);
+      this.#host.closeLightly(() => this.close(), asked.signal, () => this.#hasMoved());
     }
 
     get isOpen() {
@@ -56,7 +59,13 @@
       if (!subject || !node || this.hit === hit) return;
       this.close();
       this.#hit = hit;
+      this.#line = line;
       this.#open(node, subject, line);
+    }
+
+    #hasMoved() {
+      const { left, top } = this.#line;
+      return !this.#hit || !linesOf(this.#hit).some((line) => Math.abs(line.left - left) < MOVED && Math.abs(line.top - top) < MOVED);
     }
 
     /**

@@ -67,18 +67,20 @@
     }
 
     /**
-     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, on scrolling, and when
-     * Tab has led out of it. Not whenever the focus goes: a page may take it back as soon as we have it.
+     * Closes as what floats does: on Escape, which is the page's otherwise, on a press elsewhere, when a scroll has moved
+     * what it stands beside, and when Tab has led out of it. Not whenever the focus goes: a page may take it back as soon
+     * as we have it. Nor on any scroll: a list beside it may, and what we have scrolled ourselves is told late.
      *
      * @param {() => void} close
      * @param {AbortSignal} signal
+     * @param {() => boolean} [hasMoved]
      */
-    closeLightly(close, signal) {
+    closeLightly(close, signal, hasMoved = () => true) {
       const listen = (/** @type {string} */ type, /** @type {(event: Event) => void} */ act) =>
         addEventListener(type, (event) => event.isTrusted && this.isOpen && act(event), { capture: true, signal });
       const outside = (/** @type {Event} */ event) => event.composedPath().includes(this.#element) || close();
       listen('pointerdown', outside);
-      listen('scroll', outside);
+      listen('scroll', (event) => hasMoved() && outside(event));
       listen('resize', close);
       listen('blur', (event) => event.target === window && close());
       listen('keydown', (event) => {

@@ -247,7 +247,7 @@ declare var lexibulle: {
     readonly isOpen: boolean;
     prepare(): Promise<void>;
     open(node: Node, ...contents: HTMLElement[]): void;
-    closeLightly(close: () => void, signal: AbortSignal): void;
+    closeLightly(close: () => void, signal: AbortSignal, hasMoved?: () => boolean): void;
     close(): void;
   };
   isOurs(node: EventTarget): boolean;

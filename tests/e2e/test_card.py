@@ -244,6 +244,23 @@ def test_card_closes_on_scrolling_and_on_a_press_elsewhere(reader: Reader) -> No
     reader.wait_for_no_card()
 
 
+def test_card_stays_when_something_else_scrolls(reader: Reader) -> None:
+    """A list beside the text, or our own scroll to the term, which a busy browser tells late."""
+    reader.open("evidence.html")
+    reader.browser.run("""document.body.insertAdjacentHTML('beforeend', `<div id="list" style="position: fixed; top: 0;
+        right: 0; width: 40px; height: 40px; overflow: auto"><div style="height: 900px"></div></div>`)""")
+    reader.browser.run("document.getElementById('last').scrollIntoView({block: 'center'})")
+    reader.wait_for("MQL")
+    reader.open_card("MQL", "MQL")
+    reader.browser.run("""new Promise(after => {
+        const list = document.getElementById('list');
+        list.addEventListener('scroll', () => setTimeout(after, 100));
+        list.scrollTop = 200;
+    })""")
+
+    reader.wait_for_card("MQL")
+
+
 def test_events_that_a_page_makes_up_are_ignored(article: Reader) -> None:
     x, y = article.place_of("ROI")
     article.browser.run(f"""document.getElementById('third').dispatchEvent(new PointerEvent('pointermove',
