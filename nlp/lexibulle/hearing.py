@@ -1,7 +1,7 @@
 """What is heard around a candidate: cues for its sense, words of other trades, field words, figures."""
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from lexibulle.cues import Place
@@ -9,12 +9,11 @@ from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
 from lexibulle.scene import CuePlaces, Scene, Span, pause, word_before, words
+from lexibulle.weights import BLOCKED
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
-MANY: Final = 2  # words of other senses, around a word that then proves nothing
 ANY_NUMBER: Final = b"0"  # how a glossary writes « any number » among the words just before
-BLOCKED: Final = -9.0
 SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
 
 _FIGURE: Final = re.compile(r"\d\s?(?:%|€|k€)|\d,\d|(?:^|\W)[x×]\s?\d")
@@ -212,32 +211,6 @@ def _distinct(cues: CuePlaces, own: Container[int], weighing: Weighing, keys: Se
             if len(heard) == 2:
                 break
     return heard
-
-
-def silence_unproven(
-    weighed: Sequence[tuple[Candidate, Weighing]], owner: Callable[[int], int | None],
-    must_be_proven: Callable[[Candidate], bool],
-) -> None:
-    """Words of several senses do not prove one another: one in another sense is no cue for the others.
-
-    One that `must_be_proven` is none without other evidence, nor with words of other senses around it. `owner` gives
-    the number of the candidate that a cue is part of.
-    """
-
-    def is_proven(number: int) -> bool:
-        candidate, weighing = weighed[number]
-        if candidate.form.context == "free":
-            return True
-        if not must_be_proven(candidate):
-            return not weighing.con or bool(weighing.strong) or None in map(owner, weighing.pro.values())
-        return len(weighing.con) < MANY and (
-            bool(weighing.strong or weighing.weak) or None in map(owner, weighing.pro.values()))
-
-    for _, weighing in weighed:
-        for key, at in list(weighing.pro.items()):
-            if (number := owner(at)) is not None and not is_proven(number):
-                del weighing.pro[key]
-                weighing.near[0].pop(key, None)
 
 
 def _end(place: Place) -> int:

@@ -6,57 +6,27 @@ it from another paragraph and, where another trade is heard in its own, half for
 little on the rest of the page, nothing where another sense is heard in its own sentence. At zero or above it is a
 hit; `confidence` is the logistic of the score. What stands nearer to another mention of the term is left to that one
 (see mentions.py). In a long text words of several senses do not prove one another; what nothing around it decides
-keeps the sense it has elsewhere, or that of a page on which more terms have another sense than ours. Weights follow
-a prototype measured on held-out sentences and pages, see tests/quality.
+keeps the sense it has elsewhere, or that of a page on which more terms have another sense than ours (agreement.py).
 """
 
 import math
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Final
 
+from lexibulle import weights
+from lexibulle.agreement import keep_one_sense, leave_to_another_trade, silence_unproven
 from lexibulle.complements import is_doubtful
 from lexibulle.folding import Folded
 from lexibulle.forms import SHORT_TYPO_LETTERS
-from lexibulle.glossary import Context
-from lexibulle.hearing import BLOCKED, SAID_A_FIGURE, Heard, Weighing, hear, silence_unproven
+from lexibulle.hearing import SAID_A_FIGURE, Heard, Weighing, hear
 from lexibulle.matching import Candidate
 from lexibulle.mentions import Mentions
 from lexibulle.scene import Page, Scene, Span
 
-BASE: Final[Mapping[Context, float]] = {
-    "free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
-FOR: Final = 1.25
-STRONG: Final = 1.0
-WEAK: Final = 0.5
-WEAK_ALONE: Final = 0.2  # where a long text has nothing else for a word that needs evidence
-AGAINST: Final = -2.0
-AGAINST_PHRASE: Final = -1.5  # a phrase of two words is less often another thing
-STRANGE: Final = -0.5  # a word of a trade in which the term means nothing else
-NEIGHBOUR: Final = 1.5
-AMBIGUOUS_NEIGHBOUR: Final = 0.3  # a neighbour that itself has nothing but its letters
-MOST_AMBIGUOUS: Final = 2
-FAR_NEIGHBOUR: Final = 0.5
-OWN_DEFINITION: Final = 5.0
-DOUBT: Final = -0.05  # what weighs the same on both sides is not shown
-FIRM: Final = 3.0  # evidence around that, with neighbours, a definition elsewhere does not outweigh
-FIRM_NEIGHBOURS: Final = 2
-UNSUPPORTED: Final = -1.5  # a borrowed word in a long text, or in English, without one sign of the trade
-FAR: Final = 0.3  # each word that stands elsewhere on the page
-MOST_FAR: Final = 1.5
-MOST_FAR_STRONG: Final = 1.0
-MOST_FAR_FOREIGN: Final = 4.0
 FOREIGN_ON_PAGE: Final = 3  # distinct words of other trades
-MOST_FOR: Final = 2
-MOST_AGAINST: Final = 3
-MOST_NEIGHBOURS: Final = 3
-NEAR: Final = 2.0  # weight of a cue in the same noun phrase
-LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
-OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often than in ours
-TYPO_PENALTY: Final = -0.45  # a half with DOUBT, which comes on top
-SHORT_TYPO_PENALTY: Final = -1.45
+LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must show one
 
 
 class Judge:
@@ -88,9 +58,9 @@ class Judge:
         """Set score, evidence and `undecided` of every candidate."""
         for candidate, weighing in self._weighed:
             self._settle(candidate, weighing)
-        self._keep_one_sense()
+        keep_one_sense(self._weighed)
         if self._long and not self._page.strong:
-            self._leave_to_another_trade()
+            leave_to_another_trade(self._weighed, self._mentions.owner)
 
     def _heard_around(self, candidate: Candidate) -> Weighing:
         scope = self._scene.around(candidate.first)
@@ -116,17 +86,18 @@ class Judge:
 
     def _alone(self, candidate: Candidate, weighing: Weighing) -> float:
         """The score before the neighbours are heard."""
-        score = weighing.base + STRONG * len(weighing.strong) + STRANGE * min(len(weighing.strange), MOST_AGAINST)
+        score = weighing.base + weights.STRONG * len(weighing.strong)
+        score += weights.STRANGE * min(len(weighing.strange), weights.MOST_AGAINST)
         if weighing.con:
-            against = AGAINST_PHRASE if " " in candidate.form.folded else AGAINST
+            against = weights.AGAINST_PHRASE if " " in candidate.form.folded else weights.AGAINST
             home = self._scene.paragraph(candidate.first)
-            score += against * _loudness(weighing.con, weighing.near[1], MOST_AGAINST, home)
+            score += against * _loudness(weighing.con, weighing.near[1], weights.MOST_AGAINST, home)
         outweighed = self._is_outweighed(weighing)
         if not outweighed:
-            score += (WEAK_ALONE if self._has_only_weak(weighing) else WEAK) * len(weighing.weak)
+            score += (weights.WEAK_ALONE if self._has_only_weak(weighing) else weights.WEAK) * len(weighing.weak)
         if weighing.pro:
-            score += (WEAK if outweighed else FOR) * _loudness(
-                weighing.pro, weighing.near[0], MOST_FOR, weighing.home)
+            score += (weights.WEAK if outweighed else weights.FOR) * _loudness(
+                weighing.pro, weighing.near[0], weights.MOST_FOR, weighing.home)
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
         score += weighing.defined
@@ -149,9 +120,11 @@ class Judge:
         context = form.context
         if form.caps_context and self._all_capitals(candidate):
             context = form.caps_context
+        base = weights.BASE[context]
         if candidate.match != "typo":
-            return BASE[context]
-        return BASE[context] + (SHORT_TYPO_PENALTY if len(form.folded) <= SHORT_TYPO_LETTERS else TYPO_PENALTY)
+            return base
+        short = len(form.folded) <= SHORT_TYPO_LETTERS
+        return base + (weights.SHORT_TYPO_PENALTY if short else weights.TYPO_PENALTY)
 
     def _all_capitals(self, candidate: Candidate) -> bool:
         """Whether the sentence is in capitals too, so that case proves nothing."""
@@ -166,71 +139,32 @@ class Judge:
         ours = self._page.definitions.get(candidate.form.term.id)
         if ours is None or not _is_capital_acronym(candidate, self._scene.folded):
             return 0.0
-        return OWN_DEFINITION if ours else -OWN_DEFINITION
+        return weights.OWN_DEFINITION if ours else -weights.OWN_DEFINITION
 
     def _settle(self, candidate: Candidate, weighing: Weighing) -> None:
         self._call_witnesses(weighing, candidate.form.term.id)
         anchors = len(weighing.anchors)
-        score = weighing.alone + DOUBT
+        score = weighing.alone + weights.DOUBT
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
-            score += NEIGHBOUR * min(self._anchors_heard(weighing), MOST_NEIGHBOURS)
-            score += AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, MOST_AMBIGUOUS)
+            score += weights.NEIGHBOUR * min(self._anchors_heard(weighing), weights.MOST_NEIGHBOURS)
+            score += weights.AMBIGUOUS_NEIGHBOUR * min(len(weighing.neighbours) - anchors, weights.MOST_AMBIGUOUS)
             if not self._is_contradicted(candidate, weighing):
                 score += self._far(candidate, weighing)
-        else:
-            score = min(score, BASE["proof"])  # a word of every day: only its own noun phrase or a figure prove it
+        else:  # a word of every day: only its own noun phrase or a figure prove it
+            score = min(score, weights.BASE["proof"])
         if weighing.defined < 0 and _holds_against_definition(weighing):
             score -= weighing.defined
             weighing.defined = 0.0
         elif weighing.defined < 0:
             score = min(score, weighing.defined)  # what the page says of an acronym is stronger than its neighbours
         if not anchors and self._must_show_evidence(candidate, weighing):
-            score += UNSUPPORTED
+            score += weights.UNSUPPORTED
         if candidate.form.term.detect.doubt == "thing" and self._is_of_another_thing(candidate, weighing):
-            score = min(score, BASE["usual"] + UNSUPPORTED)
-        candidate.score = BLOCKED if candidate.blocked else score
+            score = min(score, weights.BASE["usual"] + weights.UNSUPPORTED)
+        candidate.score = weights.BLOCKED if candidate.blocked else score
         candidate.weighing = weighing
         candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
                                and not weighing.favour and not weighing.defined)
-
-    def _keep_one_sense(self) -> None:
-        """A word keeps its sense through a text (Gale, Church, Yarowsky 1992): one that nothing decides follows."""
-        votes: Counter[str] = Counter()
-        followers: list[tuple[Candidate, Weighing]] = []
-        for candidate, weighing in self._weighed:
-            decided = weighing.favour or weighing.anchors or weighing.defined
-            if candidate.score < 0:
-                votes[candidate.form.term.id] -= bool(weighing.con)
-            elif decided:
-                votes[candidate.form.term.id] += 1
-            if not decided and not candidate.blocked and candidate.form.context != "free":
-                followers.append((candidate, weighing))
-        for candidate, weighing in followers:
-            vote = votes[candidate.form.term.id]
-            if candidate.score >= 0 and vote <= -OTHER_SENSE:
-                candidate.score = UNSUPPORTED
-                candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
-            elif candidate.score < 0 < vote and weighing.alone >= BASE["usual"] and not weighing.con:
-                candidate.score = weighing.alone + DOUBT
-                candidate.evidence = "même sens qu’ailleurs sur la page"
-
-    def _leave_to_another_trade(self) -> None:
-        """Where more terms have another sense than ours, a word that only such words speak for has one too."""
-        others = {one.form.term.id for one, weighing in self._weighed
-                  if one.means_another or (one.score < 0 and weighing.con)}
-        ours = {one.form.term.id for one, weighing in self._weighed if one.score >= 0 and self._is_shown(one, weighing)}
-        if len(others - ours) <= len(ours):
-            return
-        for candidate, weighing in self._weighed:
-            if candidate.score >= 0 and not self._is_shown(candidate, weighing):
-                candidate.score = UNSUPPORTED
-                candidate.evidence = "écarté : la page parle d’autre chose"
-
-    def _is_shown(self, candidate: Candidate, weighing: Weighing) -> bool:
-        """Whether its form, or a word that is no candidate itself, speaks for a candidate."""
-        return (candidate.form.context == "free" or weighing.defined > 0
-                or bool(weighing.strong or weighing.near[0])
-                or None in map(self._mentions.owner, weighing.pro.values()))
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
@@ -258,7 +192,7 @@ class Judge:
         foreign = len(words) - len(words.intersection(weighing.con)) + strange / 2
         if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
             return 0.0
-        return -min(FAR * foreign, MOST_FAR_FOREIGN)
+        return -min(weights.FAR * foreign, weights.MOST_FAR_FOREIGN)
 
     def _foreign_to(self, term: str) -> frozenset[str]:
         """The words on the page of the trades in which a term means something else."""
@@ -276,8 +210,8 @@ class Judge:
         elsewhere = len(terms) - (candidate.form.term.id in terms) - len(weighing.anchors)
         own = self._page.strong & self._own_keys[candidate.form.folded]
         strong = len(self._page.strong) - len(own) - len(weighing.strong)
-        return ((min(FAR_NEIGHBOUR * elsewhere, MOST_FAR) if elsewhere > 0 else 0.0)
-                + (min(FAR * strong, MOST_FAR_STRONG) if strong > 0 else 0.0))
+        return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
+                + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))
 
     def _must_show_evidence(self, candidate: Candidate, weighing: Weighing) -> bool:
         """A borrowed word in a long text, in English prose or said of something else needs one sign of the trade."""
@@ -326,7 +260,7 @@ def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
 def _holds_against_definition(weighing: Weighing) -> bool:
     """Whether a page that explains an acronym in another sense means ours here all the same."""
     evidence = weighing.alone - weighing.defined - weighing.base
-    return evidence >= FIRM and len(weighing.anchors) >= FIRM_NEIGHBOURS
+    return evidence >= weights.FIRM and len(weighing.anchors) >= weights.FIRM_NEIGHBOURS
 
 
 def _first(candidate: Candidate) -> int:
@@ -334,9 +268,9 @@ def _first(candidate: Candidate) -> int:
 
 
 def _loudness(heard: Heard, near: Collection[str], most: int, home: tuple[int, int] | None) -> float:
-    """The loudest `most` words: 1 each, a half outside of `home` if there is one, NEAR in the noun phrase."""
+    """The loudest `most` words: 1 each, a half outside of `home` if there is one, weights.NEAR in the noun phrase."""
     elsewhere = sum(not home[0] <= at < home[1] for at in heard.values() if at != SAID_A_FIGURE) if home else 0
-    return min(len(heard) - elsewhere / 2, most) + (NEAR - 1) * min(len(near), most)
+    return min(len(heard) - elsewhere / 2, most) + (weights.NEAR - 1) * min(len(near), most)
 
 
 def _is_capital_acronym(candidate: Candidate, folded: Folded) -> bool:
