@@ -11,6 +11,9 @@ const OLD_MS = 60_000;
 const NEEDED_API = 1;
 const HEALTH = '/v1/health';
 
+/** @type {string | undefined} the address where Lexibulle has answered since we woke up, or since it last failed */
+let met;
+
 /**
  * @typedef {object} Request
  * @property {string} [method]
@@ -46,6 +49,7 @@ export async function call(path, request) {
   const { service } = await settings();
   const given = request.open ? undefined : await token();
   if (!request.open && !given) throw new Unanswered({ code: (await local.read('revoked', false)) ? 'revoked' : 'unpaired' });
+  if (given) await meet(service);
   const response = await send(`${service}${path}`, request, given);
   const isSame = response.status === 304;
   if (!response.ok && !isSame) return refuse(response, given);
@@ -63,6 +67,19 @@ export async function probe() {
   } catch {
     // noted already: it is in `rest`
   }
+}
+
+/**
+ * Whoever listens at the address says who it is, before it is sent a text or the token.
+ *
+ * @param {string} service
+ */
+async function meet(service) {
+  if (met === service) return;
+  const response = await send(`${service}${HEALTH}`, {}, undefined);
+  if (!response.ok) await refuse(response, undefined);
+  if (!isHealth(await jsonOf(response))) await unanswered('stranger');
+  met = service;
 }
 
 /** Is it Lexibulle that answers at the address? Another program, an intermediary and a portal all answer something. */
@@ -116,6 +133,7 @@ async function send(url, { method = 'GET', body, headers = {} }, given) {
  * @returns {Promise<never>}
  */
 async function unanswered(code, after) {
+  met = undefined;
   throw new Unanswered({ code, retryIn: await failed(code, probe, after) });
 }
 

@@ -371,11 +371,12 @@ def in_own_page(browser: Chrome, script: str) -> object:
 
 def test_requests_that_fail_together_count_once(paired: Chrome, relay: Relay) -> None:
     paired.ask("lexicon")  # asked for by itself, where one has just been paired
+    relay.forget()
     relay.mood = "gone"
     in_own_page(paired, """import('/background/service.js').then(({post}) =>
         Promise.allSettled(Array.from({length: 6}, () => post('/v1/annotate', {}, 'results'))))""")
 
-    assert annotations(relay) >= 6
+    assert len(relay.bodies) >= 6
     assert paired.kept("rest", "session")["failures"] == 1
 
 
@@ -397,6 +398,17 @@ def test_a_refusal_that_is_not_of_the_service_leaves_the_token(paired: Chrome, s
         assert paired.ask("lexicon")["failure"]["code"] == "stranger"
 
     assert paired.token() == "x"
+
+
+def test_another_program_is_sent_neither_a_text_nor_the_token(paired: Chrome) -> None:
+    with answering(200, "<h1>Bonjour</h1>", Content_Type="text/html") as (address, asked):
+        paired.keep(settings={"service": address}, token={"value": "x", "service": address})
+
+        code = in_own_page(paired, """import('/background/service.js').then(({post}) =>
+            post('/v1/annotate', {texts: []}, 'results').catch(({failure}) => failure.code))""")
+
+    assert code == "stranger"
+    assert set(asked) == {"/v1/health"}
 
 
 def test_another_program_is_not_sent_what_is_read_until_it_is_lexibulle_again(
