@@ -222,7 +222,8 @@ MASKED = r"""
     lead.get( lead() crm.lead.create( utm_source=lead source=lead
     <template> </lead> <lead-form
     grid-lead-rows nettoyer-crm-2026 page-cold-email-2026
-    name="suivi-crm-et-lead" {#lead-scoring} [là](#kpi-du-mois) ```sql `pipeline-health-check`
+    name="suivi-crm-et-lead" href="#email-template-en-bref"
+    {#lead-scoring} [là](#kpi-du-mois) ```sql `pipeline-health-check`
 """.split()
 
 

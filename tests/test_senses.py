@@ -446,6 +446,7 @@ def test_among_capitals_evidence_counts(text: str, surface: str) -> None:
     "Je le relance après le devis.", "Je lui relance un mail.", "Il se relance seul.",
     "Tu les relances après le devis ?", "Qui me relance pour le devis ?", "Il ne relance plus ses clients.",
     "Je vous relance à propos du devis.", "Je vous les relance lundi, ces clients.",
+    "- relance la synchronisation, puis le mail", "Vérifie le mail, puis relance la connexion.",
     "Nous vous relançons.", "Relancez le client.", "Il y relance ses clients", "Un outil qui relance le client.",
 ])
 def test_a_verb_is_not_the_noun(text: str) -> None:
@@ -456,6 +457,9 @@ def test_a_verb_is_not_the_noun(text: str) -> None:
     ("Les prospectes rencontrées au salon.", "prospectes"),
     ("La relance du client est prévue.", "relance"),
     ("Une relance par mail au client.", "relance"),
+    ("Devis : relance la semaine prochaine, le client est prévenu.", "relance"),
+    ("Devis : relance le 12 mars au client.", "relance"),
+    ("Devis : sans relance le client oublie.", "relance"),
     ("On a fait la relance du client.", "relance"),
     ("Je prépare la relance du client.", "relance"),
     ("Il y a une relance à faire au client.", "relance"),
@@ -645,7 +649,7 @@ SAID_OF = [
     ("lead", False, "Le lead compositeur du jeu est japonais."),
     ("lead", False, "Il faut un lead juridique."),
     ("lead", True, "Il faut un lead supplémentaire."),
-    ("template", True, "Pas de template générique."),
+    ("template", True, "Pas de template générique au mail."),
     ("closing", True, "Ils apprennent un closing éthique."),
     ("lead", False, "Lead Finance @ Acme | Lyon"),
     ("lead", False, "Rôle : Lead Finance chez Acme."),
@@ -777,8 +781,8 @@ def test_words_of_several_senses_do_not_prove_one_another_in_a_long_text() -> No
     ("Le CAC 40 recule, le CAC perd 2 %.", []),
     ("Le CAC 40 recule. Notre CAC par canal et par client recule aussi, dit le commercial.", ["cac"]),
     ("Nos templates C++ sont rangés.", []),
-    ("Ce template, c’est la base.", ["template"]),
-    ("Le template C est le bon.", ["template"]),
+    ("Ce template, c’est la base du mail.", ["template"]),
+    ("Le template C est le bon pour ce mail.", ["template"]),
 ])
 def test_a_phrase_of_another_sense_speaks_against_the_same_word_close_by(text: str, ours: list[str]) -> None:
     assert terms(text) == ours
@@ -828,10 +832,10 @@ def test_what_a_word_is_said_of_is_not_its_customer() -> None:
 
 def test_a_word_among_words_of_other_senses_proves_nothing() -> None:
     far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. " * 2
-    ours = f"{far}Une relance est prévue jeudi. Le prospect a un budget, près du gisement"
+    ours = f"{far}Une relance par mail est prévue. Le prospect a un budget"
 
     assert "prospect" in hits(f"{ours}.")[0].reason
-    assert "prospect" not in hits(f"{ours} et du granite.")[0].reason
+    assert "prospect" not in hits(f"{ours}, près du gisement et du granite.")[0].reason
 
 
 def test_words_of_any_office_do_not_outweigh_another_sense() -> None:
@@ -890,6 +894,20 @@ def test_words_of_any_office_prove_little_in_a_long_text() -> None:
     assert terms(bank) == ["base-de-donnees"]
     assert terms(far * 2 + bank) == []
     assert "base-de-donnees" in terms(f"{far * 2}Votre abonnement relie les prospects à la base de données.")
+
+
+def test_in_a_long_text_one_word_that_speaks_for_a_word_of_every_day_is_there_by_chance() -> None:
+    """In its noun phrase it is not, nor are two."""
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. " * 2
+
+    for text, is_found in (
+        ("Le template est prêt, le client aussi.", False),
+        ("Le template est prêt, le mail aussi.", False),
+        ("Le template du mail est prêt.", True),
+        ("Le template est prêt pour le mail et la newsletter.", True),
+    ):
+        assert ("template" in terms(far + text)) == is_found, text
+    assert terms("Le template est prêt, le mail aussi.") == ["template"]
 
 
 def test_as_much_against_as_for_is_not_shown() -> None:

@@ -17,6 +17,11 @@ _SUBJECTS: Final = words("je j tu il elle on ils elles qui")
 _CLITICS: Final = words("me m te t se s ne n y lui")
 _OBJECTS: Final = words("le la l les leur nous vous en")
 _OWNERS: Final = words("son sa ses")
+_ARTICLES: Final = words("le la l les")
+_TIMES: Final = words(
+    "semaine fois veille journee matinee lendemain jour jours mois trimestre lundi mardi mercredi jeudi vendredi "
+    "samedi dimanche plus premiere premier deuxieme derniere dernier")
+_BEFORE_ORDERS: Final = words("puis et ou alors ensuite")
 _BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
 _MOST_CLITICS: Final = 4  # « je vous les relance »
 _BEFORE_CLITICS: Final = words("qui ne n se")
@@ -45,7 +50,9 @@ def _as_verb(candidate: Candidate, folded: Folded) -> str:
     if candidate.form.feminine and not _after_article(candidate, folded):
         return "verbe, et non le nom"
     if owner := _owner_after(candidate, folded):
-        return f"verbe avant « {owner.decode()} »"
+        return f"verbe avant « {owner.decode()} »"
+    if candidate.form.folded.endswith("e") and _is_order(candidate, folded):
+        return "verbe, et non le nom"
     return ""
 
 
@@ -94,6 +101,16 @@ def _owner_after(candidate: Candidate, folded: Folded) -> bytes:
     word = folded.data[candidate.last + 1 : folded.data.find(b" ", candidate.last + 1)]
     is_object = word in _OWNERS and not pause(folded, candidate.last, candidate.last + 2)
     return word if is_object and not _after_article(candidate, folded) else b""
+
+
+def _is_order(candidate: Candidate, folded: Folded) -> bool:
+    """« Relance la synchronisation »: said to somebody, with its object; « relance la semaine prochaine » is a noun."""
+    following = folded.data[candidate.last : candidate.last + MOST_PHRASE].split()[:2]
+    if len(following) < 2 or following[0] not in _ARTICLES or following[1] in _TIMES or following[1].isdigit():
+        return False
+    start, end = word_before(folded, candidate.first)
+    opens = start == end or pause(folded, start, end + 1) or folded.data[start:end] in _BEFORE_ORDERS
+    return opens and not pause(folded, candidate.last, candidate.last + 2)
 
 
 def _is_inverted(folded: Folded, start: int) -> bool:

@@ -234,14 +234,12 @@ class Glossary:
     def combine(cls, glossaries: Iterable[Glossary]) -> Glossary:
         """Several glossaries as one, in order of growing authority; overlays are applied.
 
-        Raises GlossaryError when there is none, when an overlay or a link names a term that none of them has, or when
-        an overlay gives a written form that belongs to another term.
+        Raises GlossaryError when an overlay or a link names a term that none of them has, or when an overlay
+        gives a written form that belongs to another term.
         """
         from lexibulle.glossary_overlays import overlaid
 
         parts = tuple(glossaries)
-        if not parts:
-            raise GlossaryError(["il n’y a aucun lexique à réunir ; donnez-en au moins un."])
         terms = overlaid([term for part in parts for term in part.terms],
                          [overlay for part in parts for overlay in part.overlays])
         first = parts[0]

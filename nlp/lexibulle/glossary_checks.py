@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from lexibulle.glossary import GlossaryError, Term, comparable, links_of, usual_case
+from lexibulle.glossary import GlossaryError, Term, comparable, usual_case
 
 CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # no text has them, and terminals obey them
 
@@ -39,15 +39,10 @@ class Faults:
 
 
 def check_terms(terms: Iterable[Term], faults: Faults) -> None:
-    """No written form may be claimed by two terms, nor listed twice; names told to a reader are found in texts; no term
-    leads to itself.
-    """
+    """No written form may be claimed by two terms, nor listed twice; names told to a reader are found in texts."""
     claimed: dict[str, list[tuple[str, str]]] = {}
     for term in terms:
         check_also(term, faults)
-        for key, other in links_of(term):
-            if other == term.id:
-                faults.add(term.id, key, f"« {other} » est ce terme lui-même ; retirez ce lien.")
         for key, text, case in claims(term):
             others = claimed.setdefault(comparable(text), [])
             for other, other_case in others:

@@ -139,7 +139,7 @@ def _check_header(data: Mapping[str, Any], faults: Faults) -> None:
     for key, value in data.items():
         if key not in _HEADER:
             faults.add("", key, f"clé inconnue ; les clés admises sont {listed(_HEADER)}.")
-        elif not isinstance(value, _HEADER[key]) or isinstance(value, bool):
+        elif not isinstance(value, _HEADER[key]):
             faults.add("", key, f"il faut {_WANTED[_HEADER[key]]}.")
     if data.get("schema", SCHEMA) != SCHEMA:
         faults.add("", "schema", f"« {_shown(data['schema'])} » est inconnu ; cette version lit le schéma {SCHEMA}.")

@@ -24,7 +24,7 @@ _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "toute tous toutes pas non peu plus moins tres trop")
 _NUMBERS: Final = words(
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente "
-    "quarante cinquante soixante cent cents mille")
+    "quarante cinquante soixante cent cents mille two three four five six seven eight nine ten")
 _COUNTED: Final = _NUMBERS | words(
     "premier premiere premiers premieres dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles "
     "autres propres seul seule futur futurs")

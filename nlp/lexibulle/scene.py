@@ -32,7 +32,9 @@ def words(text: str) -> frozenset[bytes]:
 # « le prospect, un notaire », « un logiciel pour la clinique »: the trade of a customer is not the text's.
 _CUSTOMERS: Final = words(
     "prospect prospects client clients lead leads comptes cible cibles acheteur acheteurs chez aupres secteur "
-    "secteurs marche marches rdv prospecte prospectons prospecter demarche demarchons demarcher ciblons cibler visons")
+    "secteurs marche marches rdv prospecte prospectons prospecter demarche demarchons demarcher ciblons cibler visons "
+    "directeur directeurs directrice directrices gerant gerants gerante gerantes dirigeant dirigeants dirigeante "
+    "dirigeantes patron patrons patronne patronnes")
 _SHOWN_TO: Final = words("demo demos")  # « la démo du cabinet », « à la clinique »; « une démo de skate » shows skating
 _SELLS: Final = re.compile(rb"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(

@@ -5,8 +5,10 @@ words around it: full weight within two sentences, twice in one noun phrase (« 
 it from another paragraph and, where another trade is heard in its own, half for it too (other terms: nothing),
 little on the rest of the page, nothing where another sense is heard in its own sentence. At zero or above it is a
 hit; `confidence` is the logistic of the score. What stands nearer to another mention of the term is left to that one
-(see mentions.py). In a long text words of several senses do not prove one another; what nothing around it decides
-keeps the sense it has elsewhere, or that of a page on which more terms have another sense than ours (agreement.py).
+(see mentions.py). In a long text a word of every day needs more than one word that speaks for it, words of any office
+prove nothing to those that need evidence, and words of several senses do not prove one another; what nothing around it
+decides keeps the sense it has elsewhere, or that of a page on which more terms have another sense than ours
+(agreement.py).
 """
 
 import math
@@ -93,8 +95,8 @@ class Judge:
             home = self._scene.paragraph(candidate.first)
             score += against * _loudness(weighing.con, weighing.near[1], weights.MOST_AGAINST, home)
         outweighed = self._is_outweighed(weighing)
-        if not outweighed:
-            score += (weights.WEAK_ALONE if self._has_only_weak(weighing) else weights.WEAK) * len(weighing.weak)
+        if not outweighed and not (self._long and weighing.base < 0):
+            score += weights.WEAK * len(weighing.weak)
         if weighing.pro:
             score += (weights.WEAK if outweighed else weights.FOR) * _loudness(
                 weighing.pro, weighing.near[0], weights.MOST_FOR, weighing.home)
@@ -102,9 +104,6 @@ class Judge:
             weighing.defined = self._defined(candidate)
         score += weighing.defined
         return score + self._foreign_page(candidate.form.term.id, weighing) if self._is_foreign_page else score
-
-    def _has_only_weak(self, weighing: Weighing) -> bool:
-        return self._long and weighing.base < 0 and not (weighing.pro or weighing.strong)
 
     def _is_outweighed(self, weighing: Weighing) -> bool:
         """Whether another sense is heard, and for ours only words of any office (« client », « commande »).
@@ -120,7 +119,7 @@ class Judge:
         context = form.context
         if form.caps_context and self._all_capitals(candidate):
             context = form.caps_context
-        base = weights.BASE[context]
+        base = weights.NEEDED_IN_LONG if context == "needed" and self._long else weights.BASE[context]
         if candidate.match != "typo":
             return base
         short = len(form.folded) <= SHORT_TYPO_LETTERS

@@ -10,6 +10,7 @@ from lexibulle.glossary import Context
 # What a form says by itself.
 BASE: Final[Mapping[Context, float]] = {
     "free": 3.0, "usual": 1.0, "hint": -0.4, "needed": -0.5, "proof": -2.0}
+NEEDED_IN_LONG: Final = -1.5  # where one word that speaks for it is there by chance
 DOUBT: Final = -0.05  # what weighs the same on both sides is not shown
 TYPO_PENALTY: Final = -0.45  # a half with DOUBT, which comes on top
 SHORT_TYPO_PENALTY: Final = -1.45
@@ -25,7 +26,6 @@ MOST_AGAINST: Final = 3
 NEAR: Final = 2.0  # weight of a cue in the same noun phrase
 STRONG: Final = 1.0
 WEAK: Final = 0.5
-WEAK_ALONE: Final = 0.2  # where a long text has nothing else for a word that needs evidence
 STRANGE: Final = -0.5  # a word of a trade in which the term means nothing else
 
 # Other terms around it.
