@@ -910,6 +910,17 @@ def test_in_a_long_text_one_word_that_speaks_for_a_word_of_every_day_is_there_by
     assert terms("Le template est prêt, le mail aussi.") == ["template"]
 
 
+def test_and_waits_for_what_the_rest_of_the_page_says() -> None:
+    far = "On choisit une date. Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. " * 2
+    text = f"{far}Le template est prêt, le mail aussi."
+    alone = default_annotator().annotate_page([text])
+    rest = default_annotator().annotate_page(["Nos MQL du CRM."], alone.context)
+    again = default_annotator().annotate_page([text], rest.context)
+
+    assert (alone.results[0].hits, alone.results[0].undecided) == ([], 1)
+    assert [hit.term.id for hit in again.results[0].hits] == ["template"]
+
+
 def test_as_much_against_as_for_is_not_shown() -> None:
     """A word of every office is as strong as the doubt about a word of every day; two are stronger."""
     assert "objection" not in terms("Une objection lundi.")

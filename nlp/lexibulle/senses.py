@@ -163,7 +163,7 @@ class Judge:
         candidate.score = weights.BLOCKED if candidate.blocked else score
         candidate.weighing = weighing
         candidate.undecided = (score < 0 and weighing.base < 0 and not candidate.blocked and not weighing.con
-                               and not weighing.favour and not weighing.defined)
+                               and not weighing.defined)
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
