@@ -918,6 +918,7 @@ def test_and_waits_for_what_the_rest_of_the_page_says() -> None:
     again = default_annotator().annotate_page([text], rest.context)
 
     assert (alone.results[0].hits, alone.results[0].undecided) == ([], 1)
+    assert verdicts(text, "template") == ["template\u00A0: près de mail seulement"]
     assert [hit.term.id for hit in again.results[0].hits] == ["template"]
 
 

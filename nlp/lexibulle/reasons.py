@@ -51,7 +51,7 @@ class Reasons:
             return self._support(candidate, weighing)
         if weighing.con:
             return "écarté : près " + _and(self._heard(weighing.con, weighing.near[1]))
-        return ""
+        return f"{self._support(candidate, weighing)} seulement" if weighing.favour else ""
 
     def _support(self, candidate: Candidate, weighing: Weighing) -> str:
         """What speaks for a sense that was taken: other terms, the sure ones first, its words, or the field's."""
