@@ -214,7 +214,7 @@ def test_typo_says_how_it_was_read(page: Chromium) -> None:
 
 
 def test_switch_shows_the_probable_senses_too(page: Chromium, annotator: Annotator) -> None:
-    text = "J’ai revu le template avec Paul, puis la segmentation à 15h."
+    text = "Paul suit ce KPI. Il fait beau. La salle est grande. On mange. La segmentation est à 15h."
     probable = [hit.surface for hit in annotator.annotate(text) if hit.confidence < SURE]
     assert probable
     fill(page, text)
