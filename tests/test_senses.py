@@ -631,7 +631,7 @@ SAID_OF = [
     ("closing", True, "Tu es responsable du closing des renouvellements."),
     ("funnel", False, "Le funnel de la machine à café déborde."),
     ("pipeline-commercial", True, "Un pipeline d’opportunités de 300 k€."),
-    ("pipeline-commercial", True, "Le pipeline de l’équipe Nord est à revoir lundi."),
+    ("pipeline-commercial", True, "Le pipeline de l’équipe Nord est à revoir lundi par mail."),
     ("pipeline-commercial", False, "Le pipeline d’évacuation des eaux sera déposé."),
     ("demo-produit", True, "La démo du logiciel a plu au client."),
     ("demo-produit", False, "La démo de skate a plu aux enfants."),
