@@ -221,6 +221,7 @@ MASKED = r"""
     /var/lead/funnel ~/lead/crm ./lead/crm ../lead /lead C:\lead\crm \\serveur\lead dossier\lead
     lead.get( lead() crm.lead.create( utm_source=lead source=lead
     <template> </lead> <lead-form
+    cold-email-pour-les-agences agir-sur-son-no-show
     grid-lead-rows nettoyer-crm-2026 page-cold-email-2026
     name="suivi-crm-et-lead" href="#email-template-en-bref"
     {#lead-scoring} [là](#kpi-du-mois) ```sql `pipeline-health-check`

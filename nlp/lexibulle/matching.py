@@ -35,6 +35,9 @@ _VANISHING: Final = re.compile("[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\u0300-\u
 _CAMEL_CASE: Final = re.compile("[a-z]{2,}[A-Z]")  # « coldEmail » in a program; « #coldEmail » is two words
 _DOTTED: Final = re.compile(r"[^\W\d_](?:\.[ \u00A0]?[^\W\d_])+\.?\Z")
 _BLANK: Final = re.compile(r"\s")
+_SLUG_BEFORE: Final = re.compile(r"(?:[^\W_A-Z]+-)+\Z")
+_SLUG_AFTER: Final = re.compile(r"(?:-[^\W_A-Z]+)+")
+_SLUG_REACH: Final = 80
 _SHORT_RUN: Final = 64  # characters without white space; where there are more, all blanks of the text are listed
 # spaCy always splits these off (tests/test_tokens.py compares them for every form).
 _ELISION: Final = re.compile(
@@ -89,7 +92,7 @@ class Reader:
                 after.isspace() or (after in ",.;:!?)…»" and not text[end + 1 : end + 2].strip())):
             return True
         chunk_start, chunk_end = self._chunk(start, end)
-        if (before == after == "-" and self._is_inside_a_slug(start, end)) or self._masks.covers(
+        if ("-" in (before, after) and self._is_inside_a_slug(start, end)) or self._masks.covers(
                 start, end, chunk_start, chunk_end):
             return False
         return ((before not in _ASKS_SPACY or _ELISION.search(text, max(0, start - 8), start) is not None
@@ -97,9 +100,13 @@ class Reader:
                 and (after not in _ASKS_SPACY or self._is_border(end, chunk_start, chunk_end, 1)))
 
     def _is_inside_a_slug(self, start: int, end: int) -> bool:
-        """« grid-template-rows », « nettoyer-crm-2026 »: small letters joined to others by a hyphen on both sides."""
-        left, right = self.text[max(0, start - 2) : start - 1], self.text[end + 1 : end + 2]
-        return left.isalnum() and right.isalnum() and self.text[max(0, start - 2) : end + 2].islower()
+        """« nettoyer-crm-2026 », « cold-email-pour-les-agences »: small letters joined to others by a hyphen on both
+        sides, or by three of them.
+        """
+        left = _SLUG_BEFORE.search(self.text, max(0, start - _SLUG_REACH), start)
+        right = _SLUG_AFTER.match(self.text, end, end + _SLUG_REACH)
+        joined = (left[0] if left else "").count("-"), (right[0] if right else "").count("-")
+        return (min(joined) > 0 or sum(joined) >= 3) and self.text[start:end].islower()
 
     def _chunk(self, start: int, end: int) -> tuple[int, int]:
         """The run without white space that holds `start`, up to the one that holds `end`."""
