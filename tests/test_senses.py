@@ -647,6 +647,8 @@ SAID_OF = [
     ("relance", False, "Deux relances de brûleur et pas un mot."),
     ("taux-de-reponse", True, "Le taux de réponse des directeurs reste faible."),
     ("taux-de-reponse", False, "Le taux de réponse des capteurs reste faible."),
+    ("taux-de-conversion", True, "Le taux de conversion du site passe à 2 %."),
+    ("taux-de-conversion", False, "Le taux de conversion du capteur passe à 2 %."),
     ("outbound", True, "En outbound, chacun appelle trente directeurs d’entrepôt."),
     ("outbound", False, "En outbound, chacun vide trente quais d’entrepôt."),
     ("pitch", True, "La gérante du club de golf attend notre pitch."),

@@ -26,10 +26,10 @@ _SAY_NOTHING: Final = words(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
     "lundi mardi mercredi jeudi vendredi samedi dimanche an ete hiver automne printemps rentree "
     "equipe equipes agence agences entreprise entreprises societe groupe region regions secteur secteurs marche "
-    "magasin magasins filiale filiales branche concurrent concurrents concurrence personne personnes collegue "
-    "collegues directeurs directrices dirigeants responsables decideurs destinataires donateur donateurs adherent "
-    "adherents abonne abonnes inscrit inscrits inactif inactifs panier paniers part cote depart suite affilee avance "
-    "habitude base reference ligne ensemble ordre general particulier effet revanche outre realite "
+    "magasin magasins site sites filiale filiales branche concurrent concurrents concurrence personne personnes "
+    "collegue collegues directeurs directrices dirigeants responsables decideurs destinataires donateur donateurs "
+    "adherent adherents abonne abonnes inscrit inscrits inactif inactifs panier paniers part cote depart suite "
+    "affilee avance habitude base reference ligne ensemble ordre general particulier effet revanche outre realite "
     "premier premiere dernier derniere second seconde secondes minute minutes heure heures "
     "douze quinze vingt trente quarante cinquante")
 # Adjectives of relation, « immunitaire », « catalytique »; not what sellers say too, nor verbs.
