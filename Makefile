@@ -45,7 +45,7 @@ test: machine $(VENV)/dev node_modules/.package-lock.json ## everything that is 
 	npm run --silent types
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
-test-pythons: $(VENV)/dev ## the wheel and the tests on Python 3.11, 3.12 and 3.13, where they are installed
+test-pythons: machine $(VENV)/dev node_modules/.package-lock.json ## the wheel and the tests on Python 3.11, 3.12 and 3.13, where they are installed
 	$(BIN)/python tests/pythons.py
 
 quality: $(VENV)/dev ## how well terms are found; GENERAL=FILE.jsonl and PAGES=FILE.jsonl: in texts of your own too
