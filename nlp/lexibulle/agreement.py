@@ -26,9 +26,9 @@ def silence_unproven(weighed: Weighed, owner: Owner, must_be_proven: Callable[[C
         if candidate.form.context == "free":
             return True
         if not must_be_proven(candidate):
-            return not weighing.con or bool(weighing.strong) or None in map(owner, weighing.pro.values())
+            return not weighing.con or bool(weighing.strong) or _has_other_words(weighing, owner)
         return len(weighing.con) < MANY and (
-            bool(weighing.strong or weighing.weak) or None in map(owner, weighing.pro.values()))
+            bool(weighing.strong or weighing.weak) or _has_other_words(weighing, owner))
 
     for _, weighing in weighed:
         for key, at in list(weighing.pro.items()):
@@ -74,5 +74,9 @@ def leave_to_another_trade(weighed: Weighed, owner: Owner) -> None:
 def _is_shown(candidate: Candidate, weighing: Weighing, owner: Owner) -> bool:
     """Whether its form, or a word that is no candidate itself, speaks for a candidate."""
     return (candidate.form.context == "free" or weighing.defined > 0
-            or bool(weighing.strong or weighing.near[0])
-            or None in map(owner, weighing.pro.values()))
+            or bool(weighing.strong or weighing.near[0]) or _has_other_words(weighing, owner))
+
+
+def _has_other_words(weighing: Weighing, owner: Owner) -> bool:
+    """Whether a word that is part of no candidate speaks for the sense."""
+    return None in map(owner, weighing.pro.values())

@@ -18,7 +18,7 @@ _CLITICS: Final = words("me m te t se s ne n y lui")
 _OBJECTS: Final = words("le la l les leur nous vous en")
 _OWNERS: Final = words("son sa ses")
 _ARTICLES: Final = words("le la l les")
-_TIMES: Final = words(
+_NO_OBJECTS: Final = words(  # « relance la semaine prochaine », « relance la plus utile »
     "semaine fois veille journee matinee lendemain jour jours mois trimestre lundi mardi mercredi jeudi vendredi "
     "samedi dimanche plus premiere premier deuxieme derniere dernier")
 _BEFORE_ORDERS: Final = words("puis et ou alors ensuite")
@@ -106,7 +106,7 @@ def _owner_after(candidate: Candidate, folded: Folded) -> bytes:
 def _is_order(candidate: Candidate, folded: Folded) -> bool:
     """« Relance la synchronisation »: said to somebody, with its object; « relance la semaine prochaine » is a noun."""
     following = folded.data[candidate.last : candidate.last + MOST_PHRASE].split()[:2]
-    if len(following) < 2 or following[0] not in _ARTICLES or following[1] in _TIMES or following[1].isdigit():
+    if len(following) < 2 or following[0] not in _ARTICLES or following[1] in _NO_OBJECTS or following[1].isdigit():
         return False
     start, end = word_before(folded, candidate.first)
     opens = start == end or pause(folded, start, end + 1) or folded.data[start:end] in _BEFORE_ORDERS
