@@ -1,12 +1,11 @@
 """The façade: text in, annotations out. It calls, it does not do."""
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from lexibulle import coordination, matching, selection, typos
 from lexibulle.blockers import is_one_phrase, rule_out
@@ -21,13 +20,13 @@ from lexibulle.lexicon import Lexicon
 from lexibulle.matching import Candidate, Reader, Rule
 from lexibulle.reasons import Reasons
 from lexibulle.scene import Page, Scene
+from lexibulle.search import first_after
 from lexibulle.senses import Judge, confidence_of
 
 _BETWEEN_TEXTS: Final = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One term found. `start` included, `end` excluded, in code points of the submitted text."""
 
     start: int
@@ -164,7 +163,7 @@ def _by_text(
     undecided = [0] * len(texts)
     reasons = Reasons(folded)
     for candidate in candidates:
-        number = bisect_right(starts, candidate.start) - 1
+        number = first_after(starts, candidate.start) - 1
         undecided[number] += candidate.undecided
         confidence = round(confidence_of(candidate.score), 3)
         if confidence >= min_confidence and not candidate.blocked:

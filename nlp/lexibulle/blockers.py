@@ -7,7 +7,7 @@ from typing import Final
 
 from lexibulle.folding import Folded
 from lexibulle.matching import Candidate, Rule
-from lexibulle.scene import pause, word_before, words
+from lexibulle.scene import pause, word_after, word_before, words
 
 MOST_PHRASE: Final = 100  # folded letters of a never-phrase before the form it holds
 
@@ -25,6 +25,7 @@ _BEFORE_ORDERS: Final = words("puis et ou alors ensuite")
 _BEFORE_VERBS: Final = _SUBJECTS | _CLITICS | _OBJECTS
 _MOST_CLITICS: Final = 4  # « je vous les relance »
 _BEFORE_CLITICS: Final = words("qui ne n se")
+_BEFORE_PRONOUNS: Final = _BEFORE_VERBS | _BEFORE_CLITICS
 _BEFORE_FEMININES: Final = words(
     "la une cette ma ta sa notre votre leur les des mes tes ses nos vos leurs ces aux de d chaque plusieurs quelques "
     "deux trois quatre cinq six dix premiere derniere nouvelle nouvelles jeune jeunes autre autres")
@@ -88,7 +89,7 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
             return b"" if _is_inverted(folded, start) else word
         start, end = word_before(folded, start)
         earlier = folded.data[start:end]
-        if pause(folded, start, end + 1) or earlier not in _BEFORE_VERBS | _BEFORE_CLITICS:
+        if pause(folded, start, end + 1) or earlier not in _BEFORE_PRONOUNS:
             return b""
         if word in _CLITICS and earlier in _BEFORE_CLITICS:
             return earlier
@@ -98,7 +99,7 @@ def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
 
 def _owner_after(candidate: Candidate, folded: Folded) -> bytes:
     """« l’agence relance sa campagne »: the possessive right after a candidate, which no noun has there, or nothing."""
-    word = folded.data[candidate.last + 1 : folded.data.find(b" ", candidate.last + 1)]
+    word = word_after(folded, candidate.last)
     is_object = word in _OWNERS and not pause(folded, candidate.last, candidate.last + 2)
     return word if is_object and not _after_article(candidate, folded) else b""
 

@@ -72,5 +72,7 @@ def _last_word(text: str) -> str:
 def _as_candidate(hit: Candidate, form: Form, start: int, end: int, folded: Folded) -> Candidate:
     positions = folded.positions
     first, last = (int(i) for i in positions.searchsorted([start, end]))
-    return Candidate(start, end, first, last, form, "form", score=hit.score,
-                     evidence=f"suite de « {folded.text[hit.start : hit.end]} »")
+    member = Candidate(start, end, first, last, form, "form")
+    member.score = hit.score
+    member.evidence = f"suite de « {folded.text[hit.start : hit.end]} »"
+    return member

@@ -4,10 +4,8 @@ A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise 
 """
 
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -21,8 +19,10 @@ _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for a
 STRONG: Final = 1
 WEAK: Final = 2
 TRADE: Final = 4
+ROLE: Final = 8
 
-Place = tuple[int, int, int]  # number of a pattern, its folded start (a space) and end (past the space of a word)
+# Number of a pattern, its folded start (a space) and end (past the space of a word).
+Place = tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -37,8 +37,9 @@ class Cue:
 
     @property
     def kind(self) -> int:
-        """What it says to all terms: STRONG or WEAK of the field, TRADE of another."""
-        return (STRONG if self.strong else WEAK if self.weak else 0) + (TRADE if self.trade else 0)
+        """What it says to all terms, STRONG or WEAK of the field, TRADE of another; ROLE if it speaks about some."""
+        said = STRONG if self.strong else WEAK if self.weak else 0
+        return said + (TRADE if self.trade else 0) + (ROLE if self.roles else 0)
 
     def joined(self, other: "Cue") -> "Cue":
         """What both say of one pattern: « deals » is the plural of the cue « deal », and may be a cue by itself."""
@@ -54,32 +55,23 @@ class CueIndex:
     trades: tuple[str, ...]  # name of the trade, or nothing
     kinds: bytes  # of all patterns, those that are no cues included
     common: frozenset[str]  # keys of words of any office
-    roles: Mapping[str, Mapping[int, bool]]  # of each term: numbers of the cues for (True) or against it
+    roles: tuple[Mapping[str, bool], ...]  # term id: the cue speaks for its sense (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
+    by_code: Mapping[str, str]  # key of each cue by the code that stands for it in a context
+    known_trades: frozenset[str]
 
     @classmethod
     def of(cls, cues: Sequence[Cue], glossary: Glossary, others: int) -> "CueIndex":
         """Of these cues and of the `others` patterns that are none."""
-        roles: defaultdict[str, dict[int, bool]] = defaultdict(dict)
-        for number, cue in enumerate(cues):
-            for term, role in cue.roles.items():
-                roles[term][number] = role
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         kinds = bytes(cue.kind for cue in cues) + bytes(others)
         common = frozenset(cue.key for cue in cues if cue.weak)
-        return cls(tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues), kinds, common, dict(roles),
-                   figures, _before(glossary), _rivals(glossary))
-
-    @cached_property
-    def by_code(self) -> Mapping[str, str]:
-        """Key of each cue by the code that stands for it in a context."""
-        return {code(key): key for key in self.keys}
-
-    @cached_property
-    def known_trades(self) -> frozenset[str]:
-        return frozenset(filter(None, self.trades))
+        keys, trades = tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues)
+        roles = tuple(cue.roles for cue in cues)
+        return cls(keys, trades, kinds, common, roles, figures, _before(glossary), _rivals(glossary),
+                   {code(key): key for key in keys}, frozenset(filter(None, trades)))
 
 
 def _before(glossary: Glossary) -> dict[str, Mapping[bytes, bool]]:

@@ -5,7 +5,7 @@ has used in the conversation, words that the draft itself explains, and the plai
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -170,6 +170,6 @@ def _by_sentence(text: str, words: list[Word]) -> Iterator[Sentence]:
 
 def _moved(sentence: Sentence, offset: int) -> Sentence:
     """A sentence of a part, with the offsets of the draft."""
-    words = tuple(Word(replace(word.hit, start=word.hit.start + offset, end=word.hit.end + offset), word.advice)
+    words = tuple(Word(word.hit._replace(start=word.hit.start + offset, end=word.hit.end + offset), word.advice)
                   for word in sentence.words)
     return Sentence(sentence.start + offset, sentence.end + offset, words)

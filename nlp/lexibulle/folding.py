@@ -8,8 +8,7 @@ A letter of another alphabet becomes `OTHER_LETTER`, which no written form conta
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -117,40 +116,34 @@ def _kind_table() -> NDArray[np.uint8]:
     return kind
 
 
-@dataclass(frozen=True)
 class Folded:
     """`data[i]` is the folded byte that stands for code point `positions[i]` of `text`.
 
     The first and the last byte are spaces that stand for the borders of the text (positions 0 and len(text)).
+    `at` is `positions`, quicker to read one by one; `spaces` are the offsets of all spaces: word k is
+    `data[spaces[k] + 1 : spaces[k + 1]]`. `low` is the low byte of each code point, `others` the offsets of the code
+    points beyond Latin-1, and `codes` what those are.
     """
 
-    text: str
-    low: bytes  # low byte of each code point
-    others: NDArray[np.int64]  # offsets of the code points beyond Latin-1
-    codes: NDArray[np.unsignedinteger]  # and what they are
-    array: NDArray[np.uint8]
-    positions: NDArray[np.int64]
+    def __init__(
+        self, text: str, low: bytes, others: NDArray[np.int64], codes: NDArray[np.unsignedinteger],
+        array: NDArray[np.uint8], positions: NDArray[np.int64],
+    ) -> None:
+        self.text = text
+        self.array = array
+        self.data = array.tobytes()
+        self.positions = positions
+        self.at = positions.data
+        self.spaces = np.flatnonzero(array == SPACE)
+        self._low = low
+        self._others = others
+        self._codes = codes
 
-    @cached_property
-    def data(self) -> bytes:
-        return self.array.tobytes()
-
-    @cached_property
-    def at(self) -> memoryview:
-        """`positions`, quicker to read one by one."""
-        return self.positions.data
-
-    @cached_property
-    def spaces(self) -> NDArray[np.int64]:
-        """Offsets of all spaces: word k is `data[spaces[k] + 1 : spaces[k + 1]]`."""
-        return np.flatnonzero(self.array == SPACE)
-
-    @cached_property
     def kinds(self) -> NDArray[np.uint8]:
         """The KIND_… of each code point of `text`, and a line break for its end."""
-        kinds = np.empty(len(self.low) + 1, np.uint8)
-        kinds[:-1] = np.frombuffer(self.low.translate(_latin_tables()[1]), np.uint8)
-        kinds[self.others] = _tables()[1].take(self.codes, mode="clip")
+        kinds = np.empty(len(self._low) + 1, np.uint8)
+        kinds[:-1] = np.frombuffer(self._low.translate(_latin_tables()[1]), np.uint8)
+        kinds[self._others] = _tables()[1].take(self._codes, mode="clip")
         kinds[-1] = KIND_NEWLINE
         return kinds
 

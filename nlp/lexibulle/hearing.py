@@ -8,7 +8,7 @@ from lexibulle.cues import Place
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import CuePlaces, Scene, Span, pause, word_before, words
+from lexibulle.scene import Scene, Span, pause, word_before, words
 from lexibulle.weights import BLOCKED
 
 REACH: Final = 4  # words crossed to find the complement of a noun
@@ -32,8 +32,11 @@ _COUNTED: Final = _NUMBERS | words(
 Heard = dict[str, int]  # key of a cue, and where it stands
 NearKeys = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
 
-_NO_ROLES: Final[Mapping[int, bool]] = {}
+# What every weighing begins with, and nobody writes to.
 _NONE_NEAR: Final[NearKeys] = ({}, {})
+_NOTHING: Final[Heard] = {}
+_NO_NEIGHBOURS: Final[dict[str, Span]] = {}
+_NO_ANCHORS: Final[set[str]] = set()
 
 
 class Weighing:
@@ -58,13 +61,13 @@ class Weighing:
         self.con: Heard = {}
         self.near: NearKeys = _NONE_NEAR
         self.home: Span | None = None
-        self.strange: Heard = {}
-        self.strong: Heard = {}
-        self.weak: Heard = {}
+        self.strange: Heard = _NOTHING
+        self.strong: Heard = _NOTHING
+        self.weak: Heard = _NOTHING
         self.defined = 0.0
         self.alone = BLOCKED
-        self.neighbours: dict[str, tuple[int, int]] = {}
-        self.anchors: set[str] = set()
+        self.neighbours: dict[str, Span] = _NO_NEIGHBOURS
+        self.anchors: set[str] = _NO_ANCHORS
 
     @property
     def favour(self) -> bool:
@@ -73,21 +76,19 @@ class Weighing:
 
 def hear(scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing) -> None:
     """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
-    term = candidate.form.term.id
-    keys, roles = scene.index.keys, scene.index.roles.get(term, _NO_ROLES)
-    heard = _hear_roles(scene, candidate, own, weighing, roles) if roles else []
-    heard += _hear_trades(scene, candidate, weighing, roles)
-    left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
-    if close := [place for place in heard if left < place[2] <= right]:
-        _hear_near(scene, weighing, close, roles, candidate.first, candidate.last)
+    term, index = candidate.form.term.id, scene.index
+    of_term, foreign, strong, weak = scene.cues(term, weighing.start, weighing.end)
+    _hear_own(scene, candidate, own, weighing, of_term)
+    foreign = _hear_foreign(scene, candidate, weighing, foreign)
+    _hear_near(scene, candidate, weighing, of_term, foreign)
     _hear_others(scene, candidate, weighing)
-    if term in scene.index.before:
-        _hear_word_before(scene, candidate, weighing, scene.index.before[term])
-    if term in scene.index.figures and _has_figure(scene, candidate):
+    if term in index.before:
+        _hear_word_before(scene, candidate, weighing, index.before[term])
+    if term in index.figures and _has_figure(scene, candidate):
         weighing.pro["%"] = SAID_A_FIGURE
     weighing.home = _home(scene, candidate, weighing.con)
-    weighing.strong = _distinct(scene.strong, own, weighing, keys)
-    weighing.weak = _distinct(scene.weak, own, weighing, keys)
+    weighing.strong = _distinct(strong, own, weighing, index.keys)
+    weighing.weak = _distinct(weak, own, weighing, index.keys)
 
 
 def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
@@ -98,35 +99,36 @@ def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
     return home if any(home[0] <= at < home[1] for at in con.values()) else None
 
 
-def _hear_roles(
-    scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing, roles: Mapping[int, bool]
-) -> list[Place]:
-    """Cues of the term itself; gives them back."""
-    pro, con = weighing.pro, weighing.con
-    keys, first, last = scene.index.keys, candidate.first, candidate.last
-    heard = [place for place in scene.all.between(weighing.start, weighing.end) if place[0] in roles]
-    if scene.silent:
-        heard = [place for place in heard if not (roles[place[0]] and place in scene.silent)]
-    for number, begin, stop in heard:
-        if (stop <= first or begin >= last) and begin not in own:
-            if roles[number]:
-                pro.setdefault(keys[number], begin)
+def _hear_own(
+    scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing, cues: list[Place]
+) -> None:
+    """Cues of the term itself."""
+    pro, con, index = weighing.pro, weighing.con, scene.index
+    term, first, last = candidate.form.term.id, candidate.first, candidate.last
+    for place in cues:
+        number, begin = place[0], place[1]
+        if (place[2] <= first or begin >= last) and begin not in own:
+            if index.roles[number][term]:
+                pro.setdefault(index.keys[number], begin)
             elif not scene.names_customer(begin + 1, first):
-                con.setdefault(keys[number], begin)
-    return heard
+                con.setdefault(index.keys[number], begin)
 
 
-def _hear_trades(scene: Scene, candidate: Candidate, weighing: Weighing, roles: Mapping[int, bool]) -> list[Place]:
-    """Words of other trades, but for those that the term knows; gives them back."""
-    first, last = candidate.first, candidate.last
-    heard = [place for place in scene.trade.between(weighing.start, weighing.end)
-             if place[0] not in roles and not first <= place[1] + 1 < last]
-    index = scene.index
+def _hear_foreign(scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Place]) -> list[Place]:
+    """Words of other trades, but for those inside the candidate; gives them back."""
+    if not cues:
+        return cues
+    index, first, last = scene.index, candidate.first, candidate.last
     rivals = index.rivals.get(candidate.form.term.id)
-    for number, begin, _ in heard:
+    heard = [place for place in cues if not first <= place[1] + 1 < last]
+    con: Heard = weighing.con
+    strange: Heard = {}
+    for place in heard:
+        number, begin = place[0], place[1]
         if not scene.names_customer(begin + 1):
             is_rival = rivals is None or index.trades[number] in rivals
-            (weighing.con if is_rival else weighing.strange).setdefault(index.keys[number], begin)
+            (con if is_rival else strange).setdefault(index.keys[number], begin)
+    weighing.strange = strange
     return heard
 
 
@@ -160,14 +162,21 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
 
 
 def _hear_near(
-    scene: Scene, weighing: Weighing, close: list[Place], roles: Mapping[int, bool], first: int, last: int
+    scene: Scene, candidate: Candidate, weighing: Weighing, own: list[Place], foreign: list[Place]
 ) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
-    keys = scene.index.keys
+    term, first, last, index = candidate.form.term.id, candidate.first, candidate.last, scene.index
+    left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
+    close = [place for place in own if left < place[2] <= right]
+    if foreign:
+        close += [place for place in foreign if left < place[2] <= right]
+        close.sort(key=_end)
+    if not close:
+        return
     near: NearKeys = ({}, {})
-    close.sort(key=_end)
-    for number, begin, stop in close:
-        speaks_for, key = roles.get(number, False), keys[number]
+    for place in close:
+        number, begin, stop = place[0], place[1], place[2]
+        speaks_for, key = index.roles[number].get(term, False), index.keys[number]
         heard = weighing.pro if speaks_for else weighing.con
         if (key in heard and (stop <= first or begin + 1 >= last)
                 and _is_complement(scene.folded, first, last, begin + 1, stop)):
@@ -196,16 +205,17 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     return not pause(folded, max(left - 1, 0), right)
 
 
-def _distinct(cues: CuePlaces, own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
+def _distinct(cues: list[Place], own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
     """Distinct field words, two at most, but for those in mentions of the form and those that speak against it.
 
     Where another sense is heard in one's own paragraph, those of others say nothing.
     """
     con, home = weighing.con, weighing.home
-    start, end = (max(weighing.start, home[0]), min(weighing.end, home[1])) if home else (weighing.start, weighing.end)
     heard: Heard = {}
-    for number, begin, _ in cues.between(start, end):
-        key = keys[number]
+    for place in cues:
+        key, begin = keys[place[0]], place[1]
+        if home and not home[0] < place[2] <= home[1]:
+            continue
         if key not in heard and key not in con and begin not in own:
             heard[key] = begin
             if len(heard) == 2:

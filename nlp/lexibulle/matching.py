@@ -1,11 +1,12 @@
 """Folded text to candidates: exact names, their forms, aliases; and the phrases that rule candidates out."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -45,22 +46,29 @@ _ELISION: Final = re.compile(
 _ASKS_SPACY: Final = f"{APOSTROPHES}-\u2010\u2011._"
 
 
-@dataclass(slots=True)
 class Candidate:
-    """A place where a written form stands. Folded span `first:last`, raw code point span `start:end`."""
+    """A place where a written form stands. Folded span `first:last`, raw code point span `start:end`.
 
-    start: int
-    end: int
-    first: int
-    last: int
-    form: Form
-    match: Match
-    score: float = 0.0
-    blocked: str = ""  # what rules it out for good, as a person can read it
-    means_another: bool = False  # ruled out by a phrase or a definition that gives it another sense
-    weighing: "Weighing | None" = None  # what its score is made of
-    evidence: str = ""  # why it counts, where that is not in `weighing`
-    undecided: bool = False
+    `blocked` is what rules it out for good, as a person can read it; `means_another`: by a phrase or a definition that
+    gives it another sense. `weighing` is what its score is made of; `evidence` why it counts, where that is not in it.
+    """
+
+    __slots__ = ("blocked", "end", "evidence", "first", "form", "last", "match", "means_another", "score", "start",
+                 "undecided", "weighing")
+
+    def __init__(self, start: int, end: int, first: int, last: int, form: Form, match: Match) -> None:
+        self.start = start
+        self.end = end
+        self.first = first
+        self.last = last
+        self.form = form
+        self.match: Match = match
+        self.score = 0.0
+        self.evidence = ""
+        self.blocked = ""
+        self.means_another = False
+        self.weighing: Weighing | None = None
+        self.undecided = False
 
 
 @dataclass(slots=True)
@@ -80,6 +88,7 @@ class Reader:
         self.text = folded.text
         self._masks = Masks(folded.text)
         self._edges: dict[tuple[int, int], frozenset[int]] = {}
+        self._blanks: list[int] | None = None
 
     def stands_alone(self, start: int, end: int) -> bool:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
@@ -119,14 +128,12 @@ class Reader:
         return start - left, right
 
     def _long_chunk(self, start: int, end: int) -> tuple[int, int]:
+        if self._blanks is None:
+            kinds = self.folded.kinds()[:-1]
+            self._blanks = np.flatnonzero((kinds == KIND_BLANK) | (kinds == KIND_NEWLINE)).tolist()
         blanks = self._blanks
         left, right = bisect_right(blanks, start), bisect_right(blanks, end - 1)
         return blanks[left - 1] + 1 if left else 0, blanks[right] if right < len(blanks) else len(self.text)
-
-    @cached_property
-    def _blanks(self) -> list[int]:
-        kinds = self.folded.kinds[:-1]
-        return np.flatnonzero((kinds == KIND_BLANK) | (kinds == KIND_NEWLINE)).tolist()
 
     def _is_border(self, offset: int, chunk_start: int, chunk_end: int, outward: int) -> bool:
         """Whether spaCy begins or ends a token here; a sign with no letter beyond it is always a border."""
@@ -192,7 +199,8 @@ def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate |
 
 def _written_so(surface: str, form: Form, folded: Folded, first: int, last: int) -> bool:
     """Whether gaps, case and accents are those of the form; mostly it is written as it is searched for."""
-    if surface.lower() != form.folded:
+    lower = surface.lower()
+    if lower not in (form.folded, form.text.lower()):
         literal = _PLAIN_SURFACE.match(surface) or surface.casefold() == form.text.casefold()  # « A/B test »
         if form.gap is Gap.ANY and not literal and not gaps_hold(folded, first, last):
             return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lexibulle.matching import Candidate
 from lexibulle.scene import Scene, Span
+from lexibulle.search import first_after
 
 
 class Mentions:
@@ -17,10 +18,12 @@ class Mentions:
     def __init__(self, scene: Scene, candidates: Iterable[Candidate]) -> None:
         """The candidates are sorted, and do not overlap."""
         self._scene = scene
-        self._spans: list[Span] = []
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
         self._of: defaultdict[str, list[Span]] = defaultdict(list)
         for candidate in candidates:
-            self._spans.append((candidate.first, candidate.last))
+            self._firsts.append(candidate.first)
+            self._lasts.append(candidate.last)
             mentions, first = self._of[candidate.form.term.id], candidate.first
             if mentions and first == mentions[-1][1] + 1:
                 first, _ = mentions.pop()
@@ -28,8 +31,8 @@ class Mentions:
 
     def owner(self, at: int) -> int | None:
         """Number of the candidate that a cue which begins there, at the space before it, is part of."""
-        number = bisect_right(self._spans, at + 1, key=_begin) - 1
-        return number if number >= 0 and at + 1 < self._spans[number][1] else None
+        number = first_after(self._firsts, at + 1) - 1
+        return number if number >= 0 and at + 1 < self._lasts[number] else None
 
     def territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""

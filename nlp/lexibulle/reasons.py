@@ -1,8 +1,7 @@
 """Why a candidate was taken or left out, in words for the reader."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from lexibulle.definitions import ANOTHER_SENSE
@@ -21,6 +20,31 @@ _VOWELS: Final = frozenset("aeiouyàâäéèêëîïôöùûü")
 
 
 Label = tuple[str, str]  # lower case, to tell labels apart, and « de … »
+
+
+class _Enumeration:
+    """« de leads, d’ICP et de CRM »: the first of the labels that do not repeat one another."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self._known: list[str] = []
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.words) == _MOST_WORDS
+
+    def add(self, label: Label) -> None:
+        lower, word = label
+        for other in self._known:
+            if lower in other or other in lower:
+                return
+        self._known.append(lower)
+        self.words.append(word)
+
+    @property
+    def text(self) -> str:
+        *others, last = self.words
+        return f"{', '.join(others)} et {last}" if others else last
 
 
 class Reasons:
@@ -50,22 +74,42 @@ class Reasons:
         if candidate.score >= 0:
             return self._support(candidate, weighing)
         if weighing.con:
-            return "écarté : près " + _and(self._heard(weighing.con, weighing.near[1]))
+            said = _Enumeration()
+            self._hear(said, weighing.con, weighing.near[1])
+            return f"écarté : près {said.text}"
         return f"{self._support(candidate, weighing)} seulement" if weighing.favour else ""
 
     def _support(self, candidate: Candidate, weighing: Weighing) -> str:
         """What speaks for a sense that was taken: other terms, the sure ones first, its words, or the field's."""
+        said = _Enumeration()
         if weighing.neighbours or weighing.pro:
-            return "près " + _and(chain(map(self._label, _sure_first(weighing)),
-                                        self._heard(weighing.pro, weighing.near[0])))
-        if field := weighing.strong | weighing.weak:
-            return "près " + _and(self._heard(field, ()))
+            self._name(said, weighing)
+            self._hear(said, weighing.pro, weighing.near[0])
+        else:
+            self._hear(said, weighing.strong, ())
+            self._hear(said, weighing.weak, ())
+        if said.words:
+            return f"près {said.text}"
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""
 
-    def _heard(self, heard: Mapping[str, int], near: Collection[str]) -> Iterator[Label]:
+    def _name(self, said: "_Enumeration", weighing: Weighing) -> None:
+        """The other terms around, those that are sure of their sense first."""
+        neighbours, anchors = weighing.neighbours, weighing.anchors
+        for sure in (True, False):
+            for term, span in neighbours.items():
+                if (term in anchors) is sure:
+                    if said.is_full:
+                        return
+                    said.add(self._label(span))
+
+    def _hear(self, said: "_Enumeration", heard: Mapping[str, int], near: Collection[str]) -> None:
         """The words heard, those of the noun phrase first."""
-        for key in chain(near, (key for key in heard if key not in near)):
-            yield _FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key)
+        for first in (True, False):
+            for key in near if first else heard:
+                if first or key not in near:
+                    if said.is_full:
+                        return
+                    said.add(_FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key))
 
     def _cue_at(self, start: int, key: str) -> Label:
         """A cue, to the end of its last word."""
@@ -80,22 +124,17 @@ class Reasons:
         return label
 
 
-def _sure_first(weighing: Weighing) -> Iterator[tuple[int, int]]:
-    """The spans of the neighbours, those that are sure of their sense first."""
-    neighbours, anchors = weighing.neighbours, weighing.anchors
-    return (neighbours[term] for term in sorted(neighbours, key=lambda term: term not in anchors))
-
-
 def _labelled(text: str) -> Label:
     lower = text.casefold()
-    if lower == "la" or lower.split(" ", 1)[0] in _TAKE_NO_DE:
+    first = lower.split(" ", 1)[0] if " " in lower else lower
+    if lower == "la" or first in _TAKE_NO_DE:
         return lower, f"de « {text} »"
     return lower, ("d’" if lower[0] in _VOWELS else "de ") + text
 
 
 def _quoted(text: str) -> str:
     """On one line, and without the signs of quoted mail and Markdown."""
-    if text.isprintable() and "  " not in text and _SIGNS.isdisjoint(text):
+    if text.isalnum() or (text.isprintable() and "  " not in text and _SIGNS.isdisjoint(text)):
         return text
     return _QUOTING.sub(" ", text)
 
@@ -107,23 +146,6 @@ def _nothing_said(candidate: Candidate) -> str:
     name = candidate.form.term.name
     return {"exact": "terme courant du métier", "form": f"autre graphie de « {name} »"}.get(
         candidate.match, f"autre façon de dire « {name} »")
-
-
-def _and(labels: Iterable[Label]) -> str:
-    """« de leads, d’ICP et de CRM »: the first of the labels that do not repeat one another."""
-    known: list[str] = []
-    words: list[str] = []
-    for lower, word in labels:
-        for other in known:
-            if lower in other or other in lower:
-                break
-        else:
-            known.append(lower)
-            words.append(word)
-            if len(words) == _MOST_WORDS:
-                break
-    *others, last = words
-    return f"{', '.join(others)} et {last}" if others else last
 
 
 _FIGURES: Final = _labelled("chiffres")

@@ -1,21 +1,22 @@
 """What stands in a text around the candidates: its sentences, and its cues sorted by what they say."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
 
-from lexibulle.cues import STRONG, TRADE, WEAK, CueIndex, Place
+from lexibulle.cues import ROLE, STRONG, TRADE, WEAK, CueIndex, Place
 from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
 from lexibulle.matching import Rule
+from lexibulle.search import first_after
 from lexibulle.sentences import BULLET
 
+SILENT: Final = 16  # beside the kinds of a cue
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
 NOWHERE: Final = -1
@@ -60,60 +61,93 @@ class Page:
     def learn(self, scene: "Scene") -> None:
         """Add the field words and the words of other trades of one text."""
         keys, trades = scene.index.keys, scene.index.trades
-        self.strong.update([keys[number] for number, _, _ in scene.strong.places])
-        for number in dict.fromkeys([number for number, _, _ in scene.trade.places]):
+        self.strong.update([keys[place[0]] for place in scene.strong()])
+        for number in dict.fromkeys([place[0] for place in scene.foreign]):
             self.trades.setdefault(trades[number], set()).add(keys[number])
 
 
 Span = tuple[int, int]
 
 
-class CuePlaces:
-    """Cues in order of their end, quick to find by it."""
-
-    __slots__ = ("ends", "places")
-
-    def __init__(self, places: list[Place]) -> None:
-        self.places = places
-        self.ends = [end for _, _, end in places]
-
-    def between(self, start: int, end: int) -> list[Place]:
-        """Those that end in a folded span."""
-        ends = self.ends
-        first = bisect_right(ends, start)
-        return self.places[first : bisect_right(ends, end, first)]
+# The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own,
+# strong and weak ones of the field. One may be several things.
+Cues = tuple[list[Place], list[Place], list[Place], list[Place]]
 
 
 class Scene:
-    """The cues and sentences of one text. Offsets are folded ones; cues that are `silent` speak for nothing."""
+    """The cues and sentences of one text. Offsets are folded ones; cues that are SILENT speak for nothing."""
 
     def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Collection[Rule]) -> None:
         self.folded = folded
         self.index = index
         kinds = index.kinds
-        shared = [place for place in places if kinds[place[0]]]
-        self.all = CuePlaces(places)
-        self.trade = CuePlaces([place for place in shared if kinds[place[0]] & TRADE])
-        self.silent = self._inside_others(rules)
-        heard = [place for place in shared if place not in self.silent] if self.silent else shared
-        self.strong = CuePlaces([place for place in heard if kinds[place[0]] & STRONG])
-        self.weak = CuePlaces([place for place in heard if kinds[place[0]] & WEAK])
+        self.places = [place for place in places if kinds[place[0]]]  # in order of their end
+        self._ends = [place[2] for place in self.places]
+        self.kinds = [kinds[place[0]] for place in self.places]
+        self.foreign = [place for place in self.places if kinds[place[0]] & TRADE]
+        self._silence_inside_others(rules)
         self._others = _by_term(rules)
         self._begins_others = {rule.first for rule in rules}
         self._customers: dict[int, int] = {}
         self._english: dict[int, bool] = {}
+        self._sentences = self._sentence_borders()
+        self._paragraphs = self._paragraph_borders()
 
-    def _inside_others(self, rules: Iterable[Rule]) -> frozenset[Place]:
+    def _silence_inside_others(self, rules: Iterable[Rule]) -> None:
         """The cues inside phrases of other senses and trades, as the *lead* of a « lead time »."""
         keys = self.index.keys
-        spans = chain(((rule.first - 1, rule.last + 1) for rule in rules),
-                      ((begin, end) for number, begin, end in self.trade.places if " " in keys[number]))
-        return frozenset(place for begin, end in spans for place in self.all.between(begin, end)
-                         if place[1] >= begin and place[1:] != (begin, end))
+        spans = [(rule.first - 1, rule.last + 1) for rule in rules]
+        spans += [(place[1], place[2]) for place in self.foreign if " " in keys[place[0]]]
+        for begin, end in spans:
+            first, stop = self._between(begin, end)
+            for number in range(first, stop):
+                place = self.places[number]
+                if place[1] >= begin and place[1:] != (begin, end):
+                    self.kinds[number] |= SILENT
+
+    def strong(self) -> list[Place]:
+        """The strong words of the field."""
+        return [self.places[number] for number, kind in enumerate(self.kinds) if kind & STRONG and not kind & SILENT]
+
+    def _between(self, start: int, end: int) -> tuple[int, int]:
+        """Numbers of the first cue that ends in a folded span, and of the first one after it."""
+        ends = self._ends
+        first = first_after(ends, start)
+        return first, first_after(ends, end, first)
+
+    def between(self, start: int, end: int) -> list[Place]:
+        """The cues that end in a folded span."""
+        first, stop = self._between(start, end)
+        return self.places[first:stop]
+
+    def cues(self, term: str, start: int, end: int) -> Cues:
+        """The cues that end in a folded span, sorted for a term."""
+        own: list[Place] = []
+        foreign: list[Place] = []
+        strong: list[Place] = []
+        weak: list[Place] = []
+        roles = self.index.roles
+        first, stop = self._between(start, end)
+        for number in range(first, stop):
+            place, kind = self.places[number], self.kinds[number]
+            if kind & ROLE and term in roles[place[0]]:
+                if not (kind & SILENT and roles[place[0]][term]):
+                    own.append(place)
+            elif kind & TRADE:
+                foreign.append(place)
+            if kind & SILENT:
+                continue
+            if kind & STRONG:
+                strong.append(place)
+            elif kind & WEAK:
+                weak.append(place)
+        return own, foreign, strong, weak
 
     def others(self, term: str, start: int, end: int) -> list[Span]:
         """The folded spans, begun in one, of phrases in which a term is something else (« CAC 40 »)."""
-        spans = self._others.get(term, [])
+        spans = self._others.get(term)
+        if not spans:
+            return []
         first = bisect_left(spans, (start,))
         return spans[first : bisect_left(spans, (end,), first)]
 
@@ -152,10 +186,9 @@ class Scene:
         is_customer = word in _CUSTOMERS and begin not in self._begins_others  # « un lead data engineer » is none
         return is_customer or _SELLS.fullmatch(word) is not None
 
-    @cached_property
-    def _sentences(self) -> Sequence[int]:
+    def _sentence_borders(self) -> list[int]:
         """Offsets where a sentence, line or paragraph begins, the first and the end included."""
-        kinds = self.folded.kinds
+        kinds = self.folded.kinds()
         marks = np.flatnonzero((kinds[:-1] == KIND_STOP) | (kinds[:-1] == KIND_NEWLINE))
         following = kinds.take(marks + 1)
         is_break = np.where(kinds.take(marks) == KIND_STOP, (following == KIND_BLANK) | (following == KIND_NEWLINE),
@@ -171,13 +204,13 @@ class Scene:
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Span of the sentence at an offset."""
-        here = bisect_right(self._sentences, offset) - 1
+        here = first_after(self._sentences, offset) - 1
         return self._sentences[here], self._sentences[min(here + 1, len(self._sentences) - 1)]
 
     def around(self, offset: int) -> tuple[int, int]:
         """Span of what surrounds an offset, SCOPE sentences on each side."""
         borders = self._sentences
-        here = bisect_right(borders, offset) - 1
+        here = first_after(borders, offset) - 1
         return borders[max(0, here - SCOPE)], borders[min(len(borders) - 1, here + SCOPE + 1)]
 
     def parting(self, start: int, end: int) -> int:
@@ -185,7 +218,7 @@ class Scene:
         whichever there is, nearest to the middle.
         """
         middle = (start + end) // 2
-        here = bisect_right(self._sentences, middle)
+        here = first_after(self._sentences, middle)
         borders = [border for border in self._sentences[max(0, here - 1) : here + 1] if start < border <= end]
         if not borders:
             at = self.folded.at
@@ -193,8 +226,7 @@ class Scene:
             borders = self.folded.positions.searchsorted(signs).tolist()
         return min(borders, key=lambda border: abs(border - middle), default=self.folded.data.find(b" ", middle) + 1)
 
-    @cached_property
-    def _paragraphs(self) -> list[int]:
+    def _paragraph_borders(self) -> list[int]:
         """Offsets where a paragraph, or an item of a list, begins, the first left out."""
         ends = [blank.end() for blank in _PARAGRAPH.finditer(self.folded.text)]
         borders: list[int] = self.folded.positions.searchsorted(ends).tolist()
@@ -203,7 +235,7 @@ class Scene:
     def paragraph(self, offset: int) -> tuple[int, int]:
         """Span of the paragraph at an offset."""
         borders = self._paragraphs
-        here = bisect_right(borders, offset)
+        here = first_after(borders, offset)
         return borders[here - 1] if here else 0, borders[here] if here < len(borders) else len(self.folded.data)
 
     def in_english(self, offset: int) -> bool:
@@ -228,6 +260,13 @@ def word_before(folded: Folded, offset: int) -> tuple[int, int]:
     end = max(0, offset - 1)
     start = folded.data.rfind(b" ", max(0, end - _REACH_BYTES), end) + 1
     return (start, end) if start else (end, end)
+
+
+def word_after(folded: Folded, offset: int) -> bytes:
+    """The folded word that begins just after the space at an offset, or nothing."""
+    start = offset + 1
+    end = folded.data.find(b" ", start)
+    return folded.data[start:end] if end >= 0 else b""
 
 
 def pause(folded: Folded, start: int, end: int) -> bool:

@@ -12,7 +12,6 @@ decides keeps the sense it has elsewhere, or that of a page on which more terms 
 """
 
 import math
-from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -25,6 +24,7 @@ from lexibulle.hearing import SAID_A_FIGURE, Heard, Weighing, hear
 from lexibulle.matching import Candidate
 from lexibulle.mentions import Mentions
 from lexibulle.scene import Page, Scene, Span
+from lexibulle.search import first_from
 
 FOREIGN_ON_PAGE: Final = 3  # distinct words of other trades
 FIELD_ON_PAGE: Final = 3  # distinct strong words that make a page one of the trade
@@ -37,9 +37,9 @@ class Judge:
     def __init__(self, scene: Scene, page: Page, candidates: Iterable[Candidate]) -> None:
         self._scene = scene
         self._page = page
-        self._foreign = frozenset().union(*page.trades.values())
-        self._foreign_to_terms: dict[str, frozenset[str]] = {}
-        self._is_foreign_page = len(self._foreign) >= FOREIGN_ON_PAGE and len(self._foreign) > len(page.strong)
+        self._trade_of = {word: trade for trade, words in page.trades.items() for word in words}
+        self._foreign_to_terms: dict[str, int] = {}
+        self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         candidates = sorted(candidates, key=_first)
         self._own_words, self._own_keys = _own_words(scene, candidates)
@@ -67,13 +67,13 @@ class Judge:
     def _heard_around(self, candidate: Candidate) -> Weighing:
         scope = self._scene.around(candidate.first)
         if candidate.blocked:
-            return Weighing(*scope, self._base(candidate))
+            return Weighing(scope[0], scope[1], self._base(candidate))
         weighing = self._heard_in(scope, candidate)
         nearer = self._mentions.territory(candidate, scope) if weighing.con else scope
         return weighing if nearer == scope else self._heard_nearer(nearer, candidate, weighing)
 
     def _heard_in(self, scope: Span, candidate: Candidate) -> Weighing:
-        weighing = Weighing(*scope, self._base(candidate))
+        weighing = Weighing(scope[0], scope[1], self._base(candidate))
         hear(self._scene, candidate, self._own_words[candidate.form.folded], weighing)
         return weighing
 
@@ -167,12 +167,18 @@ class Judge:
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
-        low, high = bisect_left(self._places, weighing.start), bisect_left(self._places, weighing.end)
-        for other, span, is_anchor in self._witnesses[low:high]:
+        low = first_from(self._places, weighing.start)
+        around = self._witnesses[low : first_from(self._places, weighing.end, low)]
+        if not around:
+            return
+        neighbours: dict[str, Span] = {}
+        anchors: set[str] = set()
+        for other, span, is_anchor in around:
             if other != term:
-                weighing.neighbours[other] = span
+                neighbours[other] = span
                 if is_anchor:
-                    weighing.anchors.add(other)
+                    anchors.add(other)
+        weighing.neighbours, weighing.anchors = neighbours, anchors
 
     def _anchors_heard(self, weighing: Weighing) -> int:
         """How many anchors count: where another trade is heard in one's own paragraph, only those that stand there."""
@@ -186,29 +192,34 @@ class Judge:
 
         Those of trades in which the term means nothing else count half.
         """
-        words = self._foreign_to(term)
-        strange = len(self._foreign) - len(words) - len(weighing.strange)
-        foreign = len(words) - len(words.intersection(weighing.con)) + strange / 2
+        rivals = self._scene.index.rivals.get(term)
+        words = len(self._trade_of) if rivals is None else self._foreign_to(term, rivals)
+        foreign = words + (len(self._trade_of) - words - len(weighing.strange)) / 2
+        for word in weighing.con:
+            trade = self._trade_of.get(word)
+            foreign -= trade is not None and (rivals is None or trade in rivals)
         if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
             return 0.0
         return -min(weights.FAR * foreign, weights.MOST_FAR_FOREIGN)
 
-    def _foreign_to(self, term: str) -> frozenset[str]:
-        """The words on the page of the trades in which a term means something else."""
-        rivals = self._scene.index.rivals.get(term)
-        if rivals is None:
-            return self._foreign
-        if term not in self._foreign_to_terms:
-            self._foreign_to_terms[term] = frozenset().union(
-                *(words for trade, words in self._page.trades.items() if trade in rivals))
-        return self._foreign_to_terms[term]
+    def _foreign_to(self, term: str, rivals: frozenset[str]) -> int:
+        """How many words on the page are of the trades in which a term means something else."""
+        known = self._foreign_to_terms.get(term)
+        if known is None:
+            known = 0
+            for trade, words in self._page.trades.items():
+                if trade in rivals:
+                    known += len(words)
+            self._foreign_to_terms[term] = known
+        return known
 
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
         elsewhere = len(terms) - (candidate.form.term.id in terms) - len(weighing.anchors)
-        own = self._page.strong & self._own_keys[candidate.form.folded]
-        strong = len(self._page.strong) - len(own) - len(weighing.strong)
+        strong = len(self._page.strong) - len(weighing.strong)
+        if own := self._own_keys[candidate.form.folded]:
+            strong -= len(self._page.strong & own)
         return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))
 
@@ -244,10 +255,13 @@ def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> tuple[dict[str,
     begins: dict[str, set[int]] = {}
     said: dict[str, set[str]] = {}
     for candidate in candidates:
-        own = [(number, begin) for number, begin, _ in scene.all.between(candidate.first, candidate.last + 1)
-               if candidate.first <= begin + 1]
-        begins.setdefault(candidate.form.folded, set()).update([begin for _, begin in own])
-        said.setdefault(candidate.form.folded, set()).update([keys[number] for number, _ in own if number < len(keys)])
+        form = candidate.form.folded
+        if form not in begins:
+            begins[form], said[form] = set(), set()
+        for place in scene.between(candidate.first, candidate.last + 1):
+            if candidate.first <= place[1] + 1:
+                begins[form].add(place[1])
+                said[form].add(keys[place[0]])
     return begins, said
 
 
