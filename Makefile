@@ -84,6 +84,7 @@ lock: $(VENV)/dev ## look for new versions of what we depend on and write the ha
 clean: ## take away what these steps have made, the environment too
 	rm -rf $(VENV) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find nlp -name '*.so' -delete
 
 # A changed lock makes a new environment. What builds the project is in the lock too, so nothing comes unhashed.
 $(VENV)/locked: requirements.lock requirements-dev.lock | python
@@ -92,7 +93,8 @@ $(VENV)/locked: requirements.lock requirements-dev.lock | python
 	@$(INSTALL) --require-hashes --requirement requirements.lock
 	@touch $@
 
-$(VENV)/run: $(VENV)/locked pyproject.toml nlp/lexibulle/__init__.py
+$(VENV)/run: $(VENV)/locked pyproject.toml tools/native.py $(wildcard nlp/lexibulle/*.py)
+	@echo "Compiling the engine (a minute; without a C compiler it stays as it is, half as fast)"
 	@$(INSTALL) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
+import native
 from callers import client_of
 from chromium import Chromium
 from lexibulle import Annotator, Glossary
@@ -25,6 +26,10 @@ from team import NAME, Proxy
 settings.register_profile("dev", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+# Python would take an extension module that is older than its source.
+if stale := native.stale(Path(__file__).parents[1] / "nlp"):
+    pytest.exit(f"{', '.join(stale)}: changed since compiled. Run « make .venv/run », or delete what is compiled.")
 
 # Whoever runs the tests in the background lets them ignore Ctrl-C; the programs they start and interrupt must not.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
