@@ -992,3 +992,35 @@ def test_a_value_after_an_acronym_is_no_assignment() -> None:
 
 def test_english_plurals_in_es() -> None:
     assert "pitch" in terms("Les pitches commerciaux trop longs lassent l’acheteur.")
+
+
+def test_an_acronym_in_capitals_needs_no_sign_of_the_trade_in_a_long_text() -> None:
+    assert "crm" in terms(f"{LONG_OTHER}Le CRM y tient aussi.")
+    assert "crm" not in terms(f"{LONG_OTHER}Le crm y tient aussi.")
+    assert "crm" not in terms(f"{LONG_OTHER}Le CRM des équipages se tient au cockpit.")
+
+
+def test_a_numbered_persona_is_one_in_a_list_and_a_game_elsewhere() -> None:
+    assert "buyer-persona" in terms("Nos prospects : Persona 3 : acheteuse dans une PME, freins et besoins.")
+    assert "buyer-persona" not in terms("Persona 3 est ressorti sur PlayStation, un grand jeu vidéo.")
+
+
+@pytest.mark.parametrize("said", ["La gestion des objections y est vue.", "Comment répondre aux objections ?"])
+def test_what_sellers_do_with_objections_speaks_for_them_in_a_long_text(said: str) -> None:
+    assert "objection" in terms(LONG_OTHER + said)
+
+
+def test_what_judges_do_with_objections_does_not() -> None:
+    assert "objection" not in terms(f"{LONG_OTHER}Le tribunal doit répondre aux objections du procureur.")
+
+
+def test_a_demonstration_is_put_on_the_agenda() -> None:
+    far = "Il fait beau. La salle est grande. Chacun vient à l’heure et repart content. Le café est offert à tous. " * 2
+
+    assert "demo-produit" in terms(f"{far}On peut y programmer une démo.")
+    assert "demo-produit" not in terms(f"{far}On peut y programmer une démo sur Amiga.")
+
+
+def test_a_path_that_ends_with_a_slash_is_a_folder() -> None:
+    assert terms("├── input/prospects/ et output/leads/") == []
+    assert terms("Nos prospects/leads du salon.") == ["prospect", "lead"]

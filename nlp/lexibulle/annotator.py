@@ -165,7 +165,7 @@ def _by_text(
     for candidate in candidates:
         number = first_after(starts, candidate.start) - 1
         undecided[number] += candidate.undecided
-        confidence = round(confidence_of(candidate.score), 3)
+        confidence = int(confidence_of(candidate.score) * 1000 + 0.5) / 1000
         if confidence >= min_confidence and not candidate.blocked:
             hits[number].append(_as_hit(candidate, folded, starts[number], confidence, reasons))
         elif explain:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -43,7 +43,7 @@ class Index:
 
     def find(self, folded: bytes) -> list[Place]:
         """Everything in a folded text, overlapping, in order of its end."""
-        return [*self.automaton.find_matches_as_indexes(folded, overlapping=True)]
+        return cast("list[Place]", self.automaton.find_matches_as_indexes(folded, overlapping=True))
 
 
 def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:

@@ -94,7 +94,7 @@ class Reader:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
-        if before != "#" and _CAMEL_CASE.match(text, start, end):
+        if before != "#" and not text[start:end].islower() and _CAMEL_CASE.match(text, start, end):
             return False
         after = text[end] if end < len(text) else " "
         if before.isspace() and (

@@ -81,10 +81,10 @@ class Scene:
         self.folded = folded
         self.index = index
         kinds = index.kinds
-        self.places = [place for place in places if kinds[place[0]]]  # in order of their end
-        self._ends = [place[2] for place in self.places]
-        self.kinds = [kinds[place[0]] for place in self.places]
-        self.foreign = [place for place in self.places if kinds[place[0]] & TRADE]
+        self._places = [place for place in places if kinds[place[0]]]  # in order of their end
+        self._ends = [place[2] for place in self._places]
+        self._kinds = [kinds[place[0]] for place in self._places]
+        self.foreign = [place for place in self._places if kinds[place[0]] & TRADE]
         self._silence_inside_others(rules)
         self._others = _by_term(rules)
         self._begins_others = {rule.first for rule in rules}
@@ -101,13 +101,13 @@ class Scene:
         for begin, end in spans:
             first, stop = self._between(begin, end)
             for number in range(first, stop):
-                place = self.places[number]
+                place = self._places[number]
                 if place[1] >= begin and place[1:] != (begin, end):
-                    self.kinds[number] |= SILENT
+                    self._kinds[number] |= SILENT
 
     def strong(self) -> list[Place]:
         """The strong words of the field."""
-        return [self.places[number] for number, kind in enumerate(self.kinds) if kind & STRONG and not kind & SILENT]
+        return [self._places[number] for number, kind in enumerate(self._kinds) if kind & STRONG and not kind & SILENT]
 
     def _between(self, start: int, end: int) -> tuple[int, int]:
         """Numbers of the first cue that ends in a folded span, and of the first one after it."""
@@ -118,7 +118,7 @@ class Scene:
     def between(self, start: int, end: int) -> list[Place]:
         """The cues that end in a folded span."""
         first, stop = self._between(start, end)
-        return self.places[first:stop]
+        return self._places[first:stop]
 
     def cues(self, term: str, start: int, end: int) -> Cues:
         """The cues that end in a folded span, sorted for a term."""
@@ -129,7 +129,7 @@ class Scene:
         roles = self.index.roles
         first, stop = self._between(start, end)
         for number in range(first, stop):
-            place, kind = self.places[number], self.kinds[number]
+            place, kind = self._places[number], self._kinds[number]
             if kind & ROLE and term in roles[place[0]]:
                 if not (kind & SILENT and roles[place[0]][term]):
                     own.append(place)

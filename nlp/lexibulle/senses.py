@@ -218,15 +218,17 @@ class Judge:
         terms = self._page.terms
         elsewhere = len(terms) - (candidate.form.term.id in terms) - len(weighing.anchors)
         strong = len(self._page.strong) - len(weighing.strong)
-        if own := self._own_keys[candidate.form.folded]:
-            strong -= len(self._page.strong & own)
+        for key in self._own_keys[candidate.form.folded]:
+            strong -= key in self._page.strong
         return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))
 
     def _must_show_evidence(self, candidate: Candidate, weighing: Weighing) -> bool:
         """A borrowed word in a long text, in English prose or said of something else needs one sign of the trade."""
         form = candidate.form
-        if form.context != "usual" or form.case == "upper" or weighing.favour:
+        if form.context != "usual" or weighing.favour:
+            return False
+        if form.case == "upper" or _is_capital_acronym(candidate, self._scene.folded):
             return False
         if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
             return True
