@@ -23,6 +23,8 @@ doc = nlp({SENTENCE!r})
 print([span.text for span in doc.spans["lexibulle"]])
 """
 
+pytestmark = pytest.mark.xdist_group("wheel")  # which is compiled once
+
 
 def out(*command: str | Path, cwd: Path = ROOT) -> str:
     """Without the environment, so without PYTHONPATH: what is tested is what is installed."""
