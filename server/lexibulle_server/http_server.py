@@ -216,6 +216,10 @@ class _Channel(HTTPChannel):
     _still_heard = _MOST_HEARD_OUT
 
     def handle_write(self) -> None:
+        with self.requests_lock:  # under which the thread that answers says that it has: not between two looks at it
+            self._write()
+
+    def _write(self) -> None:
         if not (self.is_refused and self.close_when_flushed) or self.will_close:
             super().handle_write()
             return
