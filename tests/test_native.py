@@ -13,6 +13,7 @@ import pytest
 import lexibulle.senses
 import native
 from lexibulle import Annotator, Hit
+from quality.figures import read_jsonl
 
 ROOT = Path(__file__).parents[1]
 SOURCES_ONLY = """
@@ -28,7 +29,7 @@ IS_COMPILED = Path(lexibulle.senses.__file__).suffix != ".py"
 def texts() -> list[str]:
     """Of one line and of a page."""
     suites = sorted((ROOT / "tests" / "challenge").glob("*.jsonl"))
-    cases = [json.loads(line)["text"] for suite in suites for line in suite.read_text("utf-8").split("\n") if line]
+    cases = [case["text"] for suite in suites for case in read_jsonl(suite)]
     return cases + [file.read_text("utf-8") for file in sorted((ROOT / "tests" / "prose").glob("*.txt"))]
 
 

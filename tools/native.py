@@ -1,9 +1,9 @@
 """Compiles the part of the engine that reads texts, where the project is built or installed.
 
 mypyc turns the same Python files, with the types they have, into extension modules: there is no second engine, and the
-files without them do the same, half as fast. Without a C compiler, or where `LEXIBULLE_PURE` is set, it says so and
-goes on. Hatchling calls the hook (`pyproject.toml`). For an editable installation the modules lie beside their sources;
-they are not in the repository.
+files without them do the same, only slower. Without a C compiler it warns and goes on; where `LEXIBULLE_PURE` is set it
+does not try. Hatchling calls the hook (`pyproject.toml`). For an editable installation the modules lie beside their
+sources; they are not in the repository.
 """
 
 import os

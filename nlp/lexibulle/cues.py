@@ -21,7 +21,8 @@ WEAK: Final = 2
 TRADE: Final = 4
 ROLE: Final = 8
 
-# Number of a pattern, its folded start (a space) and end (past the space of a word).
+# Number of a pattern, its folded start (a space) and end (past the space of a word). Not `tuple[int, int, int]`, which
+# compiled code takes apart and makes anew.
 Place = tuple[int, ...]
 
 
@@ -59,8 +60,8 @@ class CueIndex:
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
-    by_code: Mapping[str, str]  # key of each cue by the code that stands for it in a context
     known_trades: frozenset[str]
+    _by_code: dict[str, str] = field(default_factory=dict)  # filled when it is first asked for
 
     @classmethod
     def of(cls, cues: Sequence[Cue], glossary: Glossary, others: int) -> "CueIndex":
@@ -71,7 +72,14 @@ class CueIndex:
         keys, trades = tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues)
         roles = tuple(cue.roles for cue in cues)
         return cls(keys, trades, kinds, common, roles, figures, _before(glossary), _rivals(glossary),
-                   {code(key): key for key in keys}, frozenset(filter(None, trades)))
+                   frozenset(filter(None, trades)))
+
+    @property
+    def by_code(self) -> Mapping[str, str]:
+        """Key of each cue by the code that stands for it in a context. (`cached_property` keeps nothing, compiled.)"""
+        if not self._by_code:
+            self._by_code.update({code(key): key for key in self.keys})
+        return self._by_code
 
 
 def _before(glossary: Glossary) -> dict[str, Mapping[bytes, bool]]:

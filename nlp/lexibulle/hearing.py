@@ -162,12 +162,12 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
 
 
 def _hear_near(
-    scene: Scene, candidate: Candidate, weighing: Weighing, own: list[Place], foreign: list[Place]
+    scene: Scene, candidate: Candidate, weighing: Weighing, of_term: list[Place], foreign: list[Place]
 ) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
     term, first, last, index = candidate.form.term.id, candidate.first, candidate.last, scene.index
     left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
-    close = [place for place in own if left < place[2] <= right]
+    close = [place for place in of_term if left < place[2] <= right]
     if foreign:
         close += [place for place in foreign if left < place[2] <= right]
         close.sort(key=_end)

@@ -95,21 +95,18 @@ class Reasons:
     def _name(self, said: "_Enumeration", weighing: Weighing) -> None:
         """The other terms around, those that are sure of their sense first."""
         neighbours, anchors = weighing.neighbours, weighing.anchors
-        for sure in (True, False):
-            for term, span in neighbours.items():
-                if (term in anchors) is sure:
-                    if said.is_full:
-                        return
-                    said.add(self._label(span))
+        sure = [span for term, span in neighbours.items() if term in anchors]
+        for span in sure + [span for term, span in neighbours.items() if term not in anchors]:
+            if said.is_full:
+                return
+            said.add(self._label(span))
 
     def _hear(self, said: "_Enumeration", heard: Mapping[str, int], near: Collection[str]) -> None:
         """The words heard, those of the noun phrase first."""
-        for first in (True, False):
-            for key in near if first else heard:
-                if first or key not in near:
-                    if said.is_full:
-                        return
-                    said.add(_FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key))
+        for key in [*near, *[key for key in heard if key not in near]]:
+            if said.is_full:
+                return
+            said.add(_FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key))
 
     def _cue_at(self, start: int, key: str) -> Label:
         """A cue, to the end of its last word."""

@@ -204,14 +204,10 @@ class Judge:
 
     def _foreign_to(self, term: str, rivals: frozenset[str]) -> int:
         """How many words on the page are of the trades in which a term means something else."""
-        known = self._foreign_to_terms.get(term)
-        if known is None:
-            known = 0
-            for trade, words in self._page.trades.items():
-                if trade in rivals:
-                    known += len(words)
-            self._foreign_to_terms[term] = known
-        return known
+        if term not in self._foreign_to_terms:
+            self._foreign_to_terms[term] = sum(
+                len(words) for trade, words in self._page.trades.items() if trade in rivals)
+        return self._foreign_to_terms[term]
 
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
