@@ -96,8 +96,8 @@ $(VENV)/locked: requirements.lock requirements-dev.lock | python
 $(VENV)/run: $(VENV)/locked pyproject.toml tools/native.py $(wildcard nlp/lexibulle/*.py)
 	@echo "Compiling the engine, which takes a minute"
 	@$(INSTALL) --no-index --no-deps --no-build-isolation --editable .
-	@ls nlp/lexibulle/*.so >/dev/null 2>&1 || echo "Not compiled, so slower. On Debian or Ubuntu," \
-		"for the next time: sudo apt-get install gcc python3-dev"
+	@ls nlp/lexibulle/*.so >/dev/null 2>&1 || echo "Not compiled, so slower. On Debian or Ubuntu:" \
+		"sudo apt-get install gcc python3-dev && rm $(VENV)/run, then make it again"
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run
