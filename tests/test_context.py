@@ -111,7 +111,7 @@ def test_every_context_is_small_and_read_back(
     """Whatever ids a glossary has, and however many of its terms, definitions and cues a page shows."""
     annotator, random = default_annotator(), Random(seed)  # noqa: S311  # hypothesis chooses
     index = annotator._index.cues
-    cues = random.sample(index.keys, 500)
+    cues = random.sample([cue.key for cue in index.cues], 500)
     terms, defined = ({"".join(random.choices(letters, k=length)) for _ in range(count)} for count in counts)
     definitions = {term: random.random() < 0.5 for term in defined}
     trades = {name: set(random.sample(cues, 30)) for name in index.known_trades}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from lexibulle.cues import Occurrence
 from lexibulle.hearing import Weighing
 from lexibulle.matching import Candidate
 from lexibulle.weights import BASE, DOUBT, UNSUPPORTED
@@ -12,7 +13,7 @@ MANY: Final = 2  # words of other senses, around a word that then proves nothing
 OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often than in ours
 
 Weighed = Sequence[tuple[Candidate, Weighing]]
-Owner = Callable[[int], int | None]  # number of the candidate that a cue, by where it begins, is part of
+Owner = Callable[[Occurrence], int | None]  # number of the candidate that a cue is part of
 
 
 def silence_unproven(weighed: Weighed, owner: Owner, must_be_proven: Callable[[Candidate], bool]) -> None:
@@ -31,8 +32,8 @@ def silence_unproven(weighed: Weighed, owner: Owner, must_be_proven: Callable[[C
             bool(weighing.strong or weighing.weak) or _has_other_words(weighing, owner))
 
     for _, weighing in weighed:
-        for key, at in list(weighing.pro.items()):
-            if (number := owner(at)) is not None and not is_proven(number):
+        for key, one in list(weighing.pro.items()):
+            if (number := owner(one)) is not None and not is_proven(number):
                 del weighing.pro[key]
                 weighing.near[0].pop(key, None)
 

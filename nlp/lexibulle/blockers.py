@@ -80,19 +80,21 @@ def is_one_phrase(rule: Rule, folded: Folded) -> bool:
 
 def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
     """The subject pronoun before a candidate, or nothing."""
+    if folded.text[candidate.start].isupper():
+        return b""
     start, end = word_before(folded, candidate.first)
     word = folded.data[start:end]
-    if word not in _BEFORE_VERBS or folded.text[candidate.start].isupper() or pause(folded, start, end + 1):
+    if word not in _BEFORE_VERBS:
         return b""
     for _ in range(_MOST_CLITICS):
         if word in _SUBJECTS:
-            return b"" if _is_inverted(folded, start) else word
+            return b"" if _is_inverted(folded, start) or pause(folded, start, candidate.first) else word
         start, end = word_before(folded, start)
         earlier = folded.data[start:end]
-        if pause(folded, start, end + 1) or earlier not in _BEFORE_PRONOUNS:
+        if earlier not in _BEFORE_PRONOUNS:
             return b""
         if word in _CLITICS and earlier in _BEFORE_CLITICS:
-            return earlier
+            return b"" if pause(folded, start, candidate.first) else earlier
         word = earlier
     return b""
 

@@ -16,47 +16,62 @@ from lexibulle.trades import vocabularies
 _LEAST_PLURAL: Final = 4  # letters of a cue that takes a plural
 _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
-STRONG: Final = 1
-WEAK: Final = 2
-TRADE: Final = 4
-ROLE: Final = 8
 
 # Number of a pattern, its folded start (a space) and end (past the space of a word). Not `tuple[int, int, int]`, which
 # compiled code takes apart and makes anew.
 Place = tuple[int, ...]
 
 
-@dataclass(slots=True)
 class Cue:
-    """What one pattern says; `key` tells distinct words apart."""
+    """What one pattern says; `key` tells distinct words apart.
 
-    key: str
-    roles: dict[str, bool] = field(default_factory=dict)  # term id: speaks for its sense (True) or against it
-    strong: bool = False
-    weak: bool = False
-    trade: str = ""
+    `roles` says for or against which terms it speaks, by id: for its sense (True) or against it. It is `strong` or
+    `weak` for the whole field, and of a `trade` or of none.
+    """
 
-    @property
-    def kind(self) -> int:
-        """What it says to all terms, STRONG or WEAK of the field, TRADE of another; ROLE if it speaks about some."""
-        said = STRONG if self.strong else WEAK if self.weak else 0
-        return said + (TRADE if self.trade else 0) + (ROLE if self.roles else 0)
+    __slots__ = ("key", "roles", "strong", "trade", "weak")
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.roles: dict[str, bool] = {}
+        self.strong = False
+        self.weak = False
+        self.trade = ""
 
     def joined(self, other: "Cue") -> "Cue":
         """What both say of one pattern: « deals » is the plural of the cue « deal », and may be a cue by itself."""
-        return Cue(self.key, other.roles | self.roles, self.strong or other.strong, self.weak or other.weak,
-                   self.trade or other.trade)
+        both = Cue(self.key)
+        both.roles = other.roles | self.roles
+        both.strong, both.weak = self.strong or other.strong, self.weak or other.weak
+        both.trade = self.trade or other.trade
+        return both
+
+
+class Occurrence:
+    """A cue where it stands in a text: its folded start (the space before it) and end (past the space of a word).
+
+    One that `is_silent` speaks for nothing. `label` is how it is named to a reader, once it was.
+    """
+
+    __slots__ = ("begin", "cue", "end", "is_silent", "label")
+
+    def __init__(self, cue: Cue, begin: int, end: int) -> None:
+        self.cue = cue
+        self.begin = begin
+        self.end = end
+        self.is_silent = False
+        self.label: Label | None = None
+
+
+Label = tuple[str, str]  # in lower case, to tell labels apart, and « de … »
 
 
 @dataclass(frozen=True)
 class CueIndex:
-    """What each pattern of the automaton says, by its number; small things, for the processor's cache."""
+    """What each pattern of the automaton says, by its number; those from `len(cues)` on are none."""
 
-    keys: tuple[str, ...]
-    trades: tuple[str, ...]  # name of the trade, or nothing
-    kinds: bytes  # of all patterns, those that are no cues included
+    cues: tuple[Cue, ...]
     common: frozenset[str]  # keys of words of any office
-    roles: tuple[Mapping[str, bool], ...]  # term id: the cue speaks for its sense (True) or against it
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
@@ -64,21 +79,18 @@ class CueIndex:
     _by_code: dict[str, str] = field(default_factory=dict)  # filled when it is first asked for
 
     @classmethod
-    def of(cls, cues: Sequence[Cue], glossary: Glossary, others: int) -> "CueIndex":
-        """Of these cues and of the `others` patterns that are none."""
+    def of(cls, cues: Sequence[Cue], glossary: Glossary) -> "CueIndex":
+        """Of these cues, and of what the terms of the glossary say."""
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
-        kinds = bytes(cue.kind for cue in cues) + bytes(others)
         common = frozenset(cue.key for cue in cues if cue.weak)
-        keys, trades = tuple(cue.key for cue in cues), tuple(cue.trade for cue in cues)
-        roles = tuple(cue.roles for cue in cues)
-        return cls(keys, trades, kinds, common, roles, figures, _before(glossary), _rivals(glossary),
-                   frozenset(filter(None, trades)))
+        trades = frozenset(cue.trade for cue in cues if cue.trade)
+        return cls(tuple(cues), common, figures, _before(glossary), _rivals(glossary), trades)
 
     @property
     def by_code(self) -> Mapping[str, str]:
         """Key of each cue by the code that stands for it in a context. (`cached_property` keeps nothing, compiled.)"""
         if not self._by_code:
-            self._by_code.update({code(key): key for key in self.keys})
+            self._by_code.update({code(cue.key): cue.key for cue in self.cues})
         return self._by_code
 
 

@@ -9,7 +9,7 @@ A letter of another alphabet becomes `OTHER_LETTER`, which no written form conta
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -134,7 +134,7 @@ class Folded:
         self.data = array.tobytes()
         self.positions = positions
         self.at = positions.data
-        self.spaces = np.flatnonzero(array == SPACE)
+        self.spaces = (array == SPACE).nonzero()[0]
         self._low = low
         self._others = others
         self._codes = codes
@@ -146,6 +146,17 @@ class Folded:
         kinds[self._others] = _tables()[1].take(self._codes, mode="clip")
         kinds[-1] = KIND_NEWLINE
         return kinds
+
+    def first_at(self, offset: int, low: int, high: int) -> int:
+        """The first folded offset, from `low` to `high`, that stands for a raw offset or for what follows it."""
+        at = self.at
+        while low < high:
+            middle = (low + high) // 2
+            if at[middle] < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw code point span of the folded bytes `start:end`, which begin and end with a word character."""
@@ -167,13 +178,12 @@ def fold(text: str) -> Folded:
     positions: NDArray[np.int64] | None = None  # each byte stands for its own character, but for the first
     if humps or _VANISH in signs:
         folded, positions = _parted_and_joined(folded, humps)
-    sources = np.flatnonzero(_worth_keeping(folded))
-    if _EXPAND in signs:
-        sources, array = _expanded(text, folded, sources, positions)
-    else:
-        array = folded.take(sources)
-    positions = sources - 1 if positions is None else positions.take(sources)
+    kept = _worth_keeping(folded)
+    array = folded[kept]
+    positions = kept.nonzero()[0] - 1 if positions is None else positions[kept]
     positions[0] = 0
+    if _EXPAND in signs:
+        array, positions = _expanded(text, array, positions)
     return Folded(text, low, others, codes, array, positions)
 
 
@@ -182,7 +192,7 @@ def _parted(text: str) -> tuple[bytes, NDArray[np.int64], NDArray[np.unsignedint
     codes: NDArray[np.unsignedinteger] = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(codes) > len(text):  # two units a character: emoji, bold letters
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    others = np.flatnonzero(codes > 0xFF)
+    others = (codes > 0xFF).nonzero()[0]
     return codes.astype(np.uint8).tobytes(), others, codes[others]
 
 
@@ -198,7 +208,7 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
 def _drop_hyphenation(text: str, low: bytes, folded: NDArray[np.uint8]) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
     letters = np.frombuffer(low, np.uint8)
-    breaks = np.flatnonzero(letters == _LINE_FEED)
+    breaks = (letters == _LINE_FEED).nonzero()[0]
     before = letters.take(breaks - 1)
     if _CARRIAGE_RETURN in low:
         before = np.where(before == _CARRIAGE_RETURN, letters.take(breaks - 2), before)
@@ -222,17 +232,21 @@ def _parted_and_joined(folded: NDArray[np.uint8], humps: list[int]) -> tuple[NDA
 
 
 def _expanded(
-    text: str, folded: NDArray[np.uint8], sources: NDArray[np.int64], positions: NDArray[np.int64] | None
-) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Ligatures become their letters: where each kept byte comes from, and what it is."""
-    where = np.flatnonzero(folded == _EXPAND)
-    letters = [_expansion(text[i]).encode() for i in (where - 1 if positions is None else positions.take(where))]
-    again = np.repeat(sources.searchsorted(where), [len(word) - 1 for word in letters]).tolist()
-    # Each piece ends with the ligature that the next one begins with.
-    sources = np.concatenate([sources[i : j + 1] for i, j in pairwise([0, *again, len(sources)])])
-    array = folded.take(sources)
-    array[array == _EXPAND] = np.frombuffer(b"".join(letters), np.uint8)
-    return sources, array
+    text: str, array: NDArray[np.uint8], positions: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Ligatures become their letters, which all stand for the same code point."""
+    data = array.tobytes()
+    pieces: list[bytes] = []
+    places: list[NDArray[np.int64]] = []
+    begin, ligature = 0, data.find(_EXPAND)
+    while ligature >= 0:
+        letters = _expansion(text[positions[ligature]]).encode()
+        pieces += data[begin:ligature], letters
+        places += [positions[begin : ligature + 1], *[positions[ligature : ligature + 1]] * (len(letters) - 1)]
+        begin = ligature + 1
+        ligature = data.find(_EXPAND, begin)
+    expanded = b"".join([*pieces, data[begin:]])
+    return np.frombuffer(expanded, np.uint8), np.concatenate([*places, positions[begin:]])
 
 
 _PLAIN_ASCII: Final = re.compile(r"[a-z0-9]+")

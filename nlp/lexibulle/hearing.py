@@ -1,23 +1,25 @@
 """What is heard around a candidate: cues for its sense, words of other trades, field words, figures."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-from lexibulle.cues import Place
+from lexibulle.cues import Cue, Label, Occurrence
 from lexibulle.folding import SPACE, Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import Scene, Span, pause, word_before, words
+from lexibulle.scene import NOWHERE, Scene, Span, pause, word_before, words
 from lexibulle.weights import BLOCKED
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
 ANY_NUMBER: Final = b"0"  # how a glossary writes « any number » among the words just before
-SAID_A_FIGURE: Final = -1  # where a rate or an amount was heard, in the place of an offset
+_NO_CUE: Final = Cue("")  # of what is heard and is no cue
+A_FIGURE: Final = Occurrence(_NO_CUE, NOWHERE, NOWHERE)  # a rate, an amount or a number
 
 _FIGURE: Final = re.compile(r"\d\s?(?:%|€|k€)|\d,\d|(?:^|\W)[x×]\s?\d")
 _FIGURE_REACH: Final = 40
+_MOST_OF_FIELD: Final = 2  # strong words, and weak ones
 _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
     "nos notre votre vos leur leurs son sa ses mon ma mes ton ta tes ce cet cette ces d l nouveau nouvelle "
     "nouveaux nouvelles premier premiere petit petite grand grande gros bon bonne meilleur meilleure tout "
@@ -29,25 +31,39 @@ _COUNTED: Final = _NUMBERS | words(
     "premier premiere premiers premieres dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles "
     "autres propres seul seule futur futurs")
 
-Heard = dict[str, int]  # key of a cue, and where it stands
+class Witness:
+    """A candidate that is sure of its sense without its neighbours, as they see it: its term and raw span.
+
+    An anchor is one for which more speaks than its letters. `label` is how it is named to a reader, once it was.
+    """
+
+    __slots__ = ("end", "is_anchor", "label", "start", "term")
+
+    def __init__(self, term: str, start: int, end: int, is_anchor: bool) -> None:
+        self.term = term
+        self.start = start
+        self.end = end
+        self.is_anchor = is_anchor
+        self.label: Label | None = None
+
+
+Heard = dict[str, Occurrence]  # by key
 NearKeys = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
 
 # What every weighing begins with, and nobody writes to.
 _NONE_NEAR: Final[NearKeys] = ({}, {})
 _NOTHING: Final[Heard] = {}
-_NO_NEIGHBOURS: Final[dict[str, Span]] = {}
-_NO_ANCHORS: Final[set[str]] = set()
+_NO_NEIGHBOURS: Final[dict[str, Witness]] = {}
 
 
 class Weighing:
     """What speaks about a candidate; `alone` is its score before the neighbours are heard.
 
-    `pro` and `con` are the distinct words heard on each side and where they stand, `strong` and `weak` the words of
-    the field, two of each at most; `strange` those of trades in which it means nothing else; `near` are those of
-    `pro` and `con` that belong to its noun phrase; `neighbours` the raw spans of the other terms that stand by
-    themselves in scope, by id, and `anchors` the ids of those that are sure of their sense. `home` is its paragraph
-    (folded span) if words of other trades stand in it. Nothing leads back to the candidate: a cycle would wait for
-    the collector.
+    `pro` and `con` are the distinct words heard on each side, `strong` and `weak` the words of the field, two of each
+    at most; `strange` those of trades in which it means nothing else; `near` are those of `pro` and `con` that belong
+    to its noun phrase; `neighbours` the other terms that stand by themselves in scope, by id, and `anchors` how many of
+    them are. `home` is its paragraph (folded span) if words of other trades stand in it. Nothing leads back to the
+    candidate: a cycle would wait for the collector.
     """
 
     __slots__ = ("alone", "anchors", "base", "con", "defined", "end", "home", "near", "neighbours", "pro", "start",
@@ -66,68 +82,63 @@ class Weighing:
         self.weak: Heard = _NOTHING
         self.defined = 0.0
         self.alone = BLOCKED
-        self.neighbours: dict[str, Span] = _NO_NEIGHBOURS
-        self.anchors: set[str] = _NO_ANCHORS
+        self.neighbours: dict[str, Witness] = _NO_NEIGHBOURS
+        self.anchors = 0
 
     @property
     def favour(self) -> bool:
         return bool(self.pro or self.strong or self.weak)
 
 
-def hear(scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing) -> None:
+def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) -> None:
     """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
     term, index = candidate.form.term.id, scene.index
-    of_term, foreign, strong, weak = scene.cues(term, weighing.start, weighing.end)
+    of_term, foreign, field_words = scene.cues(term, weighing.start, weighing.end)
     _hear_own(scene, candidate, own, weighing, of_term)
-    foreign = _hear_foreign(scene, candidate, weighing, foreign)
+    if foreign:
+        foreign = _hear_foreign(scene, candidate, weighing, foreign)
     _hear_near(scene, candidate, weighing, of_term, foreign)
     _hear_others(scene, candidate, weighing)
     if term in index.before:
         _hear_word_before(scene, candidate, weighing, index.before[term])
     if term in index.figures and _has_figure(scene, candidate):
-        weighing.pro["%"] = SAID_A_FIGURE
-    weighing.home = _home(scene, candidate, weighing.con)
-    weighing.strong = _distinct(strong, own, weighing, index.keys)
-    weighing.weak = _distinct(weak, own, weighing, index.keys)
+        weighing.pro["%"] = A_FIGURE
+    if weighing.con:
+        weighing.home = _home(scene, candidate, weighing.con)
+    _hear_field(field_words, own, weighing)
 
 
 def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
     """The paragraph of a candidate if another sense is heard in it."""
-    if not con:
-        return None
     home = scene.paragraph(candidate.first)
-    return home if any(home[0] <= at < home[1] for at in con.values()) else None
+    return home if any(home[0] <= one.begin < home[1] for one in con.values()) else None
 
 
-def _hear_own(
-    scene: Scene, candidate: Candidate, own: Container[int], weighing: Weighing, cues: list[Place]
-) -> None:
+def _hear_own(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing, cues: list[Occurrence]) -> None:
     """Cues of the term itself."""
-    pro, con, index = weighing.pro, weighing.con, scene.index
+    pro, con = weighing.pro, weighing.con
     term, first, last = candidate.form.term.id, candidate.first, candidate.last
-    for place in cues:
-        number, begin = place[0], place[1]
-        if (place[2] <= first or begin >= last) and begin not in own:
-            if index.roles[number][term]:
-                pro.setdefault(index.keys[number], begin)
-            elif not scene.names_customer(begin + 1, first):
-                con.setdefault(index.keys[number], begin)
+    for one in cues:
+        if (one.end <= first or one.begin >= last) and one.begin not in own:
+            if one.cue.roles[term]:
+                pro.setdefault(one.cue.key, one)
+            elif not scene.names_customer(one.begin + 1, first):
+                con.setdefault(one.cue.key, one)
 
 
-def _hear_foreign(scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Place]) -> list[Place]:
+def _hear_foreign(
+    scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Occurrence]
+) -> list[Occurrence]:
     """Words of other trades, but for those inside the candidate; gives them back."""
-    if not cues:
-        return cues
-    index, first, last = scene.index, candidate.first, candidate.last
-    rivals = index.rivals.get(candidate.form.term.id)
-    heard = [place for place in cues if not first <= place[1] + 1 < last]
+    first, last = candidate.first, candidate.last
+    rivals = scene.index.rivals.get(candidate.form.term.id)
+    heard = [one for one in cues if not first <= one.begin + 1 < last]
     con: Heard = weighing.con
     strange: Heard = {}
-    for place in heard:
-        number, begin = place[0], place[1]
-        if not scene.names_customer(begin + 1):
-            is_rival = rivals is None or index.trades[number] in rivals
-            (con if is_rival else strange).setdefault(index.keys[number], begin)
+    for one in heard:
+        if not scene.names_customer(one.begin + 1):
+            is_rival = rivals is None or one.cue.trade in rivals
+            (con if is_rival else strange).setdefault(one.cue.key, one)
     weighing.strange = strange
     return heard
 
@@ -138,7 +149,7 @@ def _hear_others(scene: Scene, candidate: Candidate, weighing: Weighing) -> None
         if first <= candidate.first < last:
             continue
         key = scene.folded.data[first:last].decode("latin-1")
-        weighing.con.setdefault(key, first - 1)
+        weighing.con.setdefault(key, Occurrence(_NO_CUE, first - 1, last + 1))
         if scene.sentence(first) == scene.sentence(candidate.first):
             pro, con = weighing.near
             weighing.near = pro, {**con, key: None}
@@ -152,36 +163,36 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
     if word in _COUNTED and not (word in _NUMBERS and ANY_NUMBER in said):
         start, end = word_before(folded, start)
         word = folded.data[start:end]
-    place = start - 1
-    if word.isdigit() or word in _NUMBERS:
-        word, place = ANY_NUMBER, SAID_A_FIGURE
+    is_number = word.isdigit() or word in _NUMBERS
+    if is_number:
+        word = ANY_NUMBER
     if word in said and not candidate.form.has_own_head and not pause(folded, start, end + 1):
         key, (pro, con) = word.decode("ascii"), weighing.near
-        (weighing.pro if said[word] else weighing.con).setdefault(key, place)
+        one = A_FIGURE if is_number else Occurrence(_NO_CUE, start - 1, end + 1)
+        (weighing.pro if said[word] else weighing.con).setdefault(key, one)
         weighing.near = ({**pro, key: None}, con) if said[word] else (pro, {**con, key: None})
 
 
 def _hear_near(
-    scene: Scene, candidate: Candidate, weighing: Weighing, of_term: list[Place], foreign: list[Place]
+    scene: Scene, candidate: Candidate, weighing: Weighing, of_term: list[Occurrence], foreign: list[Occurrence]
 ) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
-    term, first, last, index = candidate.form.term.id, candidate.first, candidate.last, scene.index
+    term, first, last = candidate.form.term.id, candidate.first, candidate.last
     left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
-    close = [place for place in of_term if left < place[2] <= right]
+    close = [one for one in of_term if left < one.end <= right]
     if foreign:
-        close += [place for place in foreign if left < place[2] <= right]
+        close += [one for one in foreign if left < one.end <= right]
         close.sort(key=_end)
     if not close:
         return
     near: NearKeys = ({}, {})
-    for place in close:
-        number, begin, stop = place[0], place[1], place[2]
-        speaks_for, key = index.roles[number].get(term, False), index.keys[number]
+    for one in close:
+        speaks_for, key = one.cue.roles.get(term, False), one.cue.key
         heard = weighing.pro if speaks_for else weighing.con
-        if (key in heard and (stop <= first or begin + 1 >= last)
-                and _is_complement(scene.folded, first, last, begin + 1, stop)):
+        if (key in heard and (one.end <= first or one.begin + 1 >= last)
+                and _is_complement(scene.folded, first, last, one.begin + 1, one.end)):
             near[not speaks_for][key] = None
-            heard[key] = begin
+            heard[key] = one
             weighing.near = near
 
 
@@ -205,23 +216,22 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     return not pause(folded, max(left - 1, 0), right)
 
 
-def _distinct(cues: list[Place], own: Container[int], weighing: Weighing, keys: Sequence[str]) -> Heard:
-    """Distinct field words, two at most, but for those in mentions of the form and those that speak against it.
+def _hear_field(cues: list[Occurrence], own: set[int], weighing: Weighing) -> None:
+    """Distinct words of the field, but for those in mentions of the form and those that speak against it.
 
     Where another sense is heard in one's own paragraph, those of others say nothing.
     """
     con, home = weighing.con, weighing.home
-    heard: Heard = {}
-    for place in cues:
-        key, begin = keys[place[0]], place[1]
-        if home and not home[0] < place[2] <= home[1]:
+    strong: Heard = {}
+    weak: Heard = {}
+    for one in cues:
+        if home and not home[0] < one.end <= home[1]:
             continue
-        if key not in heard and key not in con and begin not in own:
-            heard[key] = begin
-            if len(heard) == 2:
-                break
-    return heard
+        heard, key = strong if one.cue.strong else weak, one.cue.key
+        if len(heard) < _MOST_OF_FIELD and key not in heard and key not in con and one.begin not in own:
+            heard[key] = one
+    weighing.strong, weighing.weak = strong, weak
 
 
-def _end(place: Place) -> int:
-    return place[2]
+def _end(one: Occurrence) -> int:
+    return one.end

@@ -31,7 +31,7 @@ _NEVER: Final = b" \x00 "  # folded text holds no NUL: an automaton without patt
 class Index:
     """Immutable and shared by threads.
 
-    Pattern n is a cue if n < len(cues.keys), and what `entries[n - first_entry]` says if n >= first_entry; a few
+    Pattern n is a cue if n < len(cues.cues), and what `entries[n - first_entry]` says if n >= first_entry; a few
     are both.
     """
 
@@ -56,7 +56,7 @@ def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
     # Tens of thousands of patterns: in a full transition table nearly every byte would miss the processor's cache.
     automaton = BytesAhoCorasick([*only_cues, *both, *only_entries] or [_NEVER],
                                  implementation=Implementation.ContiguousNFA)
-    known_cues = CueIndex.of([cues[pattern] for pattern in (*only_cues, *both)], glossary, len(only_entries))
+    known_cues = CueIndex.of([cues[pattern] for pattern in (*only_cues, *both)], glossary)
     found = tuple(entries[pattern] for pattern in (*both, *only_entries))
     return Index(automaton, known_cues, len(only_cues), found, tuple(forms))
 

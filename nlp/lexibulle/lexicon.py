@@ -23,10 +23,14 @@ BITS: Final = 1 << 24  # of the largest lexicon
 PROBES: Final = (0, 20, 40)  # where in the hash the number of a bit begins
 BASE: Final = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
 MIX: Final = 0xD6E8FEB86659FD93
-BLOCK: Final = 1 << 16  # most bytes that can be hashed at a time: what bounds the table of powers
-STEP: Final = 1 << 15  # bytes hashed at a time: their 64-bit sums fit the processor's cache
-LONGEST: Final = 64  # longer words get a hash of no meaning
+WINDOW: Final = 8  # letters that are hashed at a time
+LONGEST: Final = 64  # of the letters of a word that count, but for its last window
 _LAST_BITS: Final = np.uint8(7)
+
+
+# Of a window of so many letters, what lies beyond them is not looked at.
+_MASKS: Final = np.array([(1 << 8 * letters) - 1 for letters in range(WINDOW + 1)], np.uint64)
+_SHIFTS: Final = np.array([8 * (WINDOW - letters) for letters in range(WINDOW + 1)], np.uint64)
 
 
 def word_hashes(
@@ -34,46 +38,35 @@ def word_hashes(
 ) -> NDArray[np.uint64]:
     """One hash for each word `folded[start:end]`, in the order of the text, wherever the word stands.
 
-    The letters of a block are weighted by rising powers of BASE and summed once; the difference of two sums,
-    scaled up as if the word stood at the end of the block, is the polynomial of the word."""
-    hashes = np.empty(len(starts), np.uint64)
-    first = 0
-    while first < len(starts):
-        begin = int(starts[first])
-        last = int(np.searchsorted(starts, begin + STEP - LONGEST, "right"))
-        block = folded[begin : min(begin + STEP, int(ends[last - 1]))]
-        low, high = starts[first:last] - begin, np.minimum(ends[first:last] - begin, len(block))
-        hashes[first:last] = _polynomials(block, low, high)
-        first = last
-    return _mixed(hashes)
-
-
-def _polynomials(
-    block: NDArray[np.uint8], low: NDArray[np.int64], high: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    powers = _powers()
-    sums = np.zeros(len(block) + 1, np.uint64)
-    np.cumsum(block * powers[: len(block)], out=sums[1:])
-    hashes: NDArray[np.uint64] = (sums.take(high) - sums.take(low)) * powers.take(BLOCK - low)
+    A word is read as numbers of eight letters, the last of them its last eight: nearly all words are two numbers.
+    """
+    windows, lengths = _windows(folded), ends - starts
+    hashes = windows[starts + WINDOW]
+    hashes &= _MASKS.take(lengths, mode="clip")
+    _mix(hashes, BASE, 32)
+    for begin in range(WINDOW, min(int(lengths.max(initial=0)), LONGEST) - WINDOW, WINDOW):
+        long = (lengths > begin + WINDOW).nonzero()[0]
+        longer = hashes[long] ^ windows[starts[long] + begin + WINDOW]
+        _mix(longer, BASE, 32)
+        hashes[long] = longer
+    last = windows[ends]
+    last >>= _SHIFTS.take(lengths, mode="clip")
+    hashes ^= last
+    _mix(hashes, MIX, 29)
     return hashes
 
 
-def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spreads the high bits over the low ones, which the polynomial leaves nearly linear in the letters."""
-    hashes ^= hashes >> np.uint64(32)
-    hashes *= np.uint64(MIX)
-    hashes ^= hashes >> np.uint64(29)
-    return hashes
+def _windows(folded: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """The number that the WINDOW bytes before each place make, and before the end and so many bytes after it."""
+    padded = np.zeros(len(folded) + 2 * WINDOW, np.uint8)
+    padded[WINDOW:-WINDOW] = folded
+    return np.ndarray((len(padded) - WINDOW + 1,), "<u8", padded.data, strides=(1,))
 
 
-@cache
-def _powers() -> NDArray[np.uint64]:
-    """BASE^0 … BASE^BLOCK modulo 2^64: half a megabyte, made at the first word."""
-    factors = np.full(BLOCK + 1, BASE, np.uint64)
-    factors[0] = 1
-    powers: NDArray[np.uint64] = np.multiply.accumulate(factors)
-    powers.flags.writeable = False
-    return powers
+def _mix(hashes: NDArray[np.uint64], factor: int, shift: int) -> None:
+    """Spread every letter over all bits, in place."""
+    hashes *= np.uint64(factor)
+    hashes ^= hashes >> np.uint64(shift)
 
 
 class Lexicon:

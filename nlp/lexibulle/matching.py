@@ -94,7 +94,7 @@ class Reader:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
-        if before != "#" and not text[start:end].islower() and _CAMEL_CASE.match(text, start, end):
+        if before != "#" and text[start].islower() and _CAMEL_CASE.match(text, start, end):
             return False
         after = text[end] if end < len(text) else " "
         if before.isspace() and (
@@ -199,8 +199,7 @@ def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate |
 
 def _written_so(surface: str, form: Form, folded: Folded, first: int, last: int) -> bool:
     """Whether gaps, case and accents are those of the form; mostly it is written as it is searched for."""
-    lower = surface.lower()
-    if lower not in (form.folded, form.text.lower()):
+    if surface != form.text and (lower := surface.lower()) != form.folded and lower != form.text.lower():
         literal = _PLAIN_SURFACE.match(surface) or surface.casefold() == form.text.casefold()  # « A/B test »
         if form.gap is Gap.ANY and not literal and not gaps_hold(folded, first, last):
             return False

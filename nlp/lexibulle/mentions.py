@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
+from lexibulle.cues import Occurrence
 from lexibulle.matching import Candidate
 from lexibulle.scene import Scene, Span
 from lexibulle.search import first_after
@@ -29,10 +30,10 @@ class Mentions:
                 first, _ = mentions.pop()
             mentions.append((first, candidate.last))
 
-    def owner(self, at: int) -> int | None:
-        """Number of the candidate that a cue which begins there, at the space before it, is part of."""
-        number = first_after(self._firsts, at + 1) - 1
-        return number if number >= 0 and at + 1 < self._lasts[number] else None
+    def owner(self, one: Occurrence) -> int | None:
+        """Number of the candidate in which a cue begins."""
+        number = first_after(self._firsts, one.begin + 1) - 1
+        return number if number >= 0 and one.begin + 1 < self._lasts[number] else None
 
     def territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""

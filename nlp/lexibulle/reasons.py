@@ -1,12 +1,12 @@
 """Why a candidate was taken or left out, in words for the reader."""
 
 import re
-from collections.abc import Collection, Mapping
 from typing import Final
 
+from lexibulle.cues import Label, Occurrence
 from lexibulle.definitions import ANOTHER_SENSE
 from lexibulle.folding import Folded
-from lexibulle.hearing import SAID_A_FIGURE, Weighing
+from lexibulle.hearing import A_FIGURE, Heard, Weighing
 from lexibulle.matching import Candidate
 
 _MOST_WORDS: Final = 3
@@ -16,43 +16,43 @@ _SIGNS: Final = frozenset(">*_")
 _TAKE_NO_DE: Final = frozenset(
     "à au aux en de du des le les un une ce cet cette mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
     "quelle aucun aucune".split())
+_NONE_NEAR: Final[dict[str, None]] = {}
 _VOWELS: Final = frozenset("aeiouyàâäéèêëîïôöùûü")
-
-
-Label = tuple[str, str]  # lower case, to tell labels apart, and « de … »
 
 
 class _Enumeration:
     """« de leads, d’ICP et de CRM »: the first of the labels that do not repeat one another."""
 
     def __init__(self) -> None:
-        self.words: list[str] = []
+        self._words: list[str] = []
         self._known: list[str] = []
 
     @property
     def is_full(self) -> bool:
-        return len(self.words) == _MOST_WORDS
+        return len(self._words) == _MOST_WORDS
 
     def add(self, label: Label) -> None:
-        lower, word = label
+        lower = label[0]
         for other in self._known:
             if lower in other or other in lower:
                 return
         self._known.append(lower)
-        self.words.append(word)
+        self._words.append(label[1])
 
     @property
     def text(self) -> str:
-        *others, last = self.words
-        return f"{', '.join(others)} et {last}" if others else last
+        """Nothing where there is no label."""
+        words = self._words
+        if len(words) < 2:
+            return words[0] if words else ""
+        return f"{', '.join(words[:-1])} et {words[-1]}"
 
 
 class Reasons:
-    """The reasons of one text; a word that is named again and again is put in shape once."""
+    """The reasons of one text."""
 
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
-        self._labels: dict[tuple[int, int], Label] = {}
 
     def of(self, candidate: Candidate) -> str:
         """« MQL : près de CRM »; the candidate has been judged."""
@@ -83,42 +83,52 @@ class Reasons:
         """What speaks for a sense that was taken: other terms, the sure ones first, its words, or the field's."""
         said = _Enumeration()
         if weighing.neighbours or weighing.pro:
-            self._name(said, weighing)
+            if weighing.anchors:
+                self._name(said, weighing, True)
+            if len(weighing.neighbours) > weighing.anchors:
+                self._name(said, weighing, False)
             self._hear(said, weighing.pro, weighing.near[0])
         else:
-            self._hear(said, weighing.strong, ())
-            self._hear(said, weighing.weak, ())
-        if said.words:
-            return f"près {said.text}"
+            self._hear(said, weighing.strong, _NONE_NEAR)
+            self._hear(said, weighing.weak, _NONE_NEAR)
+        if heard := said.text:
+            return f"près {heard}"
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""
 
-    def _name(self, said: "_Enumeration", weighing: Weighing) -> None:
-        """The other terms around, those that are sure of their sense first."""
-        neighbours, anchors = weighing.neighbours, weighing.anchors
-        sure = [span for term, span in neighbours.items() if term in anchors]
-        for span in sure + [span for term, span in neighbours.items() if term not in anchors]:
+    def _name(self, said: _Enumeration, weighing: Weighing, anchors: bool) -> None:
+        """The other terms around: those that are sure of their sense, or the others."""
+        for one in weighing.neighbours.values():
             if said.is_full:
                 return
-            said.add(self._label(span))
+            if one.is_anchor == anchors:
+                if one.label is None:
+                    one.label = self._label(one.start, one.end)
+                said.add(one.label)
 
-    def _hear(self, said: "_Enumeration", heard: Mapping[str, int], near: Collection[str]) -> None:
+    def _hear(self, said: _Enumeration, heard: Heard, near: dict[str, None]) -> None:
         """The words heard, those of the noun phrase first."""
-        for key in [*near, *[key for key in heard if key not in near]]:
+        for key in near:
             if said.is_full:
                 return
-            said.add(_FIGURES if heard[key] == SAID_A_FIGURE else self._cue_at(heard[key], key))
+            said.add(self._heard(heard[key]))
+        for key, one in heard.items():
+            if said.is_full:
+                return
+            if key not in near:
+                said.add(self._heard(one))
 
-    def _cue_at(self, start: int, key: str) -> Label:
+    def _heard(self, one: Occurrence) -> Label:
         """A cue, to the end of its last word."""
-        last_word = start + 1 + (key.rfind(" ") + 1)
-        return self._label(self._folded.span(start + 1, self._folded.data.index(b" ", last_word)))
+        if one is A_FIGURE:
+            return _FIGURES
+        if one.label is None:
+            start, end = self._folded.span(one.begin + 1, self._folded.data.index(b" ", one.end - 1))
+            one.label = self._label(start, end)
+        return one.label
 
-    def _label(self, span: tuple[int, int]) -> Label:
+    def _label(self, start: int, end: int) -> Label:
         """Something as the text writes it."""
-        label = self._labels.get(span)
-        if label is None:
-            label = self._labels[span] = _labelled(_quoted(self._folded.text[span[0] : span[1]]))
-        return label
+        return _labelled(_quoted(self._folded.text[start:end]))
 
 
 def _labelled(text: str) -> Label:

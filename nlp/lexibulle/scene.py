@@ -10,13 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from lexibulle.cues import ROLE, STRONG, TRADE, WEAK, CueIndex, Place
+from lexibulle.cues import CueIndex, Occurrence, Place
 from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
 from lexibulle.matching import Rule
 from lexibulle.search import first_after
 from lexibulle.sentences import BULLET
 
-SILENT: Final = 16  # beside the kinds of a cue
 SCOPE: Final = 2  # sentences on each side
 MOST_SENTENCE: Final = 400  # folded letters
 NOWHERE: Final = -1
@@ -60,31 +59,27 @@ class Page:
 
     def learn(self, scene: "Scene") -> None:
         """Add the field words and the words of other trades of one text."""
-        keys, trades = scene.index.keys, scene.index.trades
-        self.strong.update([keys[place[0]] for place in scene.strong()])
-        for number in dict.fromkeys([place[0] for place in scene.foreign]):
-            self.trades.setdefault(trades[number], set()).add(keys[number])
+        self.strong.update([one.cue.key for one in scene.occurrences if one.cue.strong and not one.is_silent])
+        for one in scene.foreign:
+            self.trades.setdefault(one.cue.trade, set()).add(one.cue.key)
 
 
 Span = tuple[int, int]
 
 
-# The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own,
-# strong and weak ones of the field. One may be several things.
-Cues = tuple[list[Place], list[Place], list[Place], list[Place]]
+# The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own, and
+# words of the field, which its own may be too.
+Cues = tuple[list[Occurrence], list[Occurrence], list[Occurrence]]
 
 
 class Scene:
-    """The cues and sentences of one text. Offsets are folded ones; cues that are SILENT speak for nothing."""
+    """The cues and sentences of one text. Offsets are folded ones."""
 
     def __init__(self, folded: Folded, index: CueIndex, places: list[Place], rules: Collection[Rule]) -> None:
         self.folded = folded
         self.index = index
-        kinds = index.kinds
-        self._places = [place for place in places if kinds[place[0]]]  # in order of their end
-        self._ends = [place[2] for place in self._places]
-        self._kinds = [kinds[place[0]] for place in self._places]
-        self.foreign = [place for place in self._places if kinds[place[0]] & TRADE]
+        self.occurrences = _occurrences(places, index)  # in order of their end
+        self.foreign = [one for one in self.occurrences if one.cue.trade]
         self._silence_inside_others(rules)
         self._others = _by_term(rules)
         self._begins_others = {rule.first for rule in rules}
@@ -95,53 +90,49 @@ class Scene:
 
     def _silence_inside_others(self, rules: Iterable[Rule]) -> None:
         """The cues inside phrases of other senses and trades, as the *lead* of a « lead time »."""
-        keys = self.index.keys
         spans = [(rule.first - 1, rule.last + 1) for rule in rules]
-        spans += [(place[1], place[2]) for place in self.foreign if " " in keys[place[0]]]
+        spans += [(one.begin, one.end) for one in self.foreign if " " in one.cue.key]
         for begin, end in spans:
-            first, stop = self._between(begin, end)
+            first, stop = self.between(begin, end)
             for number in range(first, stop):
-                place = self._places[number]
-                if place[1] >= begin and place[1:] != (begin, end):
-                    self._kinds[number] |= SILENT
+                one = self.occurrences[number]
+                if one.begin >= begin and (one.begin > begin or one.end != end):
+                    one.is_silent = True
 
-    def strong(self) -> list[Place]:
-        """The strong words of the field."""
-        return [self._places[number] for number, kind in enumerate(self._kinds) if kind & STRONG and not kind & SILENT]
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """Number of the first cue that ends in a folded span, and of the first one after it."""
+        first = self._first_after(start, 0)
+        return first, self._first_after(end, first)
 
-    def _between(self, start: int, end: int) -> tuple[int, int]:
-        """Numbers of the first cue that ends in a folded span, and of the first one after it."""
-        ends = self._ends
-        first = first_after(ends, start)
-        return first, first_after(ends, end, first)
-
-    def between(self, start: int, end: int) -> list[Place]:
-        """The cues that end in a folded span."""
-        first, stop = self._between(start, end)
-        return self._places[first:stop]
+    def _first_after(self, offset: int, low: int) -> int:
+        """Number of the first cue, from number `low` on, that ends after an offset."""
+        occurrences = self.occurrences
+        high = len(occurrences)
+        while low < high:
+            middle = (low + high) // 2
+            if offset < occurrences[middle].end:
+                high = middle
+            else:
+                low = middle + 1
+        return low
 
     def cues(self, term: str, start: int, end: int) -> Cues:
         """The cues that end in a folded span, sorted for a term."""
-        own: list[Place] = []
-        foreign: list[Place] = []
-        strong: list[Place] = []
-        weak: list[Place] = []
-        roles = self.index.roles
-        first, stop = self._between(start, end)
+        own: list[Occurrence] = []
+        foreign: list[Occurrence] = []
+        field_words: list[Occurrence] = []
+        first, stop = self.between(start, end)
         for number in range(first, stop):
-            place, kind = self._places[number], self._kinds[number]
-            if kind & ROLE and term in roles[place[0]]:
-                if not (kind & SILENT and roles[place[0]][term]):
-                    own.append(place)
-            elif kind & TRADE:
-                foreign.append(place)
-            if kind & SILENT:
-                continue
-            if kind & STRONG:
-                strong.append(place)
-            elif kind & WEAK:
-                weak.append(place)
-        return own, foreign, strong, weak
+            one = self.occurrences[number]
+            cue = one.cue
+            if cue.roles and term in cue.roles:
+                if not (one.is_silent and cue.roles[term]):
+                    own.append(one)
+            elif cue.trade:
+                foreign.append(one)
+            if (cue.strong or cue.weak) and not one.is_silent:
+                field_words.append(one)
+        return own, foreign, field_words
 
     def others(self, term: str, start: int, end: int) -> list[Span]:
         """The folded spans, begun in one, of phrases in which a term is something else (« CAC 40 »)."""
@@ -222,8 +213,8 @@ class Scene:
         borders = [border for border in self._sentences[max(0, here - 1) : here + 1] if start < border <= end]
         if not borders:
             at = self.folded.at
-            signs = [sign.end() for sign in _SENTENCE_PAUSE.finditer(self.folded.text, at[start], at[end])]
-            borders = self.folded.positions.searchsorted(signs).tolist()
+            signs = _SENTENCE_PAUSE.finditer(self.folded.text, at[start], at[end])
+            borders = [self.folded.first_at(sign.end(), start, end) for sign in signs]
         return min(borders, key=lambda border: abs(border - middle), default=self.folded.data.find(b" ", middle) + 1)
 
     def _paragraph_borders(self) -> list[int]:
@@ -245,6 +236,18 @@ class Scene:
             found = self.folded.data[start : min(end, start + 2000)].split()
             self._english[start] = sum(word in _ENGLISH for word in found) >= 2
         return self._english[start]
+
+
+def _occurrences(places: list[Place], index: CueIndex) -> list[Occurrence]:
+    """Those of what was found in a text that are cues."""
+    found: list[Occurrence] = []
+    cues = index.cues
+    count = len(cues)
+    for place in places:
+        number = place[0]
+        if number < count:
+            found.append(Occurrence(cues[number], place[1], place[2]))
+    return found
 
 
 def _by_term(rules: Iterable[Rule]) -> dict[str, list[Span]]:

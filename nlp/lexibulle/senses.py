@@ -20,7 +20,7 @@ from lexibulle.agreement import keep_one_sense, leave_to_another_trade, silence_
 from lexibulle.complements import is_doubtful
 from lexibulle.folding import Folded
 from lexibulle.forms import SHORT_TYPO_LETTERS
-from lexibulle.hearing import SAID_A_FIGURE, Heard, Weighing, hear
+from lexibulle.hearing import A_FIGURE, Heard, Weighing, Witness, hear
 from lexibulle.matching import Candidate
 from lexibulle.mentions import Mentions
 from lexibulle.scene import Page, Scene, Span
@@ -42,19 +42,26 @@ class Judge:
         self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
         candidates = sorted(candidates, key=_first)
-        self._own_words, self._own_keys = _own_words(scene, candidates)
+        self._own_words = _own_words(scene, candidates)
         self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
         silence_unproven(
             self._weighed, self._mentions.owner, lambda one: self._long or scene.in_english(one.first))
+        self._witnesses: list[Witness] = []
+        self._places: list[int] = []  # where they begin
         for candidate, weighing in self._weighed:
             if not candidate.blocked:
                 weighing.alone = self._alone(candidate, weighing)
-        witnesses = [(c, weighing) for c, weighing in self._weighed if weighing.alone >= 1.0 and c.match != "typo"]
-        self._places = [witness.first for witness, _ in witnesses]
-        self._witnesses = [(witness.form.term.id, (witness.start, witness.end), _is_anchor(witness, weighing))
-                           for witness, weighing in witnesses]
-        page.terms.update([term for term, _, is_anchor in self._witnesses if is_anchor])
+                if weighing.alone >= 1.0 and candidate.match != "typo":
+                    self._call(candidate, weighing)
+
+    def _call(self, candidate: Candidate, weighing: Weighing) -> None:
+        """Have a candidate speak for the others."""
+        witness = Witness(candidate.form.term.id, candidate.start, candidate.end, _is_anchor(candidate, weighing))
+        self._witnesses.append(witness)
+        self._places.append(candidate.first)
+        if witness.is_anchor:
+            self._page.terms.add(witness.term)
 
     def settle(self) -> None:
         """Set score, evidence and `undecided` of every candidate."""
@@ -74,7 +81,7 @@ class Judge:
 
     def _heard_in(self, scope: Span, candidate: Candidate) -> Weighing:
         weighing = Weighing(scope[0], scope[1], self._base(candidate))
-        hear(self._scene, candidate, self._own_words[candidate.form.folded], weighing)
+        hear(self._scene, candidate, self._own_words[candidate.form.folded].begins, weighing)
         return weighing
 
     def _heard_nearer(self, nearer: Span, candidate: Candidate, weighing: Weighing) -> Weighing:
@@ -142,7 +149,7 @@ class Judge:
 
     def _settle(self, candidate: Candidate, weighing: Weighing) -> None:
         self._call_witnesses(weighing, candidate.form.term.id)
-        anchors = len(weighing.anchors)
+        anchors = weighing.anchors
         score = weighing.alone + weights.DOUBT
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
             score += weights.NEIGHBOUR * min(self._anchors_heard(weighing), weights.MOST_NEIGHBOURS)
@@ -168,24 +175,28 @@ class Judge:
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
         """Note the other terms of the glossary that stand by themselves in scope."""
         low = first_from(self._places, weighing.start)
-        around = self._witnesses[low : first_from(self._places, weighing.end, low)]
-        if not around:
+        high = first_from(self._places, weighing.end, low)
+        if low == high:
             return
-        neighbours: dict[str, Span] = {}
-        anchors: set[str] = set()
-        for other, span, is_anchor in around:
-            if other != term:
-                neighbours[other] = span
-                if is_anchor:
-                    anchors.add(other)
+        neighbours: dict[str, Witness] = {}
+        anchors = 0
+        for number in range(low, high):
+            witness = self._witnesses[number]
+            other = witness.term
+            if other == term:
+                continue
+            known = neighbours.get(other)
+            if known is None or witness.is_anchor or not known.is_anchor:
+                neighbours[other] = witness
+                anchors += witness.is_anchor and (known is None or not known.is_anchor)
         weighing.neighbours, weighing.anchors = neighbours, anchors
 
     def _anchors_heard(self, weighing: Weighing) -> int:
         """How many anchors count: where another trade is heard in one's own paragraph, only those that stand there."""
-        if not weighing.home:
-            return len(weighing.anchors)
+        if not weighing.home or not weighing.anchors:
+            return weighing.anchors
         start, end = (self._scene.folded.at[min(at, len(self._scene.folded.at) - 1)] for at in weighing.home)
-        return sum(start <= weighing.neighbours[anchor][0] < end for anchor in weighing.anchors)
+        return sum(one.is_anchor and start <= one.start < end for one in weighing.neighbours.values())
 
     def _foreign_page(self, term: str, weighing: Weighing) -> float:
         """What the words of other trades elsewhere on the page take away, where they outnumber those of the field.
@@ -204,18 +215,20 @@ class Judge:
 
     def _foreign_to(self, term: str, rivals: frozenset[str]) -> int:
         """How many words on the page are of the trades in which a term means something else."""
-        if term not in self._foreign_to_terms:
-            self._foreign_to_terms[term] = sum(
+        count = self._foreign_to_terms.get(term)
+        if count is None:
+            count = self._foreign_to_terms[term] = sum(
                 len(words) for trade, words in self._page.trades.items() if trade in rivals)
-        return self._foreign_to_terms[term]
+        return count
 
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
-        elsewhere = len(terms) - (candidate.form.term.id in terms) - len(weighing.anchors)
-        strong = len(self._page.strong) - len(weighing.strong)
-        for key in self._own_keys[candidate.form.folded]:
-            strong -= key in self._page.strong
+        elsewhere = len(terms) - (candidate.form.term.id in terms) - weighing.anchors
+        own = self._own_words[candidate.form.folded]
+        if own.strong < 0:
+            own.strong = len(own.keys & self._page.strong)
+        strong = len(self._page.strong) - len(weighing.strong) - own.strong
         return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))
 
@@ -235,7 +248,7 @@ class Judge:
         if not weighing.con:
             return False
         first, last = self._scene.sentence(candidate.first)
-        return any(first <= at < last for at in weighing.con.values())
+        return any(first <= one.begin < last for one in weighing.con.values())
 
     def _is_of_another_thing(self, candidate: Candidate, weighing: Weighing) -> bool:
         """« le pitch de sa voix »: the rest of a page about sales does not outweigh it, its own sentence does."""
@@ -243,24 +256,38 @@ class Judge:
             return False
         first, last = self._scene.sentence(candidate.first)
         start, end = self._scene.folded.at[first], self._scene.folded.at[last - 1]
-        return not (any(first <= at < last for at in weighing.pro.values())
-                    or any(start <= at < end for at, _ in weighing.neighbours.values()))
+        return not (any(first <= one.begin < last for one in weighing.pro.values())
+                    or any(start <= one.start < end for one in weighing.neighbours.values()))
 
 
-def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> tuple[dict[str, set[int]], dict[str, set[str]]]:
-    """By form, where the cues begin that are part of one of its mentions, and their keys: none proves itself."""
-    keys = scene.index.keys
-    begins: dict[str, set[int]] = {}
-    said: dict[str, set[str]] = {}
+class OwnWords:
+    """The cues that are part of the mentions of one form, which do not prove it: where they begin, and their keys.
+
+    `strong` is how many of the keys are strong words on the page; less than none where that was not yet asked.
+    """
+
+    __slots__ = ("begins", "keys", "strong")
+
+    def __init__(self) -> None:
+        self.begins: set[int] = set()
+        self.keys: set[str] = set()
+        self.strong = -1
+
+
+def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, OwnWords]:
+    """Those of each form."""
+    found: dict[str, OwnWords] = {}
     for candidate in candidates:
-        form = candidate.form.folded
-        if form not in begins:
-            begins[form], said[form] = set(), set()
-        for place in scene.between(candidate.first, candidate.last + 1):
-            if candidate.first <= place[1] + 1:
-                begins[form].add(place[1])
-                said[form].add(keys[place[0]])
-    return begins, said
+        own = found.get(candidate.form.folded)
+        if own is None:
+            own = found[candidate.form.folded] = OwnWords()
+        first, stop = scene.between(candidate.first, candidate.last + 1)
+        for number in range(first, stop):
+            one = scene.occurrences[number]
+            if candidate.first <= one.begin + 1:
+                own.begins.add(one.begin)
+                own.keys.add(one.cue.key)
+    return found
 
 
 def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
@@ -271,7 +298,7 @@ def _is_anchor(candidate: Candidate, weighing: Weighing) -> bool:
 def _holds_against_definition(weighing: Weighing) -> bool:
     """Whether a page that explains an acronym in another sense means ours here all the same."""
     evidence = weighing.alone - weighing.defined - weighing.base
-    return evidence >= weights.FIRM and len(weighing.anchors) >= weights.FIRM_NEIGHBOURS
+    return evidence >= weights.FIRM and weighing.anchors >= weights.FIRM_NEIGHBOURS
 
 
 def _first(candidate: Candidate) -> int:
@@ -280,7 +307,7 @@ def _first(candidate: Candidate) -> int:
 
 def _loudness(heard: Heard, near: Collection[str], most: int, home: tuple[int, int] | None) -> float:
     """The loudest `most` words: 1 each, a half outside of `home` if there is one, weights.NEAR in the noun phrase."""
-    elsewhere = sum(not home[0] <= at < home[1] for at in heard.values() if at != SAID_A_FIGURE) if home else 0
+    elsewhere = sum(not home[0] <= one.begin < home[1] for one in heard.values() if one is not A_FIGURE) if home else 0
     return min(len(heard) - elsewhere / 2, most) + (weights.NEAR - 1) * min(len(near), most)
 
 

@@ -103,7 +103,7 @@ def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[i
     """By number, the words that are long enough, that no lexicon knows and that no form holds."""
     starts, ends = folded.spaces[:-1] + 1, folded.spaces[1:]
     lengths = ends - starts
-    fits = np.flatnonzero((lengths >= _LEAST_TOKEN) & (lengths <= _LONGEST_WORD))
+    fits = ((lengths >= _LEAST_TOKEN) & (lengths <= _LONGEST_WORD)).nonzero()[0]
     known = lexicon.known(word_hashes(folded.array, starts.take(fits), ends.take(fits)))
     numbers = fits[~known]
     data, own = folded.data, index.own
