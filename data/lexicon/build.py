@@ -22,9 +22,9 @@ ENGLISH = Path("/usr/share/dict/american-english")
 PACKAGES = {DIC: "hunspell-fr-comprehensive", AFF: "hunspell-fr-comprehensive", ENGLISH: "wamerican"}
 KNOWN = Path(__file__).with_name("known.bloom")
 EVERYDAY = Path(__file__).with_name("french.bloom")
-EVERYDAY_BITS = 1 << 22  # half a megabyte; one strange word in four hundred is taken for French
+EVERYDAY_BITS = 1 << 23  # a megabyte; one strange word in a thousand is taken for French
 BORROWED = Path(__file__).with_name("english.bloom")
-BORROWED_BITS = 1 << 21  # a quarter of a megabyte; one strange word in three thousand is taken for English
+BORROWED_BITS = 1 << 21  # a quarter of a megabyte; one strange word in a thousand is taken for English
 NEEDS_AFFIX = "()"  # NEEDAFFIX of fr.aff: the stem alone is no word
 NOTHING = {"0": ""}
 FINITE = re.compile(r"\bpo:(?:ifut|iimp|ipsi|cond|spre|simp|impe)\b")  # « relançassions » names nothing
@@ -121,7 +121,7 @@ def refuse_missing(files: dict[Path, str]) -> None:
 
 
 def write(target: Path, words: set[str], size: int) -> None:
-    bloom(words, size).bits.tofile(target)
+    bloom(words, size).save(target)
     print(f"{target.name}: {len(words)} words in {size // 8} bytes")
 
 

@@ -109,7 +109,7 @@ class Annotator:
         Its sense is not weighed, but what is certainly something else (« CAC 40 », « je relance ») is left out.
         """
         folded = fold(text)
-        found, _ = self._candidates(folded, self._index.find(folded.data), with_typos=True)
+        found, _ = self._candidates(folded, self._index.find(folded.encoded), with_typos=True)
         return [candidate for candidate in selection.select(found) if not candidate.blocked]
 
     def _candidates(self, folded: Folded, found: list[Place], with_typos: bool) -> tuple[list[Candidate], list[Rule]]:
@@ -138,7 +138,7 @@ class Annotator:
 
     def _read(self, folded: Folded, page: Page | None, with_typos: bool) -> list[Candidate]:
         """Judged candidates of one text, not overlapping; the page it is part of learns what it shows."""
-        found = self._index.find(folded.data)
+        found = self._index.find(folded.encoded)
         candidates, rules = self._candidates(folded, found, with_typos)
         if page is None:
             if not candidates:

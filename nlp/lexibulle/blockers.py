@@ -47,11 +47,11 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
 def _as_verb(candidate: Candidate, folded: Folded) -> str:
     """What makes a verb of a one-word candidate, or nothing."""
     if subject := _subject_before(candidate, folded):
-        return f"verbe après « {subject.decode()} »"
+        return f"verbe après « {subject} »"
     if candidate.form.feminine and not _after_article(candidate, folded):
         return "verbe, et non le nom"
     if owner := _owner_after(candidate, folded):
-        return f"verbe avant « {owner.decode()} »"
+        return f"verbe avant « {owner} »"
     if candidate.form.folded.endswith("e") and _is_order(candidate, folded):
         return "verbe, et non le nom"
     return ""
@@ -78,32 +78,32 @@ def is_one_phrase(rule: Rule, folded: Folded) -> bool:
     return not _PHRASE_BREAK.search(folded.text, start, end) and (not signs or folded.text.startswith(signs[0], end))
 
 
-def _subject_before(candidate: Candidate, folded: Folded) -> bytes:
+def _subject_before(candidate: Candidate, folded: Folded) -> str:
     """The subject pronoun before a candidate, or nothing."""
     if folded.text[candidate.start].isupper():
-        return b""
+        return ""
     start, end = word_before(folded, candidate.first)
     word = folded.data[start:end]
     if word not in _BEFORE_VERBS:
-        return b""
+        return ""
     for _ in range(_MOST_CLITICS):
         if word in _SUBJECTS:
-            return b"" if _is_inverted(folded, start) or pause(folded, start, candidate.first) else word
+            return "" if _is_inverted(folded, start) or pause(folded, start, candidate.first) else word
         start, end = word_before(folded, start)
         earlier = folded.data[start:end]
         if earlier not in _BEFORE_PRONOUNS:
-            return b""
+            return ""
         if word in _CLITICS and earlier in _BEFORE_CLITICS:
-            return b"" if pause(folded, start, candidate.first) else earlier
+            return "" if pause(folded, start, candidate.first) else earlier
         word = earlier
-    return b""
+    return ""
 
 
-def _owner_after(candidate: Candidate, folded: Folded) -> bytes:
+def _owner_after(candidate: Candidate, folded: Folded) -> str:
     """« l’agence relance sa campagne »: the possessive right after a candidate, which no noun has there, or nothing."""
     word = word_after(folded, candidate.last)
     is_object = word in _OWNERS and not pause(folded, candidate.last, candidate.last + 2)
-    return word if is_object and not _after_article(candidate, folded) else b""
+    return word if is_object and not _after_article(candidate, folded) else ""
 
 
 def _is_order(candidate: Candidate, folded: Folded) -> bool:

@@ -33,7 +33,7 @@ _SAY_NOTHING: Final = words(
     "premier premiere dernier derniere second seconde secondes minute minutes heure heures "
     "douze quinze vingt trente quarante cinquante")
 # Adjectives of relation, « immunitaire », « catalytique »; not what sellers say too, nor verbs.
-_RELATION: Final = re.compile(rb"[a-z]{3,}(?:aire|ique)s?")
+_RELATION: Final = re.compile(r"[a-z]{3,}(?:aire|ique)s?")
 _ANYBODYS: Final = words(
     "publicitaire publicitaires hebdomadaire hebdomadaires telephonique telephoniques electronique electroniques "
     "numerique numeriques historique historiques theorique theoriques unique uniques automatique automatiques "
@@ -48,7 +48,7 @@ _ANYBODYS: Final = words(
     "explique expliquent indique indiquent implique impliquent applique appliquent complique communique revendique")
 
 # Trades by their endings, in French and in English; and the everyday words that end alike.
-_ROLE: Final = re.compile(rb"[a-z]{2,}(?:eur|euse|trice|iste|ien|ienne|er|or|ist|yst|ultant)s?")
+_ROLE: Final = re.compile(r"[a-z]{2,}(?:eur|euse|trice|iste|ien|ienne|er|or|ist|yst|ultant)s?")
 _NO_ROLES: Final = words(
     "ailleurs plusieurs meilleur meilleurs superieur superieurs exterieur exterieurs interieur ulterieur anterieur "
     "majeur majeurs mineur mineurs acheteur acheteurs vendeur vendeurs visiteur visiteurs utilisateur utilisateurs "
@@ -85,7 +85,7 @@ def _names_a_role(candidate: Candidate, folded: Folded) -> bool:
             and _TITLE_OPENS.search(text[max(0, candidate.start - 20) : candidate.start]) is not None)
 
 
-def _names_a_thing(candidate: Candidate, folded: Folded, of: frozenset[bytes]) -> bool:
+def _names_a_thing(candidate: Candidate, folded: Folded, of: frozenset[str]) -> bool:
     """Whether a word is followed by what it is said of, and that is neither a time, an owner nor a figure."""
     data, at = folded.data, folded.at
     following = data[candidate.last : candidate.last + _REACH].split()[:3]
@@ -96,7 +96,7 @@ def _names_a_thing(candidate: Candidate, folded: Folded, of: frozenset[bytes]) -
     noun = following[2 if len(following) > 2 and following[1] in _BEFORE_NOUNS else 1 :][:1]
     if not noun or noun[0] in _SAY_NOTHING or not noun[0].isalpha():
         return False
-    begin = data.find(b" " + noun[0], candidate.last) + 1
+    begin = data.find(" " + noun[0], candidate.last) + 1
     return not folded.text[at[begin]].isupper()
 
 

@@ -1,6 +1,6 @@
 """Cue words compiled: what speaks for a sense, and what speaks for another trade.
 
-A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise a plural s or x is allowed.
+A cue is a word or phrase, folded; a final `*` stands for any ending, otherwise a plural is allowed.
 """
 
 import zlib
@@ -73,7 +73,7 @@ class CueIndex:
     cues: tuple[Cue, ...]
     common: frozenset[str]  # keys of words of any office
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
-    before: Mapping[str, Mapping[bytes, bool]]  # of each term: words that speak for (True) or against it just before
+    before: Mapping[str, Mapping[str, bool]]  # of each term: words that speak for (True) or against it just before
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
     known_trades: frozenset[str]
     _by_code: dict[str, str] = field(default_factory=dict)  # filled when it is first asked for
@@ -94,8 +94,8 @@ class CueIndex:
         return self._by_code
 
 
-def _before(glossary: Glossary) -> dict[str, Mapping[bytes, bool]]:
-    said = {term.id: {fold_words(word).encode("latin-1"): role
+def _before(glossary: Glossary) -> dict[str, Mapping[str, bool]]:
+    said = {term.id: {fold_words(word): role
                       for words, role in ((term.detect.before_for, True), (term.detect.before_against, False))
                       for word in words}
             for term in glossary}
@@ -135,6 +135,13 @@ def whole_words(glossary: Glossary) -> set[str]:
     return {fold_words(cue) for cue in cues if " " not in cue and not cue.endswith("*")}
 
 
+def _endings(word: str) -> tuple[str, ...]:
+    """The endings of a whole word: none, and those of its plural."""
+    if len(word) < _LEAST_PLURAL:  # « plu » is no « plus »
+        return (" ",)
+    return (" ", "s ", "x ") if word.endswith("u") else (" ", "s ")  # « tableaux », « jeux », « bijoux »
+
+
 class _Vocabulary:
     """One cue for each word or phrase, whoever names it."""
 
@@ -151,8 +158,7 @@ class _Vocabulary:
         """Whole words with their plurals, and stems."""
         patterns: dict[bytes, Cue] = {}
         for (folded, stem), cue in self._found.items():
-            plural = (" ",) if len(folded) < _LEAST_PLURAL else (" ", "s ", "x ")  # « plu » is no « plus »
-            for ending in ("",) if stem else plural:
+            for ending in ("",) if stem else _endings(folded):
                 pattern = f" {folded}{ending}".encode("latin-1")
                 patterns[pattern] = patterns[pattern].joined(cue) if pattern in patterns else cue
         return patterns

@@ -1,6 +1,6 @@
 """Raw text to folded text, with the way back.
 
-Folded text is bytes: words of `a-z` and `0-9`, one space between two words, one at each end. Case, accents,
+Folded text is ASCII: words of `a-z` and `0-9`, one space between two words, one at each end. Case, accents,
 hyphens, apostrophes, punctuation, every kind of white space, bold letters and ligatures are folded away;
 soft hyphens, zero-width characters, combining marks and the hyphen of a word cut at a line end vanish.
 A letter of another alphabet becomes `OTHER_LETTER`, which no written form contains.
@@ -21,10 +21,10 @@ _VANISH: Final = 0
 _EXPAND: Final = 1
 
 # Kinds of raw characters, for sentence and block borders.
-KIND_OTHER: Final = 0
-KIND_STOP: Final = 1  # . ! ? …
-KIND_NEWLINE: Final = 2
-KIND_BLANK: Final = 3  # white space that is not a line break
+KIND_STOP: Final = 0  # . ! ? …
+KIND_NEWLINE: Final = 1
+KIND_BLANK: Final = 2  # white space that is not a line break
+KIND_OTHER: Final = 3
 KIND_LOWER: Final = 4
 _LAST_KIND: Final = 0x3001  # the code points from here on are of the kind of this one
 
@@ -117,12 +117,12 @@ def _kind_table() -> NDArray[np.uint8]:
 
 
 class Folded:
-    """`data[i]` is the folded byte that stands for code point `positions[i]` of `text`.
+    """`data[i]` is the folded letter that stands for code point `positions[i]` of `text`.
 
     The first and the last byte are spaces that stand for the borders of the text (positions 0 and len(text)).
-    `at` is `positions`, quicker to read one by one; `spaces` are the offsets of all spaces: word k is
-    `data[spaces[k] + 1 : spaces[k + 1]]`. `low` is the low byte of each code point, `others` the offsets of the code
-    points beyond Latin-1, and `codes` what those are.
+    `encoded` and `array` are `data` as bytes; `at` is `positions`, quicker to read one by one; `spaces` are the offsets
+    of all spaces: word k is `data[spaces[k] + 1 : spaces[k + 1]]`. `low` is the low byte of each code point, `others`
+    the offsets of the code points beyond Latin-1, and `codes` what those are.
     """
 
     def __init__(
@@ -131,7 +131,8 @@ class Folded:
     ) -> None:
         self.text = text
         self.array = array
-        self.data = array.tobytes()
+        self.encoded = array.tobytes()
+        self.data = self.encoded.decode("ascii")
         self.positions = positions
         self.at = positions.data
         self.spaces = (array == SPACE).nonzero()[0]
@@ -263,7 +264,7 @@ def fold_words(text: str) -> str:
         return " ".join(_PLAIN_ASCII.findall(lower))
     if _FRENCH.issuperset(lower):
         return " ".join(_PLAIN_ASCII.findall(lower.translate(_FRENCH_FOLDED)))
-    return fold(text).data.decode("latin-1").strip()
+    return fold(text).data.strip()
 
 
 _FRENCH: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 '’-.,/&()*«»àâäçéèêëîïôöùûüÿœæ\u00A0")

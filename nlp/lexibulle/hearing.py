@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lexibulle.cues import Cue, Label, Occurrence
-from lexibulle.folding import SPACE, Folded
+from lexibulle.folding import Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
 from lexibulle.scene import NOWHERE, Scene, Span, pause, word_before, words
@@ -13,11 +13,12 @@ from lexibulle.weights import BLOCKED
 
 REACH: Final = 4  # words crossed to find the complement of a noun
 REACH_BYTES: Final = 26
-ANY_NUMBER: Final = b"0"  # how a glossary writes « any number » among the words just before
+ANY_NUMBER: Final = "0"  # how a glossary writes « any number » among the words just before
 _NO_CUE: Final = Cue("")  # of what is heard and is no cue
 A_FIGURE: Final = Occurrence(_NO_CUE, NOWHERE, NOWHERE)  # a rate, an amount or a number
 
 _FIGURE: Final = re.compile(r"\d\s?(?:%|€|k€)|\d,\d|(?:^|\W)[x×]\s?\d")
+_DIGIT: Final = re.compile(r"\d")  # found, or not, much sooner
 _FIGURE_REACH: Final = 40
 _MOST_OF_FIELD: Final = 2  # strong words, and weak ones
 _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
@@ -74,7 +75,7 @@ class Weighing:
         self.end = end
         self.base = base
         self.pro: Heard = {}
-        self.con: Heard = {}
+        self.con: Heard = _NOTHING
         self.near: NearKeys = _NONE_NEAR
         self.home: Span | None = None
         self.strange: Heard = _NOTHING
@@ -84,6 +85,12 @@ class Weighing:
         self.alone = BLOCKED
         self.neighbours: dict[str, Witness] = _NO_NEIGHBOURS
         self.anchors = 0
+
+    def speaks_against(self, key: str, one: Occurrence) -> None:
+        """Note a word heard for another sense, where it stands first."""
+        if not self.con:
+            self.con = {}
+        self.con.setdefault(key, one)
 
     @property
     def favour(self) -> bool:
@@ -116,14 +123,14 @@ def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
 
 def _hear_own(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing, cues: list[Occurrence]) -> None:
     """Cues of the term itself."""
-    pro, con = weighing.pro, weighing.con
+    pro = weighing.pro
     term, first, last = candidate.form.term.id, candidate.first, candidate.last
     for one in cues:
         if (one.end <= first or one.begin >= last) and one.begin not in own:
             if one.cue.roles[term]:
                 pro.setdefault(one.cue.key, one)
             elif not scene.names_customer(one.begin + 1, first):
-                con.setdefault(one.cue.key, one)
+                weighing.speaks_against(one.cue.key, one)
 
 
 def _hear_foreign(
@@ -133,12 +140,13 @@ def _hear_foreign(
     first, last = candidate.first, candidate.last
     rivals = scene.index.rivals.get(candidate.form.term.id)
     heard = [one for one in cues if not first <= one.begin + 1 < last]
-    con: Heard = weighing.con
     strange: Heard = {}
     for one in heard:
         if not scene.names_customer(one.begin + 1):
-            is_rival = rivals is None or one.cue.trade in rivals
-            (con if is_rival else strange).setdefault(one.cue.key, one)
+            if rivals is None or one.cue.trade in rivals:
+                weighing.speaks_against(one.cue.key, one)
+            else:
+                strange.setdefault(one.cue.key, one)
     weighing.strange = strange
     return heard
 
@@ -148,14 +156,14 @@ def _hear_others(scene: Scene, candidate: Candidate, weighing: Weighing) -> None
     for first, last in scene.others(candidate.form.term.id, weighing.start, weighing.end):
         if first <= candidate.first < last:
             continue
-        key = scene.folded.data[first:last].decode("latin-1")
-        weighing.con.setdefault(key, Occurrence(_NO_CUE, first - 1, last + 1))
+        key = scene.folded.data[first:last]
+        weighing.speaks_against(key, Occurrence(_NO_CUE, first - 1, last + 1))
         if scene.sentence(first) == scene.sentence(candidate.first):
             pro, con = weighing.near
             weighing.near = pro, {**con, key: None}
 
 
-def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[bytes, bool]) -> None:
+def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, said: Mapping[str, bool]) -> None:
     """« notre prospect », « la ROI », « 58 leads », « nos trois ICP »: what the word just before says of the name."""
     folded = scene.folded
     start, end = word_before(folded, candidate.first)
@@ -167,10 +175,14 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
     if is_number:
         word = ANY_NUMBER
     if word in said and not candidate.form.has_own_head and not pause(folded, start, end + 1):
-        key, (pro, con) = word.decode("ascii"), weighing.near
+        pro, con = weighing.near
         one = A_FIGURE if is_number else Occurrence(_NO_CUE, start - 1, end + 1)
-        (weighing.pro if said[word] else weighing.con).setdefault(key, one)
-        weighing.near = ({**pro, key: None}, con) if said[word] else (pro, {**con, key: None})
+        if said[word]:
+            weighing.pro.setdefault(word, one)
+            weighing.near = {**pro, word: None}, con
+        else:
+            weighing.speaks_against(word, one)
+            weighing.near = pro, {**con, word: None}
 
 
 def _hear_near(
@@ -199,8 +211,12 @@ def _hear_near(
 def _has_figure(scene: Scene, candidate: Candidate) -> bool:
     """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
     text = scene.folded.text
-    return bool(_FIGURE.search(text[candidate.end : candidate.end + _FIGURE_REACH])
-                or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
+    return (_names_a_figure(text[candidate.end : candidate.end + _FIGURE_REACH])
+            or _names_a_figure(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
+
+
+def _names_a_figure(text: str) -> bool:
+    return _DIGIT.search(text) is not None and _FIGURE.search(text) is not None
 
 
 def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) -> bool:
@@ -208,8 +224,8 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     left, right = (end, first) if end <= first else (last, start)
     if right - left > REACH_BYTES:
         return False
-    if end <= first and folded.data[end - 1] != SPACE:
-        left = folded.data.find(b" ", end, first + 1)  # past the ending of a stem
+    if end <= first and folded.data[end - 1] != " ":
+        left = folded.data.find(" ", end, first + 1)  # past the ending of a stem
     between = folded.data[left:right].split()
     if len(between) > REACH or not _BETWEEN.issuperset(between):
         return False
@@ -222,15 +238,18 @@ def _hear_field(cues: list[Occurrence], own: set[int], weighing: Weighing) -> No
     Where another sense is heard in one's own paragraph, those of others say nothing.
     """
     con, home = weighing.con, weighing.home
-    strong: Heard = {}
-    weak: Heard = {}
     for one in cues:
         if home and not home[0] < one.end <= home[1]:
             continue
-        heard, key = strong if one.cue.strong else weak, one.cue.key
-        if len(heard) < _MOST_OF_FIELD and key not in heard and key not in con and one.begin not in own:
+        heard, key = weighing.strong if one.cue.strong else weighing.weak, one.cue.key
+        if len(heard) == _MOST_OF_FIELD or key in heard or key in con or one.begin in own:
+            continue
+        if heard:
             heard[key] = one
-    weighing.strong, weighing.weak = strong, weak
+        elif one.cue.strong:
+            weighing.strong = {key: one}
+        else:
+            weighing.weak = {key: one}
 
 
 def _end(one: Occurrence) -> int:

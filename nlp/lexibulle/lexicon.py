@@ -1,15 +1,14 @@
 """Is this a word of French or of English? Then it is never a typo of a term.
 
 The word lists ship as Bloom filters (`data/lexicon/*.bloom`, made by `data/lexicon/build.py`): a word of the
-lists is always known, another word is taken for known less than once in a thousand times (everyday French: in
-four hundred).
+lists is always known, another word is taken for known less than once in a thousand times.
 
-Layout: a power of two of bits, at most 2^24; bit i is bit `i & 7`, counted from the lowest, of byte `i >> 3`
-(numpy's `packbits` with `bitorder="little"`). A word sets three of them: of 2^24, those that bits 0-23, 20-43
-and 40-63 of its hash name; a smaller lexicon takes the lower bits of each.
+Layout (Putze, Sanders, Singler 2007: one block a word, so that only one place of the memory is read): a power of two
+of blocks of 64 bits, little-endian, at most 2^18. The highest bits of its hash name the block of a word, the
+twelve lowest the mask (`_masks`) whose bits it sets there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, Self
@@ -20,16 +19,17 @@ from numpy.typing import NDArray
 from lexibulle.paths import data_dir
 
 BITS: Final = 1 << 24  # of the largest lexicon
-PROBES: Final = (0, 20, 40)  # where in the hash the number of a bit begins
+_BLOCK_BITS: Final = 64
+_MASKS: Final = 1 << 12  # different masks, few enough for the processor's nearest cache
+_BITS_OF_A_MASK: Final = 5
 BASE: Final = 0x9E3779B97F4A7C15  # odd, so that no letter of a word is ever multiplied away
 MIX: Final = 0xD6E8FEB86659FD93
 WINDOW: Final = 8  # letters that are hashed at a time
 LONGEST: Final = 64  # of the letters of a word that count, but for its last window
-_LAST_BITS: Final = np.uint8(7)
 
 
 # Of a window of so many letters, what lies beyond them is not looked at.
-_MASKS: Final = np.array([(1 << 8 * letters) - 1 for letters in range(WINDOW + 1)], np.uint64)
+_LETTERS: Final = np.array([(1 << 8 * letters) - 1 for letters in range(WINDOW + 1)], np.uint64)
 _SHIFTS: Final = np.array([8 * (WINDOW - letters) for letters in range(WINDOW + 1)], np.uint64)
 
 
@@ -42,7 +42,7 @@ def word_hashes(
     """
     windows, lengths = _windows(folded), ends - starts
     hashes = windows[starts + WINDOW]
-    hashes &= _MASKS.take(lengths, mode="clip")
+    hashes &= _LETTERS.take(lengths, mode="clip")
     _mix(hashes, BASE, 32)
     for begin in range(WINDOW, min(int(lengths.max(initial=0)), LONGEST) - WINDOW, WINDOW):
         long = (lengths > begin + WINDOW).nonzero()[0]
@@ -72,25 +72,30 @@ def _mix(hashes: NDArray[np.uint64], factor: int, shift: int) -> None:
 class Lexicon:
     """The known words; immutable, so shared by threads."""
 
-    __slots__ = ("bits",)
+    __slots__ = ("blocks",)
 
-    def __init__(self, bits: NDArray[np.uint8]) -> None:
-        if len(bits).bit_count() != 1 or len(bits) > BITS // 8:
-            raise ValueError(f"a lexicon has a power of two of bytes up to {BITS // 8}, not {len(bits)}")
-        self.bits = bits
-        bits.flags.writeable = False
+    def __init__(self, blocks: NDArray[np.uint64]) -> None:
+        if len(blocks).bit_count() != 1 or len(blocks) > BITS // _BLOCK_BITS:
+            raise ValueError(f"a lexicon has a power of two of blocks up to {BITS // _BLOCK_BITS}, not {len(blocks)}")
+        self.blocks = blocks
+        blocks.flags.writeable = False
 
     @classmethod
     def of(cls, hashes: NDArray[np.uint64], size: int = BITS) -> Self:
         """The lexicon of exactly these words (and of those that collide with them), of `size` bits."""
-        flags = np.zeros(size, np.bool_)
-        for places in _probes(hashes, size):
-            flags[places] = True
-        return cls(np.packbits(flags, bitorder="little"))
+        blocks = np.zeros(size // _BLOCK_BITS, np.uint64)
+        np.bitwise_or.at(blocks, _block(hashes, len(blocks)), _mask(hashes))
+        return cls(blocks)
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        return cls(np.fromfile(path, np.uint8))
+        content = path.read_bytes()
+        if len(content) % 8:
+            raise ValueError(f"{path.name} has {len(content)} bytes, which are no whole blocks")
+        return cls(np.frombuffer(content, "<u8").astype(np.uint64))
+
+    def save(self, path: Path) -> None:
+        path.write_bytes(self.blocks.astype("<u8").tobytes())
 
     @staticmethod
     def default() -> "Lexicon":
@@ -109,10 +114,10 @@ class Lexicon:
 
     def known(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """For each hash of `word_hashes`: is its word in the lists?"""
-        found = np.ones(len(hashes), np.uint8)
-        for places in _probes(hashes, 8 * len(self.bits)):
-            found &= self.bits.take(places >> 3) >> (places.astype(np.uint8) & _LAST_BITS)
-        return found.view(np.bool_)
+        masks = _mask(hashes)
+        blocks = self.blocks.take(_block(hashes, len(self.blocks)))
+        blocks &= masks
+        return blocks == masks
 
     def known_among(self, words: Sequence[str]) -> set[str]:
         """Those of some folded words that are in the lists."""
@@ -126,10 +131,26 @@ class Lexicon:
         return bool(self.known_among([word]))
 
 
-def _probes(hashes: NDArray[np.uint64], size: int) -> Iterator[NDArray[np.int64]]:
-    """For each probe, the number of the bit of each hash; `size` is a power of two."""
-    mask = np.uint64(size - 1)
-    return ((hashes >> np.uint64(begin) & mask).view(np.int64) for begin in PROBES)
+def _block(hashes: NDArray[np.uint64], blocks: int) -> NDArray[np.int64]:
+    """The number of the block of each hash; `blocks`, how many there are, is a power of two."""
+    return (hashes >> np.uint64(64 - blocks.bit_length() + 1)).view(np.int64)
+
+
+def _mask(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The bits of its block that each hash stands for."""
+    return _masks().take((hashes & np.uint64(_MASKS - 1)).view(np.int64))
+
+
+@cache
+def _masks() -> NDArray[np.uint64]:
+    """_MASKS numbers of _BITS_OF_A_MASK bits each (two may fall together), six bits of a hash for each of them."""
+    numbers = np.arange(1, _MASKS + 1, dtype=np.uint64)
+    _mix(numbers, BASE, 32)
+    _mix(numbers, MIX, 29)
+    masks = np.zeros(_MASKS, np.uint64)
+    for first in range(0, 6 * _BITS_OF_A_MASK, 6):
+        masks |= np.uint64(1) << (numbers >> np.uint64(first) & np.uint64(_BLOCK_BITS - 1))
+    return masks
 
 
 @cache

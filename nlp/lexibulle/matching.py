@@ -13,7 +13,7 @@ import numpy as np
 
 from lexibulle import tokens
 from lexibulle.cues import Place
-from lexibulle.folding import APOSTROPHES, KIND_BLANK, KIND_NEWLINE, SPACE, Folded
+from lexibulle.folding import APOSTROPHES, KIND_BLANK, KIND_NEWLINE, Folded
 from lexibulle.forms import Form, Gap, Match
 from lexibulle.index import Index, Never
 from lexibulle.masks import Masks
@@ -94,7 +94,7 @@ class Reader:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
-        if before != "#" and text[start].islower() and _CAMEL_CASE.match(text, start, end):
+        if before != "#" and not text[start:end].islower() and _CAMEL_CASE.match(text, start, end):
             return False
         after = text[end] if end < len(text) else " "
         if before.isspace() and (
@@ -170,7 +170,7 @@ def find(
     candidates: list[Candidate] = []
     rules: list[Rule] = []
     for number, before, after in [place for place in found if place[0] >= first_entry]:
-        first, last = before + 1, after - 1 if data[after - 1] == SPACE else after
+        first, last = before + 1, after - 1 if data[after - 1] == " " else after
         for item in entries[number - first_entry]:
             if isinstance(item, Never):
                 rules.append(Rule(first, last, item))
@@ -211,12 +211,12 @@ def _written_so(surface: str, form: Form, folded: Folded, first: int, last: int)
 def gaps_hold(folded: Folded, first: int, last: int, pattern: re.Pattern[str] = _WORD_GAP) -> bool:
     """Whether only what may stand inside a term stands between the words of a folded span."""
     data, at, text = folded.data, folded.at, folded.text
-    space = data.find(b" ", first, last)
+    space = data.find(" ", first, last)
     while space >= 0:
         gap = text[at[space - 1] + 1 : at[space + 1]]
         if not pattern.match(_VANISHING.sub("", gap)):
             return False
-        space = data.find(b" ", space + 1, last)
+        space = data.find(" ", space + 1, last)
     return True
 
 

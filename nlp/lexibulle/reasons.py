@@ -11,7 +11,7 @@ from lexibulle.matching import Candidate
 
 _MOST_WORDS: Final = 3
 _QUOTING: Final = re.compile(r"[\s>*_]+")
-_SIGNS: Final = frozenset(">*_")
+_QUOTING_SIGNS: Final = ("  ", ">", "*", "_")
 # « près de « notre » », « de « à rappeler » »: what opens with these words is quoted.
 _TAKE_NO_DE: Final = frozenset(
     "à au aux en de du des le les un une ce cet cette mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
@@ -122,7 +122,7 @@ class Reasons:
         if one is A_FIGURE:
             return _FIGURES
         if one.label is None:
-            start, end = self._folded.span(one.begin + 1, self._folded.data.index(b" ", one.end - 1))
+            start, end = self._folded.span(one.begin + 1, self._folded.data.find(" ", one.end - 1))
             one.label = self._label(start, end)
         return one.label
 
@@ -141,7 +141,7 @@ def _labelled(text: str) -> Label:
 
 def _quoted(text: str) -> str:
     """On one line, and without the signs of quoted mail and Markdown."""
-    if text.isalnum() or (text.isprintable() and "  " not in text and _SIGNS.isdisjoint(text)):
+    if text.isalnum() or (text.isprintable() and not any(sign in text for sign in _QUOTING_SIGNS)):
         return text
     return _QUOTING.sub(" ", text)
 

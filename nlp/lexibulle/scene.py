@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -24,9 +23,9 @@ _PARAGRAPH: Final = re.compile(rf"\n[^\S\n]*(?:\n|(?={BULLET}))")  # after a bla
 _SENTENCE_PAUSE: Final = re.compile(r"[.!?…;:,()\n|/]")
 
 
-def words(text: str) -> frozenset[bytes]:
+def words(text: str) -> frozenset[str]:
     """Folded words as they are found in a folded text."""
-    return frozenset(text.encode().split())
+    return frozenset(text.split())
 
 
 # « le prospect, un notaire », « un logiciel pour la clinique »: the trade of a customer is not the text's.
@@ -36,7 +35,7 @@ _CUSTOMERS: Final = words(
     "directeur directeurs directrice directrices gerant gerants gerante gerantes dirigeant dirigeants dirigeante "
     "dirigeantes patron patrons patronne patronnes")
 _SHOWN_TO: Final = words("demo demos")  # « la démo du cabinet », « à la clinique »; « une démo de skate » shows skating
-_SELLS: Final = re.compile(rb"vend\w{1,5}")
+_SELLS: Final = re.compile(r"vend\w{1,5}")
 _TO_CUSTOMER: Final = words(
     "de du des d la le les l au aux a un une nos nouveau nouvelle grand petit club federation ligue cabinet entreprise "
     "societe editeur fabricant groupe reseau chaine association ecole lycee clinique salle")
@@ -86,7 +85,7 @@ class Scene:
         self._customers: dict[int, int] = {}
         self._english: dict[int, bool] = {}
         self._sentences = self._sentence_borders()
-        self._paragraphs = self._paragraph_borders()
+        self._paragraphs: list[int] | None = None  # found when first asked for
 
     def _silence_inside_others(self, rules: Iterable[Rule]) -> None:
         """The cues inside phrases of other senses and trades, as the *lead* of a « lead time »."""
@@ -115,6 +114,11 @@ class Scene:
             else:
                 low = middle + 1
         return low
+
+    def within(self, first: int, last: int) -> list[Occurrence]:
+        """The cues that are part of what is written in a folded span of whole words."""
+        number, stop = self.between(first, last + 1)
+        return [one for one in self.occurrences[number:stop] if first <= one.begin + 1]
 
     def cues(self, term: str, start: int, end: int) -> Cues:
         """The cues that end in a folded span, sorted for a term."""
@@ -154,44 +158,49 @@ class Scene:
 
     def _is_shown(self, begin: int) -> bool:
         """Whether the word that begins there is shown to customers."""
-        return self.folded.data[begin : self.folded.data.index(b" ", begin)] in _SHOWN_TO
+        return self.folded.data[begin : self.folded.data.find(" ", begin)] in _SHOWN_TO
 
     def _customer(self, offset: int) -> int:
         """Where the customer is named that stands before an offset."""
         data = self.folded.data
         low, end = max(0, offset - _CUSTOMER_REACH), offset - 1
-        while (start := data.rfind(b" ", low, end)) >= 0:
+        while (start := data.rfind(" ", low, end)) >= 0:
             word = data[start + 1 : end]
             if word not in _TO_CUSTOMER:
                 return start + 1 if self._is_customer(word, start + 1, offset) else NOWHERE
             end = start
         return NOWHERE
 
-    def _is_customer(self, word: bytes, begin: int, offset: int) -> bool:
+    def _is_customer(self, word: str, begin: int, offset: int) -> bool:
         """Whether a word with only small words after it, up to an offset, makes a customer of what follows."""
         data = self.folded.data
-        if word == b"pour":
-            return data[data.rfind(b" ", 0, begin - 1) + 1 : begin - 1] in _PRODUCTS
+        if word == "pour":
+            return data[data.rfind(" ", 0, begin - 1) + 1 : begin - 1] in _PRODUCTS
         if word in _SHOWN_TO:
-            return data[begin + len(word) : offset] not in (b" ", b" de ", b" d ")
+            return data[begin + len(word) : offset] not in (" ", " de ", " d ")
         is_customer = word in _CUSTOMERS and begin not in self._begins_others  # « un lead data engineer » is none
         return is_customer or _SELLS.fullmatch(word) is not None
 
     def _sentence_borders(self) -> list[int]:
-        """Offsets where a sentence, line or paragraph begins, the first and the end included."""
+        """Offsets where a sentence, line or paragraph begins, the first and the end included.
+
+        An endless sentence is cut, so that what surrounds a candidate is bounded and the whole stays linear.
+        """
         kinds = self.folded.kinds()
-        marks = np.flatnonzero((kinds[:-1] == KIND_STOP) | (kinds[:-1] == KIND_NEWLINE))
+        marks = (kinds[:-1] <= KIND_NEWLINE).nonzero()[0]  # stops and line breaks
         following = kinds.take(marks + 1)
         is_break = np.where(kinds.take(marks) == KIND_STOP, (following == KIND_BLANK) | (following == KIND_NEWLINE),
                             following != KIND_LOWER)
-        begins = self.folded.positions.searchsorted(marks[is_break] + 1)
-        begins = np.concatenate(([0], begins, [len(self.folded.data)]))
-        lengths = np.diff(begins)
-        if lengths.max() > MOST_SENTENCE:
-            # An endless sentence is cut, so that what surrounds a candidate is bounded and the whole stays linear.
-            pieces = (range(start, end, MOST_SENTENCE) for start, end in pairwise(begins.tolist()))
-            return [*chain.from_iterable(pieces), len(self.folded.data)]
-        return [*begins[:-1][lengths > 0].tolist(), len(self.folded.data)]
+        begins: list[int] = self.folded.positions.searchsorted(marks[is_break] + 1).tolist()
+        borders, border = [0], 0
+        for begin in [*begins, len(self.folded.data)]:
+            while begin - border > MOST_SENTENCE:
+                border += MOST_SENTENCE
+                borders.append(border)
+            if begin > border:
+                border = begin
+                borders.append(border)
+        return borders
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Span of the sentence at an offset."""
@@ -215,19 +224,21 @@ class Scene:
             at = self.folded.at
             signs = _SENTENCE_PAUSE.finditer(self.folded.text, at[start], at[end])
             borders = [self.folded.first_at(sign.end(), start, end) for sign in signs]
-        return min(borders, key=lambda border: abs(border - middle), default=self.folded.data.find(b" ", middle) + 1)
+        return min(borders, key=lambda border: abs(border - middle), default=self.folded.data.find(" ", middle) + 1)
+
+    def paragraph(self, offset: int) -> tuple[int, int]:
+        """Span of the paragraph, or of the item of a list, at an offset."""
+        borders = self._paragraphs
+        if borders is None:
+            borders = self._paragraphs = self._paragraph_borders()
+        here = first_after(borders, offset)
+        return borders[here - 1] if here else 0, borders[here] if here < len(borders) else len(self.folded.data)
 
     def _paragraph_borders(self) -> list[int]:
         """Offsets where a paragraph, or an item of a list, begins, the first left out."""
         ends = [blank.end() for blank in _PARAGRAPH.finditer(self.folded.text)]
         borders: list[int] = self.folded.positions.searchsorted(ends).tolist()
         return borders
-
-    def paragraph(self, offset: int) -> tuple[int, int]:
-        """Span of the paragraph at an offset."""
-        borders = self._paragraphs
-        here = first_after(borders, offset)
-        return borders[here - 1] if here else 0, borders[here] if here < len(borders) else len(self.folded.data)
 
     def in_english(self, offset: int) -> bool:
         """Whether the sentence at an offset is in English."""
@@ -261,15 +272,15 @@ def _by_term(rules: Iterable[Rule]) -> dict[str, list[Span]]:
 def word_before(folded: Folded, offset: int) -> tuple[int, int]:
     """The folded word that ends just before an offset; an empty one where there is none, or a long one."""
     end = max(0, offset - 1)
-    start = folded.data.rfind(b" ", max(0, end - _REACH_BYTES), end) + 1
+    start = folded.data.rfind(" ", max(0, end - _REACH_BYTES), end) + 1
     return (start, end) if start else (end, end)
 
 
-def word_after(folded: Folded, offset: int) -> bytes:
+def word_after(folded: Folded, offset: int) -> str:
     """The folded word that begins just after the space at an offset, or nothing."""
     start = offset + 1
-    end = folded.data.find(b" ", start)
-    return folded.data[start:end] if end >= 0 else b""
+    end = folded.data.find(" ", start)
+    return folded.data[start:end] if end >= 0 else ""
 
 
 def pause(folded: Folded, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ decides keeps the sense it has elsewhere, or that of a page on which more terms 
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from lexibulle import weights
@@ -34,14 +34,15 @@ LONG_TEXT: Final = 40  # words; a long text without any sign of the trade must s
 class Judge:
     """Scores the candidates of one text: each alone first, then with those that stand alone as witnesses."""
 
-    def __init__(self, scene: Scene, page: Page, candidates: Iterable[Candidate]) -> None:
+    def __init__(self, scene: Scene, page: Page, candidates: Sequence[Candidate]) -> None:
+        """The candidates are in order of the text, and do not overlap."""
         self._scene = scene
         self._page = page
         self._trade_of = {word: trade for trade, words in page.trades.items() for word in words}
+        self._trades = [(trade, len(words)) for trade, words in page.trades.items()]
         self._foreign_to_terms: dict[str, int] = {}
         self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
-        candidates = sorted(candidates, key=_first)
         self._own_words = _own_words(scene, candidates)
         self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
@@ -218,7 +219,7 @@ class Judge:
         count = self._foreign_to_terms.get(term)
         if count is None:
             count = self._foreign_to_terms[term] = sum(
-                len(words) for trade, words in self._page.trades.items() if trade in rivals)
+                words for trade, words in self._trades if trade in rivals)
         return count
 
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
@@ -281,12 +282,9 @@ def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, OwnWo
         own = found.get(candidate.form.folded)
         if own is None:
             own = found[candidate.form.folded] = OwnWords()
-        first, stop = scene.between(candidate.first, candidate.last + 1)
-        for number in range(first, stop):
-            one = scene.occurrences[number]
-            if candidate.first <= one.begin + 1:
-                own.begins.add(one.begin)
-                own.keys.add(one.cue.key)
+        for one in scene.within(candidate.first, candidate.last):
+            own.begins.add(one.begin)
+            own.keys.add(one.cue.key)
     return found
 
 
@@ -299,10 +297,6 @@ def _holds_against_definition(weighing: Weighing) -> bool:
     """Whether a page that explains an acronym in another sense means ours here all the same."""
     evidence = weighing.alone - weighing.defined - weighing.base
     return evidence >= weights.FIRM and weighing.anchors >= weights.FIRM_NEIGHBOURS
-
-
-def _first(candidate: Candidate) -> int:
-    return candidate.first
 
 
 def _loudness(heard: Heard, near: Collection[str], most: int, home: tuple[int, int] | None) -> float:

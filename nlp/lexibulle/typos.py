@@ -9,7 +9,6 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-import numpy as np
 from rapidfuzz.distance import OSA
 
 from lexibulle.folding import Folded
@@ -24,6 +23,8 @@ _LONGEST_WORD: Final = 40
 _POSSESSIVES: Final = frozenset(
     "mon ton son notre votre leur mes tes ses nos vos leurs un une ce cet cette ces".split())
 _ROWS: Final = ("azertyuiop", "qsdfghjklm", "wxcvbn")  # of a French keyboard
+
+_distance: Final = OSA.distance  # looked up once
 
 FormWord = tuple[Form, int]  # a form and the number of one of its words
 Item = TypeVar("Item")
@@ -46,7 +47,7 @@ class TypoIndex:
     places: dict[str, tuple[FormWord, ...]]
     heads: dict[str, tuple[str, ...]]
     tails: dict[str, tuple[str, ...]]
-    own: frozenset[bytes]  # the words of all forms, and others that the glossary knows: they are no typos
+    own: frozenset[str]  # the words of all forms, and others that the glossary knows: they are no typos
 
 
 def compile_typos(forms: Iterable[Form], known: Iterable[str]) -> TypoIndex:
@@ -66,7 +67,7 @@ def compile_typos(forms: Iterable[Form], known: Iterable[str]) -> TypoIndex:
         heads[word[: _head(len(word))]].append(word)
         tails[word[-_tail(len(word)) :]].append(word)
     return TypoIndex(_frozen(places), _frozen(heads), _frozen(tails),
-                     frozenset(word.encode("latin-1") for word in own))
+                     frozenset(own))
 
 
 def _head(length: int) -> int:
@@ -94,12 +95,12 @@ def find(reader: Reader, index: TypoIndex, lexicon: Lexicon) -> list[Candidate]:
     unknown = _unknown_words(reader.folded, index, lexicon)
     return [candidate
             for number, word in unknown.items()
-            for close in _close_words(word.decode("latin-1"), index)
+            for close in _close_words(word, index)
             for form, place in index.places[close]
             if (candidate := _aligned(reader, form, place, number, unknown)) is not None]
 
 
-def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[int, bytes]:
+def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[int, str]:
     """By number, the words that are long enough, that no lexicon knows and that no form holds."""
     starts, ends = folded.spaces[:-1] + 1, folded.spaces[1:]
     lengths = ends - starts
@@ -119,7 +120,7 @@ def _close_words(word: str, index: TypoIndex) -> list[str]:
         near += index.heads.get(word[:size], ())
     for size in (_tail(length - 1), _tail(length + 1)):
         near += index.tails.get(word[-size:], ())
-    return sorted({other for other in near if OSA.distance(word, other, score_cutoff=1) == 1}) if near else near
+    return sorted({other for other in near if _distance(word, other, score_cutoff=1) == 1}) if near else near
 
 
 def _aligned(reader: Reader, form: Form, place: int, number: int, strange: Container[int]) -> Candidate | None:
@@ -145,19 +146,19 @@ def _aligned(reader: Reader, form: Form, place: int, number: int, strange: Conta
 
 def _word_holds(folded: Folded, number: int, wanted: str, form: Form, strange: Container[int]) -> bool:
     start, end = int(folded.spaces[number]) + 1, int(folded.spaces[number + 1])
-    written = folded.data[start:end].decode("latin-1")
+    written = folded.data[start:end]
     if written == wanted:
         return True
     return (number in strange and may_be_mistyped(form, wanted)
-            and OSA.distance(written, wanted, score_cutoff=1) <= 1)
+            and _distance(written, wanted, score_cutoff=1) <= 1)
 
 
-def _plausible(reader: Reader, form: Form, word: bytes, surface: str, start: int) -> bool:
+def _plausible(reader: Reader, form: Form, word: str, surface: str, start: int) -> bool:
     """A single word: same first letter or long, no code and no proper name (a capital inside a sentence)."""
-    if any(chr(byte).isdigit() for byte in word) or reader.text[start - 1 : start] == "`":
+    if any(map(str.isdigit, word)) or reader.text[start - 1 : start] == "`":
         return False
     if len(form.folded) < LEAST_TYPO_LETTERS + 2 and not (
-            _begins_alike(word.decode("latin-1"), form.folded) and _accents(surface) <= _accents(form.text)):
+            _begins_alike(word, form.folded) and _accents(surface) <= _accents(form.text)):
         return False
     return (not surface[0].isupper() or surface.isupper() or form.term.detect.proper
             or _is_common_noun(reader, start))
