@@ -145,7 +145,6 @@ class Annotator:
                 return []
             page = Page()
         scene = Scene(folded, self._index.cues, found, rules)
-        del found  # hundreds of tuples that the collector need not look through
         page.learn(scene)
         page.definitions |= read_definitions(candidates, folded)
         chosen = selection.select(candidates)

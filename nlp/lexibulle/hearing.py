@@ -191,21 +191,16 @@ def _hear_near(
     """Note which of the cues close by stand in the noun phrase of the candidate."""
     term, first, last = candidate.form.term.id, candidate.first, candidate.last
     left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
-    close = [one for one in of_term if left < one.end <= right]
-    if foreign:
-        close += [one for one in foreign if left < one.end <= right]
-        close.sort(key=_end)
-    if not close:
-        return
-    near: NearKeys = ({}, {})
-    for one in close:
+    for one in sorted([*of_term, *foreign], key=_end) if foreign else of_term:
+        if not left < one.end <= right or (first < one.end and one.begin + 1 < last):
+            continue
         speaks_for, key = one.cue.roles.get(term, False), one.cue.key
         heard = weighing.pro if speaks_for else weighing.con
-        if (key in heard and (one.end <= first or one.begin + 1 >= last)
-                and _is_complement(scene.folded, first, last, one.begin + 1, one.end)):
-            near[not speaks_for][key] = None
+        if key in heard and _is_complement(scene.folded, first, last, one.begin + 1, one.end):
+            if not (weighing.near[0] or weighing.near[1]):
+                weighing.near = {}, {}
+            weighing.near[0 if speaks_for else 1][key] = None
             heard[key] = one
-            weighing.near = near
 
 
 def _has_figure(scene: Scene, candidate: Candidate) -> bool:

@@ -117,7 +117,8 @@ class Lexicon:
         masks = _mask(hashes)
         blocks = self.blocks.take(_block(hashes, len(self.blocks)))
         blocks &= masks
-        return blocks == masks
+        found: NDArray[np.bool_] = blocks == masks
+        return found
 
     def known_among(self, words: Sequence[str]) -> set[str]:
         """Those of some folded words that are in the lists."""

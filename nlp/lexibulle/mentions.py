@@ -1,13 +1,15 @@
 """Where each term is named, and what stands nearer to one mention of it than to another."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from lexibulle.cues import Occurrence
 from lexibulle.matching import Candidate
 from lexibulle.scene import Scene, Span
 from lexibulle.search import first_after
+
+NOBODY: Final = -1
 
 
 class Mentions:
@@ -21,19 +23,19 @@ class Mentions:
         self._scene = scene
         self._firsts: list[int] = []
         self._lasts: list[int] = []
-        self._of: defaultdict[str, list[Span]] = defaultdict(list)
+        self._of: dict[str, list[Span]] = {}
         for candidate in candidates:
             self._firsts.append(candidate.first)
             self._lasts.append(candidate.last)
-            mentions, first = self._of[candidate.form.term.id], candidate.first
+            mentions, first = self._of.setdefault(candidate.form.term.id, []), candidate.first
             if mentions and first == mentions[-1][1] + 1:
                 first, _ = mentions.pop()
             mentions.append((first, candidate.last))
 
-    def owner(self, one: Occurrence) -> int | None:
-        """Number of the candidate in which a cue begins."""
+    def owner(self, one: Occurrence) -> int:
+        """Number of the candidate in which a cue begins, or NOBODY."""
         number = first_after(self._firsts, one.begin + 1) - 1
-        return number if number >= 0 and one.begin + 1 < self._lasts[number] else None
+        return number if number >= 0 and one.begin + 1 < self._lasts[number] else NOBODY
 
     def territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""

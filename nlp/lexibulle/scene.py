@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from lexibulle.cues import CueIndex, Occurrence, Place
+from lexibulle.cues import CueIndex, Occurrence, Place, bit_of
 from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
 from lexibulle.matching import Rule
 from lexibulle.search import first_after
@@ -125,11 +125,12 @@ class Scene:
         own: list[Occurrence] = []
         foreign: list[Occurrence] = []
         field_words: list[Occurrence] = []
+        bit = bit_of(term)
         first, stop = self.between(start, end)
         for number in range(first, stop):
             one = self.occurrences[number]
             cue = one.cue
-            if cue.roles and term in cue.roles:
+            if cue.bits & bit and term in cue.roles:
                 if not (one.is_silent and cue.roles[term]):
                     own.append(one)
             elif cue.trade:
@@ -250,11 +251,15 @@ class Scene:
 
 
 def _occurrences(places: list[Place], index: CueIndex) -> list[Occurrence]:
-    """Those of what was found in a text that are cues."""
+    """Those of what was found in a text that are cues; the list is used up, so that the collector, who comes when there
+    are many new objects, need not look through both.
+    """
     found: list[Occurrence] = []
     cues = index.cues
     count = len(cues)
-    for place in places:
+    places.reverse()
+    while places:
+        place = places.pop()
         number = place[0]
         if number < count:
             found.append(Occurrence(cues[number], place[1], place[2]))

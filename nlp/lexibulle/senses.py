@@ -46,8 +46,7 @@ class Judge:
         self._own_words = _own_words(scene, candidates)
         self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
-        silence_unproven(
-            self._weighed, self._mentions.owner, lambda one: self._long or scene.in_english(one.first))
+        silence_unproven(self._weighed, self._mentions, lambda one: self._long or scene.in_english(one.first))
         self._witnesses: list[Witness] = []
         self._places: list[int] = []  # where they begin
         for candidate, weighing in self._weighed:
@@ -70,7 +69,7 @@ class Judge:
             self._settle(candidate, weighing)
         keep_one_sense(self._weighed)
         if self._long and not self._page.strong:
-            leave_to_another_trade(self._weighed, self._mentions.owner)
+            leave_to_another_trade(self._weighed, self._mentions)
 
     def _heard_around(self, candidate: Candidate) -> Weighing:
         scope = self._scene.around(candidate.first)

@@ -109,7 +109,7 @@ def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[i
     numbers = fits[~known]
     data, own = folded.data, index.own
     spans = zip(numbers.tolist(), starts.take(numbers).tolist(), ends.take(numbers).tolist(), strict=True)
-    return {number: data[start:end] for number, start, end in spans if data[start:end] not in own}
+    return {number: word for number, start, end in spans if (word := data[start:end]) not in own}
 
 
 def _close_words(word: str, index: TypoIndex) -> list[str]:
