@@ -17,16 +17,17 @@ from numpy.typing import NDArray
 
 SPACE: Final = 32
 OTHER_LETTER: Final = 0x7F
-_VANISH: Final = 0
-_EXPAND: Final = 1
+_VANISH: Final = 0xFF
+_EXPAND: Final = 0xFE
 
-# Kinds of raw characters, for sentence and block borders.
-KIND_STOP: Final = 0  # . ! ? …
-KIND_NEWLINE: Final = 1
-KIND_BLANK: Final = 2  # white space that is not a line break
-KIND_OTHER: Final = 3
-KIND_LOWER: Final = 4
-_LAST_KIND: Final = 0x3001  # the code points from here on are of the kind of this one
+# Signs that are told apart, for the borders of sentences and chunks; folded, they are spaces as all others.
+NEWLINE: Final = 1
+STOP: Final = 2  # . ! ? …
+BLANK: Final = 3  # white space that is not a line break
+LINE_FEED: Final = 0x0A
+_CARRIAGE_RETURN: Final = 0x0D
+_LAST_BLANK: Final = 0x3000
+_LAST_LOWER: Final = 0x180  # from here on, and in other alphabets, case is not looked at
 
 # Letters that Unicode does not decompose, as French writers type them.
 _EXPANSIONS: Final = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ẞ": "ss"}
@@ -50,8 +51,6 @@ _LETTERS_OF: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _VANISHING: Final = frozenset({"Mn", "Me", "Cf"})
 
 _HYPHENATION: Final = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
-_LINE_FEED: Final = 0x0A
-_CARRIAGE_RETURN: Final = 0x0D
 _LOW_HYPHENS: Final = np.isin(np.arange(256), [ord(sign) & 0xFF for sign in "-\u00AD\u2010\u2011"])
 _HASHTAG: Final = re.compile(r"#(\w{3,80})")
 _HUMP: Final = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ]{2})")
@@ -73,16 +72,11 @@ def _folded_letter(char: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Folding byte of every code point, and the kind of each up to _LAST_KIND."""
-    return _folding_table(), _kind_table()
-
-
-@lru_cache(maxsize=1)
-def _latin_tables() -> tuple[bytes, bytes]:
-    """The same for the first 256 code points, as `bytes.translate` wants them."""
-    fold, kind = _tables()
-    return fold[:256].tobytes(), kind[:256].tobytes()
+def _tables() -> tuple[bytes, NDArray[np.uint8], NDArray[np.bool_]]:
+    """The sign or letter of the first 256 code points, as `bytes.translate` wants them, and of all; small letters."""
+    signs = _folding_table()
+    small = np.array([chr(point).islower() for point in range(_LAST_LOWER)] + [False])
+    return signs[:256].tobytes(), signs, small
 
 
 def _folding_table() -> NDArray[np.uint8]:
@@ -104,16 +98,10 @@ def _folding_table() -> NDArray[np.uint8]:
     fold[[0xAD, 0x200B, 0xFEFF]] = _VANISH
     fold[[_KEYCAP, *(ord(sign) for sign in _APOSTROPHE_LETTERS)]] = SPACE
     fold[[*map(ord, _EXPANSIONS), *_LIGATURES]] = _EXPAND
+    fold[[point for point in range(_LAST_BLANK + 1) if chr(point).isspace()]] = BLANK
+    fold[[ord(char) for char in "\n\r\x0b\x0c\x85\u2028\u2029"]] = NEWLINE
+    fold[[ord(char) for char in ".!?…"]] = STOP
     return fold
-
-
-def _kind_table() -> NDArray[np.uint8]:
-    kind = np.full(_LAST_KIND + 1, KIND_OTHER, dtype=np.uint8)
-    kind[[ord(c) for c in ".!?…"]] = KIND_STOP
-    kind[[ord(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029"]] = KIND_NEWLINE
-    kind[[p for p in range(_LAST_KIND) if chr(p).isspace() and kind[p] == KIND_OTHER]] = KIND_BLANK
-    kind[[p for p in range(0x180) if chr(p).islower()]] = KIND_LOWER
-    return kind
 
 
 class Folded:
@@ -121,12 +109,13 @@ class Folded:
 
     The first and the last byte are spaces that stand for the borders of the text (positions 0 and len(text)).
     `encoded` and `array` are `data` as bytes; `at` is `positions`, quicker to read one by one; `spaces` are the offsets
-    of all spaces: word k is `data[spaces[k] + 1 : spaces[k + 1]]`. `low` is the low byte of each code point, `others`
-    the offsets of the code points beyond Latin-1, and `codes` what those are.
+    of all spaces: word k is `data[spaces[k] + 1 : spaces[k + 1]]`. Of the text itself, `codes` are the code points;
+    `signs[i + 1]` is the sign or letter of code point i, after the last one a NEWLINE; `marks` are the offsets of the
+    stops and line breaks.
     """
 
     def __init__(
-        self, text: str, low: bytes, others: NDArray[np.int64], codes: NDArray[np.unsignedinteger],
+        self, text: str, codes: NDArray[np.unsignedinteger], signs: NDArray[np.uint8], marks: NDArray[np.int64],
         array: NDArray[np.uint8], positions: NDArray[np.int64],
     ) -> None:
         self.text = text
@@ -136,17 +125,13 @@ class Folded:
         self.positions = positions
         self.at = positions.data
         self.spaces = (array == SPACE).nonzero()[0]
-        self._low = low
-        self._others = others
-        self._codes = codes
+        self.codes = codes
+        self.signs = signs
+        self.marks = marks
 
-    def kinds(self) -> NDArray[np.uint8]:
-        """The KIND_… of each code point of `text`, and a line break for its end."""
-        kinds = np.empty(len(self._low) + 1, np.uint8)
-        kinds[:-1] = np.frombuffer(self._low.translate(_latin_tables()[1]), np.uint8)
-        kinds[self._others] = _tables()[1].take(self._codes, mode="clip")
-        kinds[-1] = KIND_NEWLINE
-        return kinds
+    def is_lower(self, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether small letters stand at these offsets of the text; nothing is beyond its end."""
+        return _tables()[2].take(self.codes.take(offsets, mode="clip"), mode="clip")
 
     def first_at(self, offset: int, low: int, high: int) -> int:
         """The first folded offset, from `low` to `high`, that stands for a raw offset or for what follows it."""
@@ -170,31 +155,40 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length, whatever its characters (lone surrogates and NUL included)."""
-    low, others, codes = _parted(text)
-    signs = bytearray(b" " + low.translate(_latin_tables()[0]) + b" ")
-    folded = np.frombuffer(signs, np.uint8)
-    folded[others + 1] = _tables()[0].take(codes)
-    _drop_hyphenation(text, low, folded)
+    codes = _codes(text)
+    signs = _signs(codes)
+    marks = (signs[1:-1] <= STOP).nonzero()[0]
+    folded = np.maximum(signs, SPACE)
+    _drop_hyphenation(text, codes, marks, folded)
+    seen = folded.tobytes()
     humps = _humps(text) if "#" in text else []
     positions: NDArray[np.int64] | None = None  # each byte stands for its own character, but for the first
-    if humps or _VANISH in signs:
+    if humps or _VANISH in seen:
         folded, positions = _parted_and_joined(folded, humps)
     kept = _worth_keeping(folded)
     array = folded[kept]
     positions = kept.nonzero()[0] - 1 if positions is None else positions[kept]
     positions[0] = 0
-    if _EXPAND in signs:
+    if _EXPAND in seen:
         array, positions = _expanded(text, array, positions)
-    return Folded(text, low, others, codes, array, positions)
+    return Folded(text, codes, signs, marks, array, positions)
 
 
-def _parted(text: str) -> tuple[bytes, NDArray[np.int64], NDArray[np.unsignedinteger]]:
-    """The low byte of each code point, for `bytes.translate`, and the code points that need a second look."""
+def _codes(text: str) -> NDArray[np.unsignedinteger]:
+    """The code points of a text."""
     codes: NDArray[np.unsignedinteger] = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(codes) > len(text):  # two units a character: emoji, bold letters
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return codes
+
+
+def _signs(codes: NDArray[np.unsignedinteger]) -> NDArray[np.uint8]:
+    """The sign or letter of each code point, between a space and a line break."""
+    latin, all_signs, _ = _tables()
+    signs = np.frombuffer(bytearray(b" " + codes.astype(np.uint8).tobytes().translate(latin) + b"\x01"), np.uint8)
     others = (codes > 0xFF).nonzero()[0]
-    return codes.astype(np.uint8).tobytes(), others, codes[others]
+    signs[others + 1] = all_signs.take(codes[others])
+    return signs
 
 
 def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -206,14 +200,16 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return keep
 
 
-def _drop_hyphenation(text: str, low: bytes, folded: NDArray[np.uint8]) -> None:
+def _drop_hyphenation(
+    text: str, codes: NDArray[np.unsignedinteger], marks: NDArray[np.int64], folded: NDArray[np.uint8]
+) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
-    letters = np.frombuffer(low, np.uint8)
-    breaks = (letters == _LINE_FEED).nonzero()[0]
-    before = letters.take(breaks - 1)
-    if _CARRIAGE_RETURN in low:
-        before = np.where(before == _CARRIAGE_RETURN, letters.take(breaks - 2), before)
-    for offset in breaks[_LOW_HYPHENS.take(before)].tolist():
+    breaks = marks[codes.take(marks) == LINE_FEED]
+    before = codes.take(breaks - 1)
+    returns = before == _CARRIAGE_RETURN
+    if returns.any():
+        before = np.where(returns, codes.take(breaks - 2), before)
+    for offset in breaks[_LOW_HYPHENS.take(before & 0xFF)].tolist():
         if cut := _HYPHENATION.match(text, offset - 2 if text[offset - 1] == "\r" else offset - 1):
             folded[cut.start() + 1 : cut.end() + 1] = _VANISH
 

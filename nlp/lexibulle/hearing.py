@@ -17,8 +17,8 @@ ANY_NUMBER: Final = "0"  # how a glossary writes « any number » among the word
 _NO_CUE: Final = Cue("")  # of what is heard and is no cue
 A_FIGURE: Final = Occurrence(_NO_CUE, NOWHERE, NOWHERE)  # a rate, an amount or a number
 
-_FIGURE: Final = re.compile(r"\d\s?(?:%|€|k€)|\d,\d|(?:^|\W)[x×]\s?\d")
-_DIGIT: Final = re.compile(r"\d")  # found, or not, much sooner
+# « 12 % », « 3,5 », « x3 »: what each alternative begins with comes first, and is looked for quickly.
+_FIGURE: Final = re.compile(r"[\dx×](?:(?<=\d)(?:\s?(?:%|k?€)|,\d)|(?<![^x×])(?<!\w.)\s?\d)")
 _FIGURE_REACH: Final = 40
 _MOST_OF_FIELD: Final = 2  # strong words, and weak ones
 _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
@@ -206,12 +206,8 @@ def _hear_near(
 def _has_figure(scene: Scene, candidate: Candidate) -> bool:
     """Whether a rate or an amount stands close by (« roi x3 », « ROI de 150 % »)."""
     text = scene.folded.text
-    return (_names_a_figure(text[candidate.end : candidate.end + _FIGURE_REACH])
-            or _names_a_figure(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]))
-
-
-def _names_a_figure(text: str) -> bool:
-    return _DIGIT.search(text) is not None and _FIGURE.search(text) is not None
+    return (_FIGURE.search(text[candidate.end : candidate.end + _FIGURE_REACH]) is not None
+            or _FIGURE.search(text[max(0, candidate.start - _FIGURE_REACH) : candidate.start]) is not None)
 
 
 def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) -> bool:

@@ -50,9 +50,10 @@ def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
     """Forms, never-phrases and cues; a joined form that is a word of the language is left out."""
     forms = _without_words_of_the_language(list(forms_of(glossary)), lexicon)
     entries, cues = _entries(forms, glossary), cue_patterns(glossary)
-    only_cues = [pattern for pattern in cues if pattern not in entries]
+    # In order of the alphabet, so that what is read together lies together.
+    only_cues = sorted(pattern for pattern in cues if pattern not in entries)
     both = [pattern for pattern in cues if pattern in entries]
-    only_entries = [pattern for pattern in entries if pattern not in cues]
+    only_entries = sorted(pattern for pattern in entries if pattern not in cues)
     # Tens of thousands of patterns: in a full transition table nearly every byte would miss the processor's cache.
     automaton = BytesAhoCorasick([*only_cues, *both, *only_entries] or [_NEVER],
                                  implementation=Implementation.ContiguousNFA)

@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from lexibulle import tokens
 from lexibulle.cues import Place
-from lexibulle.folding import APOSTROPHES, KIND_BLANK, KIND_NEWLINE, Folded
+from lexibulle.folding import APOSTROPHES, BLANK, NEWLINE, Folded
 from lexibulle.forms import Form, Gap, Match
 from lexibulle.index import Index, Never
 from lexibulle.masks import Masks
@@ -129,8 +127,8 @@ class Reader:
 
     def _long_chunk(self, start: int, end: int) -> tuple[int, int]:
         if self._blanks is None:
-            kinds = self.folded.kinds()[:-1]
-            self._blanks = np.flatnonzero((kinds == KIND_BLANK) | (kinds == KIND_NEWLINE)).tolist()
+            signs = self.folded.signs[1:-1]
+            self._blanks = ((signs == BLANK) | (signs == NEWLINE)).nonzero()[0].tolist()
         blanks = self._blanks
         left, right = bisect_right(blanks, start), bisect_right(blanks, end - 1)
         return blanks[left - 1] + 1 if left else 0, blanks[right] if right < len(blanks) else len(self.text)

@@ -7,7 +7,6 @@ from typing import Final
 from lexibulle.cues import Occurrence
 from lexibulle.matching import Candidate
 from lexibulle.scene import Scene, Span
-from lexibulle.search import first_after
 
 NOBODY: Final = -1
 
@@ -21,12 +20,14 @@ class Mentions:
     def __init__(self, scene: Scene, candidates: Iterable[Candidate]) -> None:
         """The candidates are sorted, and do not overlap."""
         self._scene = scene
-        self._firsts: list[int] = []
-        self._lasts: list[int] = []
+        self._owners: dict[int, int] = {}  # by the space before each of their words
         self._of: dict[str, list[Span]] = {}
-        for candidate in candidates:
-            self._firsts.append(candidate.first)
-            self._lasts.append(candidate.last)
+        data = scene.folded.data
+        for number, candidate in enumerate(candidates):
+            space = candidate.first - 1
+            while space >= 0:
+                self._owners[space] = number
+                space = data.find(" ", space + 1, candidate.last)
             mentions, first = self._of.setdefault(candidate.form.term.id, []), candidate.first
             if mentions and first == mentions[-1][1] + 1:
                 first, _ = mentions.pop()
@@ -34,8 +35,7 @@ class Mentions:
 
     def owner(self, one: Occurrence) -> int:
         """Number of the candidate in which a cue begins, or NOBODY."""
-        number = first_after(self._firsts, one.begin + 1) - 1
-        return number if number >= 0 and one.begin + 1 < self._lasts[number] else NOBODY
+        return self._owners.get(one.begin, NOBODY)
 
     def territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""

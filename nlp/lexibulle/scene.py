@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lexibulle.cues import CueIndex, Occurrence, Place, bit_of
-from lexibulle.folding import KIND_BLANK, KIND_LOWER, KIND_NEWLINE, KIND_STOP, Folded
+from lexibulle.folding import BLANK, LINE_FEED, NEWLINE, STOP, Folded
 from lexibulle.matching import Rule
 from lexibulle.search import first_after
 from lexibulle.sentences import BULLET
@@ -187,12 +188,12 @@ class Scene:
 
         An endless sentence is cut, so that what surrounds a candidate is bounded and the whole stays linear.
         """
-        kinds = self.folded.kinds()
-        marks = (kinds[:-1] <= KIND_NEWLINE).nonzero()[0]  # stops and line breaks
-        following = kinds.take(marks + 1)
-        is_break = np.where(kinds.take(marks) == KIND_STOP, (following == KIND_BLANK) | (following == KIND_NEWLINE),
-                            following != KIND_LOWER)
-        begins: list[int] = self.folded.positions.searchsorted(marks[is_break] + 1).tolist()
+        folded = self.folded
+        afterwards = folded.marks + 1
+        following = folded.signs.take(afterwards + 1)
+        is_break = np.where(folded.signs.take(afterwards) == STOP, (following == BLANK) | (following == NEWLINE),
+                            ~folded.is_lower(afterwards))
+        begins: list[int] = folded.positions.searchsorted(afterwards[is_break]).tolist()
         borders, border = [0], 0
         for begin in [*begins, len(self.folded.data)]:
             while begin - border > MOST_SENTENCE:
@@ -237,8 +238,14 @@ class Scene:
 
     def _paragraph_borders(self) -> list[int]:
         """Offsets where a paragraph, or an item of a list, begins, the first left out."""
-        ends = [blank.end() for blank in _PARAGRAPH.finditer(self.folded.text)]
-        borders: list[int] = self.folded.positions.searchsorted(ends).tolist()
+        folded = self.folded
+        breaks = folded.marks[folded.codes.take(folded.marks) == LINE_FEED]
+        following = folded.codes.take(breaks + 1, mode="clip")
+        after_blank = following == LINE_FEED
+        others = breaks[~(after_blank | _is_letter(following))].tolist()
+        begins = [found.end() for at in others if (found := _PARAGRAPH.match(folded.text, at))]
+        borders: list[int] = folded.positions.searchsorted(
+            np.sort(np.concatenate((breaks[after_blank] + 2, np.array(begins, np.int64))))).tolist()
         return borders
 
     def in_english(self, offset: int) -> bool:
@@ -272,6 +279,11 @@ def _by_term(rules: Iterable[Rule]) -> dict[str, list[Span]]:
     for rule in rules:
         spans[rule.never.term.id].append((rule.first, rule.last))
     return {term: sorted(found) for term, found in spans.items()}
+
+
+def _is_letter(codes: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
+    """Whether code points are Latin letters (or × or ÷); those of other alphabets are none here."""
+    return ((codes | 0x20) - 0x61 < 26) | (codes - 0xC0 < 0x40)
 
 
 def word_before(folded: Folded, offset: int) -> tuple[int, int]:

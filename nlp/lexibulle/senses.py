@@ -39,7 +39,7 @@ class Judge:
         self._scene = scene
         self._page = page
         self._trade_of = {word: trade for trade, words in page.trades.items() for word in words}
-        self._trades = [(trade, len(words)) for trade, words in page.trades.items()]
+        self._of_trade = {trade: len(words) for trade, words in page.trades.items()}
         self._foreign_to_terms: dict[str, int] = {}
         self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
@@ -217,8 +217,7 @@ class Judge:
         """How many words on the page are of the trades in which a term means something else."""
         count = self._foreign_to_terms.get(term)
         if count is None:
-            count = self._foreign_to_terms[term] = sum(
-                words for trade, words in self._trades if trade in rivals)
+            count = self._foreign_to_terms[term] = sum(self._of_trade.get(trade, 0) for trade in rivals)
         return count
 
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
@@ -227,7 +226,7 @@ class Judge:
         elsewhere = len(terms) - (candidate.form.term.id in terms) - weighing.anchors
         own = self._own_words[candidate.form.folded]
         if own.strong < 0:
-            own.strong = len(own.keys & self._page.strong)
+            own.strong = sum(key in self._page.strong for key in own.keys)
         strong = len(self._page.strong) - len(weighing.strong) - own.strong
         return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))

@@ -114,12 +114,16 @@ def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[i
 
 def _close_words(word: str, index: TypoIndex) -> list[str]:
     """The words of forms that are one slip away: as long, or a letter longer or shorter."""
-    length = len(word)
+    length, heads, tails = len(word), index.heads, index.tails
     near: list[str] = []
-    for size in (_head(length - 1), _head(length + 1)):
-        near += index.heads.get(word[:size], ())
-    for size in (_tail(length - 1), _tail(length + 1)):
-        near += index.tails.get(word[-size:], ())
+    if found := heads.get(word[: _head(length - 1)]):
+        near += found
+    if found := heads.get(word[: _head(length + 1)]):
+        near += found
+    if found := tails.get(word[-_tail(length - 1) :]):
+        near += found
+    if found := tails.get(word[-_tail(length + 1) :]):
+        near += found
     return sorted({other for other in near if _distance(word, other, score_cutoff=1) == 1}) if near else near
 
 
