@@ -82,7 +82,9 @@ class CueIndex:
     common: frozenset[str]  # keys of words of any office
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[str, bool]]  # of each term: words that speak for (True) or against it just before
+    bits: Mapping[str, int]  # of each term, as in `Cue.bits`
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
+    rivalled: Mapping[str, Sequence[str]]  # of each trade: those terms
     known_trades: frozenset[str]
     _by_code: dict[str, str] = field(default_factory=dict)  # filled when it is first asked for
 
@@ -92,7 +94,10 @@ class CueIndex:
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         common = frozenset(cue.key for cue in cues if cue.weak)
         trades = frozenset(cue.trade for cue in cues if cue.trade)
-        return cls(tuple(cues), common, figures, _before(glossary), _rivals(glossary), trades)
+        rivals = _rivals(glossary)
+        rivalled = {trade: [term for term, others in rivals.items() if trade in others] for trade in trades}
+        bits = {term.id: bit_of(term.id) for term in glossary}
+        return cls(tuple(cues), common, figures, _before(glossary), bits, rivals, rivalled, trades)
 
     @property
     def by_code(self) -> Mapping[str, str]:

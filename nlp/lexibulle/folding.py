@@ -24,8 +24,9 @@ _EXPAND: Final = 0xFE
 NEWLINE: Final = 1
 STOP: Final = 2  # . ! ? …
 BLANK: Final = 3  # white space that is not a line break
+_HYPHEN: Final = 4
+_LINE_ENDS_IN_HYPHEN: Final = (bytes((_HYPHEN, NEWLINE)), bytes((_VANISH, NEWLINE)))
 LINE_FEED: Final = 0x0A
-_CARRIAGE_RETURN: Final = 0x0D
 _LAST_BLANK: Final = 0x3000
 _LAST_LOWER: Final = 0x180  # from here on, and in other alphabets, case is not looked at
 
@@ -51,7 +52,6 @@ _LETTERS_OF: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _VANISHING: Final = frozenset({"Mn", "Me", "Cf"})
 
 _HYPHENATION: Final = re.compile(r"(?<=[^\W\d_])[-\u00AD\u2010\u2011]\r?\n[ \t]{0,8}(?=[^\W\d_])")
-_LOW_HYPHENS: Final = np.isin(np.arange(256), [ord(sign) & 0xFF for sign in "-\u00AD\u2010\u2011"])
 _HASHTAG: Final = re.compile(r"#(\w{3,80})")
 _HUMP: Final = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ]{2})")
 
@@ -101,6 +101,7 @@ def _folding_table() -> NDArray[np.uint8]:
     fold[[point for point in range(_LAST_BLANK + 1) if chr(point).isspace()]] = BLANK
     fold[[ord(char) for char in "\n\r\x0b\x0c\x85\u2028\u2029"]] = NEWLINE
     fold[[ord(char) for char in ".!?…"]] = STOP
+    fold[[ord(char) for char in "-\u2010\u2011"]] = _HYPHEN
     return fold
 
 
@@ -156,10 +157,11 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length, whatever its characters (lone surrogates and NUL included)."""
     codes = _codes(text)
-    signs = _signs(codes)
+    written = _signs(codes)
+    signs = np.frombuffer(written, np.uint8)
     marks = (signs[1:-1] <= STOP).nonzero()[0]
     folded = np.maximum(signs, SPACE)
-    _drop_hyphenation(text, codes, marks, folded)
+    _drop_hyphenation(text, written, folded)
     seen = folded.tobytes()
     humps = _humps(text) if "#" in text else []
     positions: NDArray[np.int64] | None = None  # each byte stands for its own character, but for the first
@@ -167,7 +169,11 @@ def fold(text: str) -> Folded:
         folded, positions = _parted_and_joined(folded, humps)
     kept = _worth_keeping(folded)
     array = folded[kept]
-    positions = kept.nonzero()[0] - 1 if positions is None else positions[kept]
+    if positions is None:
+        positions = kept.nonzero()[0]
+        positions -= 1
+    else:
+        positions = positions[kept]
     positions[0] = 0
     if _EXPAND in seen:
         array, positions = _expanded(text, array, positions)
@@ -182,12 +188,12 @@ def _codes(text: str) -> NDArray[np.unsignedinteger]:
     return codes
 
 
-def _signs(codes: NDArray[np.unsignedinteger]) -> NDArray[np.uint8]:
+def _signs(codes: NDArray[np.unsignedinteger]) -> bytearray:
     """The sign or letter of each code point, between a space and a line break."""
     latin, all_signs, _ = _tables()
-    signs = np.frombuffer(bytearray(b" " + codes.astype(np.uint8).tobytes().translate(latin) + b"\x01"), np.uint8)
+    signs = bytearray(b" " + codes.astype(np.uint8).tobytes().translate(latin) + b"\x01")
     others = (codes > 0xFF).nonzero()[0]
-    signs[others + 1] = all_signs.take(codes[others])
+    np.frombuffer(signs, np.uint8)[others + 1] = all_signs.take(codes[others])
     return signs
 
 
@@ -200,18 +206,14 @@ def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return keep
 
 
-def _drop_hyphenation(
-    text: str, codes: NDArray[np.unsignedinteger], marks: NDArray[np.int64], folded: NDArray[np.uint8]
-) -> None:
+def _drop_hyphenation(text: str, signs: bytearray, folded: NDArray[np.uint8]) -> None:
     """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
-    breaks = marks[codes.take(marks) == LINE_FEED]
-    before = codes.take(breaks - 1)
-    returns = before == _CARRIAGE_RETURN
-    if returns.any():
-        before = np.where(returns, codes.take(breaks - 2), before)
-    for offset in breaks[_LOW_HYPHENS.take(before & 0xFF)].tolist():
-        if cut := _HYPHENATION.match(text, offset - 2 if text[offset - 1] == "\r" else offset - 1):
-            folded[cut.start() + 1 : cut.end() + 1] = _VANISH
+    for line_end in _LINE_ENDS_IN_HYPHEN:
+        hyphen = signs.find(line_end)
+        while hyphen >= 0:
+            if cut := _HYPHENATION.match(text, hyphen - 1):
+                folded[cut.start() + 1 : cut.end() + 1] = _VANISH
+            hyphen = signs.find(line_end, hyphen + 1)
 
 
 def _humps(text: str) -> list[int]:

@@ -8,7 +8,7 @@ from lexibulle.cues import Cue, Label, Occurrence
 from lexibulle.folding import Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import NOWHERE, Scene, Span, pause, word_before, words
+from lexibulle.scene import NOWHERE, Cues, Scene, Span, pause, word_before, words
 from lexibulle.weights import BLOCKED
 
 REACH: Final = 4  # words crossed to find the complement of a noun
@@ -100,11 +100,13 @@ class Weighing:
 def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) -> None:
     """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
     term, index = candidate.form.term.id, scene.index
-    of_term, foreign, field_words = scene.cues(term, weighing.start, weighing.end)
-    _hear_own(scene, candidate, own, weighing, of_term)
-    if foreign:
-        foreign = _hear_foreign(scene, candidate, weighing, foreign)
-    _hear_near(scene, candidate, weighing, of_term, foreign)
+    left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
+    cues = scene.cues(term, weighing.start, weighing.end, left, right)
+    _hear_own(scene, candidate, own, weighing, cues.own)
+    if cues.foreign:
+        _hear_foreign(scene, candidate, weighing, cues.foreign)
+    if cues.close_own or cues.close_foreign:
+        _hear_near(scene, candidate, weighing, cues)
     _hear_others(scene, candidate, weighing)
     if term in index.before:
         _hear_word_before(scene, candidate, weighing, index.before[term])
@@ -112,7 +114,7 @@ def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) 
         weighing.pro["%"] = A_FIGURE
     if weighing.con:
         weighing.home = _home(scene, candidate, weighing.con)
-    _hear_field(field_words, own, weighing)
+    _hear_field(cues.field, own, weighing)
 
 
 def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
@@ -133,22 +135,18 @@ def _hear_own(scene: Scene, candidate: Candidate, own: set[int], weighing: Weigh
                 weighing.speaks_against(one.cue.key, one)
 
 
-def _hear_foreign(
-    scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Occurrence]
-) -> list[Occurrence]:
-    """Words of other trades, but for those inside the candidate; gives them back."""
+def _hear_foreign(scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Occurrence]) -> None:
+    """Words of other trades, but for those inside the candidate."""
     first, last = candidate.first, candidate.last
     rivals = scene.index.rivals.get(candidate.form.term.id)
-    heard = [one for one in cues if not first <= one.begin + 1 < last]
     strange: Heard = {}
-    for one in heard:
-        if not scene.names_customer(one.begin + 1):
+    for one in cues:
+        if not first <= one.begin + 1 < last and not scene.names_customer(one.begin + 1):
             if rivals is None or one.cue.trade in rivals:
                 weighing.speaks_against(one.cue.key, one)
             else:
                 strange.setdefault(one.cue.key, one)
     weighing.strange = strange
-    return heard
 
 
 def _hear_others(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
@@ -185,14 +183,14 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
             weighing.near = pro, {**con, word: None}
 
 
-def _hear_near(
-    scene: Scene, candidate: Candidate, weighing: Weighing, of_term: list[Occurrence], foreign: list[Occurrence]
-) -> None:
+def _hear_near(scene: Scene, candidate: Candidate, weighing: Weighing, cues: Cues) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
     term, first, last = candidate.form.term.id, candidate.first, candidate.last
-    left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
-    for one in sorted([*of_term, *foreign], key=_end) if foreign else of_term:
-        if not left < one.end <= right or (first < one.end and one.begin + 1 < last):
+    close = cues.close_own
+    if cues.close_foreign:
+        close = sorted([*close, *cues.close_foreign], key=_end)
+    for one in close:
+        if first < one.end and one.begin + 1 < last:
             continue
         speaks_for, key = one.cue.roles.get(term, False), one.cue.key
         heard = weighing.pro if speaks_for else weighing.con

@@ -58,9 +58,8 @@ def word_hashes(
 
 def _windows(folded: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """The number that the WINDOW bytes before each place make, and before the end and so many bytes after it."""
-    padded = np.zeros(len(folded) + 2 * WINDOW, np.uint8)
-    padded[WINDOW:-WINDOW] = folded
-    return np.ndarray((len(padded) - WINDOW + 1,), "<u8", padded.data, strides=(1,))
+    padded = bytes(WINDOW) + folded.tobytes() + bytes(WINDOW)
+    return np.ndarray((len(padded) - WINDOW + 1,), "<u8", padded, strides=(1,))
 
 
 def _mix(hashes: NDArray[np.uint64], factor: int, shift: int) -> None:

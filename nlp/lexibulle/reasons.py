@@ -132,7 +132,7 @@ class Reasons:
 
 
 def _labelled(text: str) -> Label:
-    lower = text.casefold()
+    lower = text.lower()
     first = lower.split(" ", 1)[0] if " " in lower else lower
     if lower == "la" or first in _TAKE_NO_DE:
         return lower, f"de « {text} »"

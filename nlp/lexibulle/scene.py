@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lexibulle.cues import CueIndex, Occurrence, Place, bit_of
+from lexibulle.cues import CueIndex, Occurrence, Place
 from lexibulle.folding import BLANK, LINE_FEED, NEWLINE, STOP, Folded
 from lexibulle.matching import Rule
 from lexibulle.search import first_after
@@ -67,9 +67,19 @@ class Page:
 Span = tuple[int, int]
 
 
-# The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own, and
-# words of the field, which its own may be too.
-Cues = tuple[list[Occurrence], list[Occurrence], list[Occurrence]]
+class Cues:
+    """The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own,
+    words of the field, which its own may be too; and the first two that are close by, once more.
+    """
+
+    __slots__ = ("close_foreign", "close_own", "field", "foreign", "own")
+
+    def __init__(self) -> None:
+        self.own: list[Occurrence] = []
+        self.foreign: list[Occurrence] = []
+        self.field: list[Occurrence] = []
+        self.close_own: list[Occurrence] = []
+        self.close_foreign: list[Occurrence] = []
 
 
 class Scene:
@@ -116,29 +126,26 @@ class Scene:
                 low = middle + 1
         return low
 
-    def within(self, first: int, last: int) -> list[Occurrence]:
-        """The cues that are part of what is written in a folded span of whole words."""
-        number, stop = self.between(first, last + 1)
-        return [one for one in self.occurrences[number:stop] if first <= one.begin + 1]
-
-    def cues(self, term: str, start: int, end: int) -> Cues:
-        """The cues that end in a folded span, sorted for a term."""
-        own: list[Occurrence] = []
-        foreign: list[Occurrence] = []
-        field_words: list[Occurrence] = []
-        bit = bit_of(term)
+    def cues(self, term: str, start: int, end: int, left: int, right: int) -> Cues:
+        """The cues that end in a folded span, sorted for a term; close are those that end in `left:right`."""
+        found = Cues()
+        occurrences, bit = self.occurrences, self.index.bits[term]
         first, stop = self.between(start, end)
         for number in range(first, stop):
-            one = self.occurrences[number]
+            one = occurrences[number]
             cue = one.cue
             if cue.bits & bit and term in cue.roles:
                 if not (one.is_silent and cue.roles[term]):
-                    own.append(one)
+                    found.own.append(one)
+                    if left < one.end <= right:
+                        found.close_own.append(one)
             elif cue.trade:
-                foreign.append(one)
+                found.foreign.append(one)
+                if left < one.end <= right:
+                    found.close_foreign.append(one)
             if (cue.strong or cue.weak) and not one.is_silent:
-                field_words.append(one)
-        return own, foreign, field_words
+                found.field.append(one)
+        return found
 
     def others(self, term: str, start: int, end: int) -> list[Span]:
         """The folded spans, begun in one, of phrases in which a term is something else (« CAC 40 »)."""

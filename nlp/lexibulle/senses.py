@@ -18,6 +18,7 @@ from typing import Final
 from lexibulle import weights
 from lexibulle.agreement import keep_one_sense, leave_to_another_trade, silence_unproven
 from lexibulle.complements import is_doubtful
+from lexibulle.cues import Occurrence
 from lexibulle.folding import Folded
 from lexibulle.forms import SHORT_TYPO_LETTERS
 from lexibulle.hearing import A_FIGURE, Heard, Weighing, Witness, hear
@@ -39,11 +40,10 @@ class Judge:
         self._scene = scene
         self._page = page
         self._trade_of = {word: trade for trade, words in page.trades.items() for word in words}
-        self._of_trade = {trade: len(words) for trade, words in page.trades.items()}
-        self._foreign_to_terms: dict[str, int] = {}
         self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
+        self._foreign_to = _foreign_to(page, scene) if self._is_foreign_page else {}
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
-        self._own_words = _own_words(scene, candidates)
+        self._own_words = _own_words(scene.occurrences, candidates)
         self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
         silence_unproven(self._weighed, self._mentions, lambda one: self._long or scene.in_english(one.first))
@@ -204,7 +204,7 @@ class Judge:
         Those of trades in which the term means nothing else count half.
         """
         rivals = self._scene.index.rivals.get(term)
-        words = len(self._trade_of) if rivals is None else self._foreign_to(term, rivals)
+        words = len(self._trade_of) if rivals is None else self._foreign_to.get(term, 0)
         foreign = words + (len(self._trade_of) - words - len(weighing.strange)) / 2
         for word in weighing.con:
             trade = self._trade_of.get(word)
@@ -212,13 +212,6 @@ class Judge:
         if foreign < FOREIGN_ON_PAGE or foreign <= len(self._page.strong):
             return 0.0
         return -min(weights.FAR * foreign, weights.MOST_FAR_FOREIGN)
-
-    def _foreign_to(self, term: str, rivals: frozenset[str]) -> int:
-        """How many words on the page are of the trades in which a term means something else."""
-        count = self._foreign_to_terms.get(term)
-        if count is None:
-            count = self._foreign_to_terms[term] = sum(self._of_trade.get(trade, 0) for trade in rivals)
-        return count
 
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
@@ -259,6 +252,15 @@ class Judge:
                     or any(start <= one.start < end for one in weighing.neighbours.values()))
 
 
+def _foreign_to(page: Page, scene: Scene) -> dict[str, int]:
+    """By term, how many words on the page are of the trades in which it means something else."""
+    found: dict[str, int] = {}
+    for trade, words in page.trades.items():
+        for term in scene.index.rivalled[trade]:
+            found[term] = found.get(term, 0) + len(words)
+    return found
+
+
 class OwnWords:
     """The cues that are part of the mentions of one form, which do not prove it: where they begin, and their keys.
 
@@ -273,16 +275,19 @@ class OwnWords:
         self.strong = -1
 
 
-def _own_words(scene: Scene, candidates: Iterable[Candidate]) -> dict[str, OwnWords]:
-    """Those of each form."""
+def _own_words(occurrences: list[Occurrence], candidates: Iterable[Candidate]) -> dict[str, OwnWords]:
+    """Those of each form; both are in order of the text."""
     found: dict[str, OwnWords] = {}
+    here = 0
     for candidate in candidates:
         own = found.get(candidate.form.folded)
         if own is None:
             own = found[candidate.form.folded] = OwnWords()
-        for one in scene.within(candidate.first, candidate.last):
-            own.begins.add(one.begin)
-            own.keys.add(one.cue.key)
+        while here < len(occurrences) and (one := occurrences[here]).end <= candidate.last + 1:
+            if candidate.first <= one.begin + 1:
+                own.begins.add(one.begin)
+                own.keys.add(one.cue.key)
+            here += 1
     return found
 
 
