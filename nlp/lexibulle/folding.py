@@ -21,11 +21,11 @@ _VANISH: Final = 0xFF
 _EXPAND: Final = 0xFE
 
 # Signs that are told apart, for the borders of sentences and chunks; folded, they are spaces as all others.
-NEWLINE: Final = 1
-STOP: Final = 2  # . ! ? …
-BLANK: Final = 3  # white space that is not a line break
-_HYPHEN: Final = 4
-_LINE_ENDS_IN_HYPHEN: Final = (bytes((_HYPHEN, NEWLINE)), bytes((_VANISH, NEWLINE)))
+NEWLINE: Final = 0x1E
+STOP: Final = 0x1F  # . ! ? …
+BLANK: Final = 0x21  # white space that is not a line break
+_HYPHEN: Final = 0x22
+_LAST_SIGN: Final = 0x2F
 LINE_FEED: Final = 0x0A
 _LAST_BLANK: Final = 0x3000
 _LAST_LOWER: Final = 0x180  # from here on, and in other alphabets, case is not looked at
@@ -117,7 +117,7 @@ class Folded:
 
     def __init__(
         self, text: str, codes: NDArray[np.unsignedinteger], signs: NDArray[np.uint8], marks: NDArray[np.int64],
-        array: NDArray[np.uint8], positions: NDArray[np.int64],
+        array: NDArray[np.uint8], positions: NDArray[np.int64], spaces: NDArray[np.int64],
     ) -> None:
         self.text = text
         self.array = array
@@ -125,7 +125,7 @@ class Folded:
         self.data = self.encoded.decode("ascii")
         self.positions = positions
         self.at = positions.data
-        self.spaces = (array == SPACE).nonzero()[0]
+        self.spaces = spaces
         self.codes = codes
         self.signs = signs
         self.marks = marks
@@ -160,12 +160,10 @@ def fold(text: str) -> Folded:
     written = _signs(codes)
     signs = np.frombuffer(written, np.uint8)
     marks = (signs[1:-1] <= STOP).nonzero()[0]
-    folded = np.maximum(signs, SPACE)
-    _drop_hyphenation(text, written, folded)
-    seen = folded.tobytes()
+    folded = _without_hyphenation(text, signs, marks)
     humps = _humps(text) if "#" in text else []
     positions: NDArray[np.int64] | None = None  # each byte stands for its own character, but for the first
-    if humps or _VANISH in seen:
+    if humps or folded is not signs or _VANISH in written:
         folded, positions = _parted_and_joined(folded, humps)
     kept = _worth_keeping(folded)
     array = folded[kept]
@@ -175,9 +173,11 @@ def fold(text: str) -> Folded:
     else:
         positions = positions[kept]
     positions[0] = 0
-    if _EXPAND in seen:
+    if _EXPAND in written:
         array, positions = _expanded(text, array, positions)
-    return Folded(text, codes, signs, marks, array, positions)
+    spaces = (array <= _LAST_SIGN).nonzero()[0]
+    array[spaces] = SPACE
+    return Folded(text, codes, signs, marks, array, positions, spaces)
 
 
 def _codes(text: str) -> NDArray[np.unsignedinteger]:
@@ -191,29 +191,32 @@ def _codes(text: str) -> NDArray[np.unsignedinteger]:
 def _signs(codes: NDArray[np.unsignedinteger]) -> bytearray:
     """The sign or letter of each code point, between a space and a line break."""
     latin, all_signs, _ = _tables()
-    signs = bytearray(b" " + codes.astype(np.uint8).tobytes().translate(latin) + b"\x01")
+    signs = bytearray(b" " + codes.astype(np.uint8).tobytes().translate(latin) + bytes((NEWLINE,)))
     others = (codes > 0xFF).nonzero()[0]
     np.frombuffer(signs, np.uint8)[others + 1] = all_signs.take(codes[others])
     return signs
 
 
 def _worth_keeping(folded: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """All but a space after a space."""
-    blank = folded == SPACE
+    """All but a sign after a sign."""
+    blank = folded <= _LAST_SIGN
     keep = np.ones(len(folded), dtype=np.bool_)
     np.logical_and(blank[1:], blank[:-1], out=keep[1:])
     np.logical_not(keep[1:], out=keep[1:])
     return keep
 
 
-def _drop_hyphenation(text: str, signs: bytearray, folded: NDArray[np.uint8]) -> None:
-    """« segmen-⏎tation » is one word: its hyphen and line break vanish."""
-    for line_end in _LINE_ENDS_IN_HYPHEN:
-        hyphen = signs.find(line_end)
-        while hyphen >= 0:
-            if cut := _HYPHENATION.match(text, hyphen - 1):
-                folded[cut.start() + 1 : cut.end() + 1] = _VANISH
-            hyphen = signs.find(line_end, hyphen + 1)
+def _without_hyphenation(text: str, signs: NDArray[np.uint8], marks: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """« segmen-⏎tation » is one word: its hyphen and line break vanish. The same array where there is none."""
+    before = signs.take(marks)
+    ends = marks[(before == _HYPHEN) | (before == _VANISH)].tolist()
+    cuts = [cut for end in ends if (cut := _HYPHENATION.match(text, end - 1))]
+    if not cuts:
+        return signs
+    folded = signs.copy()
+    for cut in cuts:
+        folded[cut.start() + 1 : cut.end() + 1] = _VANISH
+    return folded
 
 
 def _humps(text: str) -> list[int]:
@@ -244,7 +247,7 @@ def _expanded(
         places += [positions[begin : ligature + 1], *[positions[ligature : ligature + 1]] * (len(letters) - 1)]
         begin = ligature + 1
         ligature = data.find(_EXPAND, begin)
-    expanded = b"".join([*pieces, data[begin:]])
+    expanded = bytearray(b"".join([*pieces, data[begin:]]))
     return np.frombuffer(expanded, np.uint8), np.concatenate([*places, positions[begin:]])
 
 

@@ -26,6 +26,7 @@ from lexibulle_server.problems import problem_body
 from lexibulle_server.settings import Settings
 
 _READ_BEFORE_REFUSING: Final = 4  # times the limit; beyond, the connection ends with the refusal
+_RECEIVED_AT_ONCE: Final = 1 << 16  # bytes; each time costs a turn of the loop
 _MOST_HEARD_OUT: Final = 100_000_000  # bytes that come after a refusal
 _HEARD_OUT_SECONDS: Final = 60.0
 _RETRY_AFTER: Final = "2"  # seconds
@@ -88,7 +89,7 @@ def _adjustments(settings: Settings) -> dict[str, Any]:
     return {
         "ident": None, "connection_limit": settings.max_connections, "channel_timeout": settings.idle_seconds,
         "cleanup_interval": 5, "max_request_header_size": settings.max_header_bytes, "max_request_body_size": most,
-        "inbuf_overflow": 2 * most, "outbuf_overflow": 1 << 30, "clear_untrusted_proxy_headers": True,
+        "recv_bytes": _RECEIVED_AT_ONCE, "inbuf_overflow": 2 * most, "outbuf_overflow": 1 << 30, "clear_untrusted_proxy_headers": True,
         **(behind_tls if settings.is_for_a_team else {})}
 
 
