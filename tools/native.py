@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What each candidate goes through. The rest is numpy's and the automaton's, or seldom.
 MODULES: Final = (
-    "agreement annotator blockers complements coordination cues definitions folding forms glossary hearing index masks "
+    "agreement annotator blockers complements coordination cues definitions folding forms hearing index masks "
     "matching mentions reasons scene search selection senses typos weights").split()
 _WITHOUT_STUBS: Final = ("--config-file=", "--ignore-missing-imports", "--follow-imports=silent")
 

@@ -45,7 +45,7 @@ def keep_one_sense(weighed: Weighed) -> None:
     votes: dict[str, int] = {}
     followers: list[tuple[Candidate, Weighing]] = []
     for candidate, weighing in weighed:
-        term = candidate.form.term.id
+        term = candidate.term_id
         decided = weighing.favour or weighing.anchors or weighing.defined
         if candidate.score < 0:
             votes[term] = votes.get(term, 0) - bool(weighing.con)
@@ -54,7 +54,7 @@ def keep_one_sense(weighed: Weighed) -> None:
         if not decided and not candidate.blocked and candidate.form.context != "free":
             followers.append((candidate, weighing))
     for candidate, weighing in followers:
-        vote = votes.get(candidate.form.term.id, 0)
+        vote = votes.get(candidate.term_id, 0)
         if candidate.score >= 0 and vote <= -OTHER_SENSE:
             candidate.score = UNSUPPORTED
             candidate.evidence = "écarté : ailleurs sur la page, le mot a un autre sens"
@@ -65,8 +65,8 @@ def keep_one_sense(weighed: Weighed) -> None:
 
 def leave_to_another_trade(weighed: Weighed, mentions: Mentions) -> None:
     """Where more terms have another sense than ours, a word that only such words speak for has one too."""
-    others = {one.form.term.id for one, weighing in weighed if one.means_another or (one.score < 0 and weighing.con)}
-    ours = {one.form.term.id for one, weighing in weighed if one.score >= 0 and _is_shown(one, weighing, mentions)}
+    others = {one.term_id for one, weighing in weighed if one.means_another or (one.score < 0 and weighing.con)}
+    ours = {one.term_id for one, weighing in weighed if one.score >= 0 and _is_shown(one, weighing, mentions)}
     if len(others - ours) <= len(ours):
         return
     for candidate, weighing in weighed:

@@ -37,7 +37,7 @@ def rule_out(candidates: Iterable[Candidate], rules: Iterable[Rule], folded: Fol
     for rule in sorted(rules, key=_rule_start):
         by_term.setdefault(rule.never.term.id, []).append(rule)
     for candidate in candidates:
-        own = by_term.get(candidate.form.term.id) if by_term else None
+        own = by_term.get(candidate.term_id) if by_term else None
         if own and (covering := _covering(candidate, own)):
             candidate.blocked, candidate.means_another = covering.never.text, True
         elif " " not in candidate.form.folded:

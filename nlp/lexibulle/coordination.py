@@ -58,7 +58,7 @@ def _members_after(hit: Candidate, folded: Folded, index: HeadIndex) -> list[Can
         if not member or not member[1].islower():
             break
         form = tails.get(_last_word(member[1]))
-        if form is None or form.term.id == hit.form.term.id:
+        if form is None or form.term.id == hit.term_id:
             break
         found.append(_as_candidate(hit, form, member.start(1), member.end(1), folded))
         end = member.end(1)

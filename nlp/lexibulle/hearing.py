@@ -99,7 +99,7 @@ class Weighing:
 
 def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) -> None:
     """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
-    term, index = candidate.form.term.id, scene.index
+    term, index = candidate.term_id, scene.index
     left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
     cues = scene.cues(term, weighing.start, weighing.end, left, right)
     _hear_own(scene, candidate, own, weighing, cues.own)
@@ -126,7 +126,7 @@ def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
 def _hear_own(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing, cues: list[Occurrence]) -> None:
     """Cues of the term itself."""
     pro = weighing.pro
-    term, first, last = candidate.form.term.id, candidate.first, candidate.last
+    term, first, last = candidate.term_id, candidate.first, candidate.last
     for one in cues:
         if (one.end <= first or one.begin >= last) and one.begin not in own:
             if one.cue.roles[term]:
@@ -138,7 +138,7 @@ def _hear_own(scene: Scene, candidate: Candidate, own: set[int], weighing: Weigh
 def _hear_foreign(scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Occurrence]) -> None:
     """Words of other trades, but for those inside the candidate."""
     first, last = candidate.first, candidate.last
-    rivals = scene.index.rivals.get(candidate.form.term.id)
+    rivals = scene.index.rivals.get(candidate.term_id)
     strange: Heard = {}
     for one in cues:
         if not first <= one.begin + 1 < last and not scene.names_customer(one.begin + 1):
@@ -151,7 +151,7 @@ def _hear_foreign(scene: Scene, candidate: Candidate, weighing: Weighing, cues: 
 
 def _hear_others(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
     """« Le CAC 40 recule, le CAC perd 2 % »: what a term is close by it is here too; twice so in one sentence."""
-    for first, last in scene.others(candidate.form.term.id, weighing.start, weighing.end):
+    for first, last in scene.others(candidate.term_id, weighing.start, weighing.end):
         if first <= candidate.first < last:
             continue
         key = scene.folded.data[first:last]
@@ -185,7 +185,7 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
 
 def _hear_near(scene: Scene, candidate: Candidate, weighing: Weighing, cues: Cues) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
-    term, first, last = candidate.form.term.id, candidate.first, candidate.last
+    term, first, last = candidate.term_id, candidate.first, candidate.last
     close = cues.close_own
     if cues.close_foreign:
         close = sorted([*close, *cues.close_foreign], key=_end)

@@ -52,7 +52,7 @@ class Candidate:
     """
 
     __slots__ = ("blocked", "end", "evidence", "first", "form", "last", "match", "means_another", "score", "start",
-                 "undecided", "weighing")
+                 "term_id", "undecided", "weighing")
 
     def __init__(self, start: int, end: int, first: int, last: int, form: Form, match: Match) -> None:
         self.start = start
@@ -60,6 +60,7 @@ class Candidate:
         self.first = first
         self.last = last
         self.form = form
+        self.term_id = form.term.id
         self.match: Match = match
         self.score = 0.0
         self.evidence = ""

@@ -28,7 +28,7 @@ class Mentions:
             while space >= 0:
                 self._owners[space] = number
                 space = data.find(" ", space + 1, candidate.last)
-            mentions, first = self._of.setdefault(candidate.form.term.id, []), candidate.first
+            mentions, first = self._of.setdefault(candidate.term_id, []), candidate.first
             if mentions and first == mentions[-1][1] + 1:
                 first, _ = mentions.pop()
             mentions.append((first, candidate.last))
@@ -39,7 +39,7 @@ class Mentions:
 
     def territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""
-        mentions = self._of[candidate.form.term.id]
+        mentions = self._of[candidate.term_id]
         here = bisect_right(mentions, candidate.first, key=_begin) - 1
         start, end = scope
         if here:

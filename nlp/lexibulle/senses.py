@@ -57,7 +57,7 @@ class Judge:
 
     def _call(self, candidate: Candidate, weighing: Weighing) -> None:
         """Have a candidate speak for the others."""
-        witness = Witness(candidate.form.term.id, candidate.start, candidate.end, _is_anchor(candidate, weighing))
+        witness = Witness(candidate.term_id, candidate.start, candidate.end, _is_anchor(candidate, weighing))
         self._witnesses.append(witness)
         self._places.append(candidate.first)
         if witness.is_anchor:
@@ -110,7 +110,7 @@ class Judge:
         if self._page.definitions:
             weighing.defined = self._defined(candidate)
         score += weighing.defined
-        return score + self._foreign_page(candidate.form.term.id, weighing) if self._is_foreign_page else score
+        return score + self._foreign_page(candidate.term_id, weighing) if self._is_foreign_page else score
 
     def _is_outweighed(self, weighing: Weighing) -> bool:
         """Whether another sense is heard, and for ours only words of any office (« client », « commande »).
@@ -142,13 +142,13 @@ class Judge:
 
     def _defined(self, candidate: Candidate) -> float:
         """What the page's own definition of an acronym adds, for every place where it stands in capitals."""
-        ours = self._page.definitions.get(candidate.form.term.id)
+        ours = self._page.definitions.get(candidate.term_id)
         if ours is None or not _is_capital_acronym(candidate, self._scene.folded):
             return 0.0
         return weights.OWN_DEFINITION if ours else -weights.OWN_DEFINITION
 
     def _settle(self, candidate: Candidate, weighing: Weighing) -> None:
-        self._call_witnesses(weighing, candidate.form.term.id)
+        self._call_witnesses(weighing, candidate.term_id)
         anchors = weighing.anchors
         score = weighing.alone + weights.DOUBT
         if candidate.form.context != "proof" or weighing.near[0] or "%" in weighing.pro:
@@ -216,7 +216,7 @@ class Judge:
     def _far(self, candidate: Candidate, weighing: Weighing) -> float:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
-        elsewhere = len(terms) - (candidate.form.term.id in terms) - weighing.anchors
+        elsewhere = len(terms) - (candidate.term_id in terms) - weighing.anchors
         own = self._own_words[candidate.form.folded]
         if own.strong < 0:
             own.strong = sum(key in self._page.strong for key in own.keys)
@@ -231,7 +231,7 @@ class Judge:
             return False
         if form.case == "upper" or _is_capital_acronym(candidate, self._scene.folded):
             return False
-        if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {form.term.id}:
+        if self._long and len(self._page.strong) < FIELD_ON_PAGE and not self._page.terms - {candidate.term_id}:
             return True
         return self._scene.in_english(candidate.first) or is_doubtful(candidate, self._scene.folded)
 

@@ -89,7 +89,8 @@ def _adjustments(settings: Settings) -> dict[str, Any]:
     return {
         "ident": None, "connection_limit": settings.max_connections, "channel_timeout": settings.idle_seconds,
         "cleanup_interval": 5, "max_request_header_size": settings.max_header_bytes, "max_request_body_size": most,
-        "recv_bytes": _RECEIVED_AT_ONCE, "inbuf_overflow": 2 * most, "outbuf_overflow": 1 << 30, "clear_untrusted_proxy_headers": True,
+        "recv_bytes": _RECEIVED_AT_ONCE,
+        "inbuf_overflow": 2 * most, "outbuf_overflow": 1 << 30, "clear_untrusted_proxy_headers": True,
         **(behind_tls if settings.is_for_a_team else {})}
 
 
