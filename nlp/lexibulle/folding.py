@@ -131,7 +131,7 @@ class Folded:
         self.marks = marks
 
     def is_lower(self, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether small letters stand at these offsets of the text; nothing is beyond its end."""
+        """Whether small letters stand at these offsets of the text; past its end, what stands last counts."""
         return _tables()[2].take(self.codes.take(offsets, mode="clip"), mode="clip")
 
     def first_at(self, offset: int, low: int, high: int) -> int:

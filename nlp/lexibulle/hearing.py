@@ -18,7 +18,7 @@ _NO_CUE: Final = Cue("")  # of what is heard and is no cue
 A_FIGURE: Final = Occurrence(_NO_CUE, NOWHERE, NOWHERE)  # a rate, an amount or a number
 
 # « 12 % », « 3,5 », « x3 »: what each alternative begins with comes first, and is looked for quickly.
-_FIGURE: Final = re.compile(r"[\dx×](?:(?<=\d)(?:\s?(?:%|k?€)|,\d)|(?<![^x×])(?<!\w.)\s?\d)")
+_FIGURE: Final = re.compile(r"[\dx×](?:(?<=\d)(?:\s?(?:%|k?€)|,\d)|(?<=[x×])(?<!\w.)\s?\d)")
 _FIGURE_REACH: Final = 40
 _MOST_OF_FIELD: Final = 2  # strong words, and weak ones
 _BETWEEN: Final = words(" ".join(SMALL_WORDS)) | words(
@@ -62,8 +62,8 @@ class Weighing:
 
     `pro` and `con` are the distinct words heard on each side, `strong` and `weak` the words of the field, two of each
     at most; `strange` those of trades in which it means nothing else; `near` are those of `pro` and `con` that belong
-    to its noun phrase; `neighbours` the other terms that stand by themselves in scope, by id, and `anchors` how many of
-    them are. `home` is its paragraph (folded span) if words of other trades stand in it. Nothing leads back to the
+    to its noun phrase; `neighbours` the other terms that stand by themselves in scope, by id, of whom so many are
+    `anchors`. `home` is its paragraph (folded span) if words of other trades stand in it. Nothing leads back to the
     candidate: a cycle would wait for the collector.
     """
 

@@ -27,7 +27,6 @@ MIX: Final = 0xD6E8FEB86659FD93
 WINDOW: Final = 8  # letters that are hashed at a time
 LONGEST: Final = 64  # of the letters of a word that count, but for its last window
 
-
 # Of a window of so many letters, what lies beyond them is not looked at.
 _LETTERS: Final = np.array([(1 << 8 * letters) - 1 for letters in range(WINDOW + 1)], np.uint64)
 _SHIFTS: Final = np.array([8 * (WINDOW - letters) for letters in range(WINDOW + 1)], np.uint64)

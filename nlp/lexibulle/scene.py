@@ -103,13 +103,13 @@ class Scene:
         spans = [(rule.first - 1, rule.last + 1) for rule in rules]
         spans += [(one.begin, one.end) for one in self.foreign if " " in one.cue.key]
         for begin, end in spans:
-            first, stop = self.between(begin, end)
+            first, stop = self._between(begin, end)
             for number in range(first, stop):
                 one = self.occurrences[number]
                 if one.begin >= begin and (one.begin > begin or one.end != end):
                     one.is_silent = True
 
-    def between(self, start: int, end: int) -> tuple[int, int]:
+    def _between(self, start: int, end: int) -> tuple[int, int]:
         """Number of the first cue that ends in a folded span, and of the first one after it."""
         first = self._first_after(start, 0)
         return first, self._first_after(end, first)
@@ -130,7 +130,7 @@ class Scene:
         """The cues that end in a folded span, sorted for a term; close are those that end in `left:right`."""
         found = Cues()
         occurrences, bit = self.occurrences, self.index.bits[term]
-        first, stop = self.between(start, end)
+        first, stop = self._between(start, end)
         for number in range(first, stop):
             one = occurrences[number]
             cue = one.cue
