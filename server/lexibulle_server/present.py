@@ -29,8 +29,10 @@ def spans(text: str, hits: Iterable[Hit], unit: OffsetUnit) -> list[Json]:
 
 def spans_with_glossary(text: str, hits: list[Hit], unit: OffsetUnit) -> list[Json]:
     """The same, each with the id of the glossary that its term comes from."""
-    return [{**span, "glossary": hit.term.glossary}
-            for span, hit in zip(spans(text, hits, unit), hits, strict=True)]
+    shown = spans(text, hits, unit)
+    for span, hit in zip(shown, hits, strict=True):
+        span["glossary"] = hit.term.glossary
+    return shown
 
 
 def draft(text: str, result: DraftCheck, unit: OffsetUnit) -> Json:
