@@ -25,6 +25,7 @@ EVERYDAY = Path(__file__).with_name("french.bloom")
 EVERYDAY_BITS = 1 << 23  # a megabyte; one strange word in a thousand is taken for French
 BORROWED = Path(__file__).with_name("english.bloom")
 BORROWED_BITS = 1 << 21  # a quarter of a megabyte; one strange word in a thousand is taken for English
+RANDOM, RANDOM_LETTERS = 400_000, 9  # strings by which the lexicons are tried, and how long they are
 NEEDS_AFFIX = "()"  # NEEDAFFIX of fr.aff: the stem alone is no word
 NOTHING = {"0": ""}
 FINITE = re.compile(r"\bpo:(?:ifut|iimp|ipsi|cond|spre|simp|impe)\b")  # « relançassions » names nothing
@@ -121,8 +122,16 @@ def refuse_missing(files: dict[Path, str]) -> None:
 
 
 def write(target: Path, words: set[str], size: int) -> None:
-    bloom(words, size).save(target)
-    print(f"{target.name}: {len(words)} words in {size // 8} bytes")
+    lexicon = bloom(words, size)
+    lexicon.save(target)
+    print(f"{target.name}: {len(words)} words in {size // 8} bytes, {by_chance(lexicon):.2%} known by chance")
+
+
+def by_chance(lexicon: Lexicon) -> float:
+    """The share of random letters that a lexicon takes for words."""
+    letters = np.random.default_rng(7).integers(ord("a"), ord("z") + 1, (RANDOM, RANDOM_LETTERS), np.uint8)
+    starts = np.arange(0, letters.size, RANDOM_LETTERS)
+    return float(lexicon.known(word_hashes(letters.ravel(), starts, starts + RANDOM_LETTERS)).mean())
 
 
 def main() -> None:

@@ -25,17 +25,15 @@ Place = tuple[int, ...]
 class Cue:
     """What one pattern says; `key` tells distinct words apart.
 
-    `roles` says for or against which terms it speaks, by id: for its sense (True) or against it; in `bits` are those
-    of these terms (`bit_of`), so that most terms need not be looked up. It is `strong` or `weak` for the whole field,
-    and of a `trade` or of none.
+    `roles` says for or against which terms it speaks, by id: for its sense (True) or against it. It is `strong` or
+    `weak` for the whole field, and of a `trade` or of none.
     """
 
-    __slots__ = ("bits", "key", "roles", "strong", "trade", "weak")
+    __slots__ = ("key", "roles", "strong", "trade", "weak")
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.roles: dict[str, bool] = {}
-        self.bits = 0
         self.strong = False
         self.weak = False
         self.trade = ""
@@ -44,15 +42,9 @@ class Cue:
         """What both say of one pattern: « deals » is the plural of the cue « deal », and may be a cue by itself."""
         both = Cue(self.key)
         both.roles = other.roles | self.roles
-        both.bits = self.bits | other.bits
         both.strong, both.weak = self.strong or other.strong, self.weak or other.weak
         both.trade = self.trade or other.trade
         return both
-
-
-def bit_of(term: str) -> int:
-    """One of 60 bits, as many as compiled code handles at once: the terms of a glossary share few of them."""
-    return 1 << zlib.crc32(term.encode()) % 60
 
 
 class Occurrence:
@@ -82,7 +74,6 @@ class CueIndex:
     common: frozenset[str]  # keys of words of any office
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[str, bool]]  # of each term: words that speak for (True) or against it just before
-    bits: Mapping[str, int]  # of each term, as in `Cue.bits`
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
     rivalled: Mapping[str, Sequence[str]]  # of each trade: those terms
     known_trades: frozenset[str]
@@ -96,8 +87,7 @@ class CueIndex:
         trades = frozenset(cue.trade for cue in cues if cue.trade)
         rivals = _rivals(glossary)
         rivalled = {trade: [term for term, others in rivals.items() if trade in others] for trade in trades}
-        bits = {term.id: bit_of(term.id) for term in glossary}
-        return cls(tuple(cues), common, figures, _before(glossary), bits, rivals, rivalled, trades)
+        return cls(tuple(cues), common, figures, _before(glossary), rivals, rivalled, trades)
 
     @property
     def by_code(self) -> Mapping[str, str]:
@@ -138,7 +128,6 @@ def cue_patterns(glossary: Glossary) -> dict[bytes, Cue]:
         for words, role in ((term.detect.for_, True), (term.detect.against, False)):
             for cue in vocabulary.cues(words):
                 cue.roles[term.id] = role
-                cue.bits |= bit_of(term.id)
     return vocabulary.patterns()
 
 

@@ -8,6 +8,7 @@ A letter of another alphabet becomes `OTHER_LETTER`, which no written form conta
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-SPACE: Final = 32
+SPACE: Final = 0x20
 OTHER_LETTER: Final = 0x7F
 _VANISH: Final = 0xFF
 _EXPAND: Final = 0xFE
@@ -25,7 +26,7 @@ NEWLINE: Final = 0x1E
 STOP: Final = 0x1F  # . ! ? …
 BLANK: Final = 0x21  # white space that is not a line break
 _HYPHEN: Final = 0x22
-_LAST_SIGN: Final = 0x2F
+_LAST_SIGN: Final = 0x2F  # digits and letters come after it
 LINE_FEED: Final = 0x0A
 _LAST_BLANK: Final = 0x3000
 _LAST_LOWER: Final = 0x180  # from here on, and in other alphabets, case is not looked at
@@ -136,14 +137,7 @@ class Folded:
 
     def first_at(self, offset: int, low: int, high: int) -> int:
         """The first folded offset, from `low` to `high`, that stands for a raw offset or for what follows it."""
-        at = self.at
-        while low < high:
-            middle = (low + high) // 2
-            if at[middle] < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self.at, offset, low, high)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw code point span of the folded bytes `start:end`, which begin and end with a word character."""

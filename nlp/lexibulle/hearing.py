@@ -100,13 +100,11 @@ class Weighing:
 def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) -> None:
     """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
     term, index = candidate.term_id, scene.index
-    left, right = candidate.first - REACH_BYTES, candidate.last + 2 * REACH_BYTES
-    cues = scene.cues(term, weighing.start, weighing.end, left, right)
+    cues = scene.cues(term, weighing.start, weighing.end)
     _hear_own(scene, candidate, own, weighing, cues.own)
     if cues.foreign:
         _hear_foreign(scene, candidate, weighing, cues.foreign)
-    if cues.close_own or cues.close_foreign:
-        _hear_near(scene, candidate, weighing, cues)
+    _hear_near(scene, candidate, weighing, cues)
     _hear_others(scene, candidate, weighing)
     if term in index.before:
         _hear_word_before(scene, candidate, weighing, index.before[term])
@@ -186,11 +184,9 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
 def _hear_near(scene: Scene, candidate: Candidate, weighing: Weighing, cues: Cues) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
     term, first, last = candidate.term_id, candidate.first, candidate.last
-    close = cues.close_own
-    if cues.close_foreign:
-        close = sorted([*close, *cues.close_foreign], key=_end)
-    for one in close:
-        if first < one.end and one.begin + 1 < last:
+    left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
+    for one in sorted([*cues.own, *cues.foreign], key=_end) if cues.foreign else cues.own:
+        if not left < one.end <= right or (first < one.end and one.begin + 1 < last):
             continue
         speaks_for, key = one.cue.roles.get(term, False), one.cue.key
         heard = weighing.pro if speaks_for else weighing.con

@@ -16,7 +16,6 @@ _QUOTING_SIGNS: Final = ("  ", ">", "*", "_")
 _TAKE_NO_DE: Final = frozenset(
     "à au aux en de du des le les un une ce cet cette mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
     "quelle aucun aucune".split())
-_NONE_NEAR: Final[dict[str, None]] = {}
 _VOWELS: Final = frozenset("aeiouyàâäéèêëîïôöùûü")
 
 
@@ -89,8 +88,8 @@ class Reasons:
                 self._name(said, weighing, False)
             self._hear(said, weighing.pro, weighing.near[0])
         else:
-            self._hear(said, weighing.strong, _NONE_NEAR)
-            self._hear(said, weighing.weak, _NONE_NEAR)
+            self._hear(said, weighing.strong, {})
+            self._hear(said, weighing.weak, {})
         if heard := said.text:
             return f"près {heard}"
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""

@@ -69,17 +69,15 @@ Span = tuple[int, int]
 
 class Cues:
     """The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own,
-    words of the field, which its own may be too; and the first two that are close by, once more.
+    and words of the field, which its own may be too.
     """
 
-    __slots__ = ("close_foreign", "close_own", "field", "foreign", "own")
+    __slots__ = ("field", "foreign", "own")
 
     def __init__(self) -> None:
         self.own: list[Occurrence] = []
         self.foreign: list[Occurrence] = []
         self.field: list[Occurrence] = []
-        self.close_own: list[Occurrence] = []
-        self.close_foreign: list[Occurrence] = []
 
 
 class Scene:
@@ -89,6 +87,7 @@ class Scene:
         self.folded = folded
         self.index = index
         self.occurrences = _occurrences(places, index)  # in order of their end
+        self._ends = [one.end for one in self.occurrences]
         self.foreign = [one for one in self.occurrences if one.cue.trade]
         self._silence_inside_others(rules)
         self._others = _by_term(rules)
@@ -103,46 +102,25 @@ class Scene:
         spans = [(rule.first - 1, rule.last + 1) for rule in rules]
         spans += [(one.begin, one.end) for one in self.foreign if " " in one.cue.key]
         for begin, end in spans:
-            first, stop = self._between(begin, end)
-            for number in range(first, stop):
-                one = self.occurrences[number]
+            for one in self._ending_in(begin, end):
                 if one.begin >= begin and (one.begin > begin or one.end != end):
                     one.is_silent = True
 
-    def _between(self, start: int, end: int) -> tuple[int, int]:
-        """Number of the first cue that ends in a folded span, and of the first one after it."""
-        first = self._first_after(start, 0)
-        return first, self._first_after(end, first)
+    def _ending_in(self, start: int, end: int) -> list[Occurrence]:
+        """The cues that end in a folded span, its start excluded and its end included."""
+        first = first_after(self._ends, start)
+        return self.occurrences[first : first_after(self._ends, end, first)]
 
-    def _first_after(self, offset: int, low: int) -> int:
-        """Number of the first cue, from number `low` on, that ends after an offset."""
-        occurrences = self.occurrences
-        high = len(occurrences)
-        while low < high:
-            middle = (low + high) // 2
-            if offset < occurrences[middle].end:
-                high = middle
-            else:
-                low = middle + 1
-        return low
-
-    def cues(self, term: str, start: int, end: int, left: int, right: int) -> Cues:
-        """The cues that end in a folded span, sorted for a term; close are those that end in `left:right`."""
+    def cues(self, term: str, start: int, end: int) -> Cues:
+        """The cues that end in a folded span, sorted for a term."""
         found = Cues()
-        occurrences, bit = self.occurrences, self.index.bits[term]
-        first, stop = self._between(start, end)
-        for number in range(first, stop):
-            one = occurrences[number]
+        for one in self._ending_in(start, end):
             cue = one.cue
-            if cue.bits & bit and term in cue.roles:
+            if term in cue.roles:
                 if not (one.is_silent and cue.roles[term]):
                     found.own.append(one)
-                    if left < one.end <= right:
-                        found.close_own.append(one)
             elif cue.trade:
                 found.foreign.append(one)
-                if left < one.end <= right:
-                    found.close_foreign.append(one)
             if (cue.strong or cue.weak) and not one.is_silent:
                 found.field.append(one)
         return found
@@ -265,19 +243,10 @@ class Scene:
 
 
 def _occurrences(places: list[Place], index: CueIndex) -> list[Occurrence]:
-    """Those of what was found in a text that are cues; the list is used up, so that the collector, who comes when there
-    are many new objects, need not look through both.
-    """
-    found: list[Occurrence] = []
+    """Those of what was found in a text that are cues."""
     cues = index.cues
     count = len(cues)
-    places.reverse()
-    while places:
-        place = places.pop()
-        number = place[0]
-        if number < count:
-            found.append(Occurrence(cues[number], place[1], place[2]))
-    return found
+    return [Occurrence(cues[place[0]], place[1], place[2]) for place in places if place[0] < count]
 
 
 def _by_term(rules: Iterable[Rule]) -> dict[str, list[Span]]:

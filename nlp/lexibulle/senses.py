@@ -43,7 +43,7 @@ class Judge:
         self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
         self._foreign_to = _foreign_to(page, scene) if self._is_foreign_page else {}
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
-        self._own_words = _own_words(scene.occurrences, candidates)
+        self._own_words = _own_words(scene.occurrences, candidates, page)
         self._mentions = Mentions(scene, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
         silence_unproven(self._weighed, self._mentions, lambda one: self._long or scene.in_english(one.first))
@@ -53,10 +53,10 @@ class Judge:
             if not candidate.blocked:
                 weighing.alone = self._alone(candidate, weighing)
                 if weighing.alone >= 1.0 and candidate.match != "typo":
-                    self._call(candidate, weighing)
+                    self._admit(candidate, weighing)
 
-    def _call(self, candidate: Candidate, weighing: Weighing) -> None:
-        """Have a candidate speak for the others."""
+    def _admit(self, candidate: Candidate, weighing: Weighing) -> None:
+        """Make a witness of a candidate."""
         witness = Witness(candidate.term_id, candidate.start, candidate.end, _is_anchor(candidate, weighing))
         self._witnesses.append(witness)
         self._places.append(candidate.first)
@@ -173,23 +173,19 @@ class Judge:
                                and not weighing.defined)
 
     def _call_witnesses(self, weighing: Weighing, term: str) -> None:
-        """Note the other terms of the glossary that stand by themselves in scope."""
+        """Note the other terms of the glossary that stand by themselves in scope, an anchor rather than another."""
         low = first_from(self._places, weighing.start)
         high = first_from(self._places, weighing.end, low)
         if low == high:
             return
         neighbours: dict[str, Witness] = {}
-        anchors = 0
         for number in range(low, high):
             witness = self._witnesses[number]
-            other = witness.term
-            if other == term:
-                continue
-            known = neighbours.get(other)
-            if known is None or witness.is_anchor or not known.is_anchor:
-                neighbours[other] = witness
-                anchors += witness.is_anchor and (known is None or not known.is_anchor)
-        weighing.neighbours, weighing.anchors = neighbours, anchors
+            known = neighbours.get(witness.term)
+            if witness.term != term and (known is None or witness.is_anchor or not known.is_anchor):
+                neighbours[witness.term] = witness
+        weighing.neighbours = neighbours
+        weighing.anchors = sum(one.is_anchor for one in neighbours.values())
 
     def _anchors_heard(self, weighing: Weighing) -> int:
         """How many anchors count: where another trade is heard in one's own paragraph, only those that stand there."""
@@ -218,9 +214,7 @@ class Judge:
         terms = self._page.terms
         elsewhere = len(terms) - (candidate.term_id in terms) - weighing.anchors
         own = self._own_words[candidate.form.folded]
-        if own.strong < 0:
-            own.strong = sum(key in self._page.strong for key in own.keys)
-        strong = len(self._page.strong) - len(weighing.strong) - own.strong
+        strong = len(self._page.strong) - len(weighing.strong) - len(own.strong)
         return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))
 
@@ -262,21 +256,20 @@ def _foreign_to(page: Page, scene: Scene) -> dict[str, int]:
 
 
 class OwnWords:
-    """The cues that are part of the mentions of one form, which do not prove it: where they begin, and their keys.
+    """The cues that are part of the mentions of one form, which do not prove it.
 
-    `strong` is how many of the keys are strong words on the page; less than none where that was not yet asked.
+    Where they begin, and the keys of those that are strong words on the page.
     """
 
-    __slots__ = ("begins", "keys", "strong")
+    __slots__ = ("begins", "strong")
 
     def __init__(self) -> None:
         self.begins: set[int] = set()
-        self.keys: set[str] = set()
-        self.strong = -1
+        self.strong: set[str] = set()
 
 
-def _own_words(occurrences: list[Occurrence], candidates: Iterable[Candidate]) -> dict[str, OwnWords]:
-    """Those of each form; both are in order of the text."""
+def _own_words(occurrences: list[Occurrence], candidates: Iterable[Candidate], page: Page) -> dict[str, OwnWords]:
+    """Those of each form; cues and candidates are in order of the text."""
     found: dict[str, OwnWords] = {}
     here = 0
     for candidate in candidates:
@@ -286,7 +279,8 @@ def _own_words(occurrences: list[Occurrence], candidates: Iterable[Candidate]) -
         while here < len(occurrences) and (one := occurrences[here]).end <= candidate.last + 1:
             if candidate.first <= one.begin + 1:
                 own.begins.add(one.begin)
-                own.keys.add(one.cue.key)
+                if one.cue.key in page.strong:
+                    own.strong.add(one.cue.key)
             here += 1
     return found
 
