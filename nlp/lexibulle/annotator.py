@@ -1,11 +1,11 @@
 """The façade: text in, annotations out. It calls, it does not do."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from lexibulle import coordination, matching, selection, typos
 from lexibulle.blockers import is_one_phrase, rule_out
@@ -36,6 +36,11 @@ class Hit(NamedTuple):
     match: Match
     confidence: float
     reason: str
+
+
+_Values = tuple[int, int, str, Term, Match, float, str]
+# What a NamedTuple has as constructor is interpreted, and five times slower.
+_new: Final = cast("Callable[[type[Hit], _Values], Hit]", tuple.__new__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +180,5 @@ def _by_text(
 
 def _as_hit(candidate: Candidate, folded: Folded, offset: int, confidence: float, reasons: Reasons) -> Hit:
     start, end = candidate.start, candidate.end
-    return Hit(start - offset, end - offset, folded.text[start:end], candidate.form.term, candidate.match,
-               confidence, reasons.of(candidate))
+    return _new(Hit, (start - offset, end - offset, folded.text[start:end], candidate.form.term, candidate.match,
+                      confidence, reasons.of(candidate)))

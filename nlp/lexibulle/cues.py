@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from lexibulle.folding import fold_words
 from lexibulle.glossary import Glossary
 from lexibulle.trades import vocabularies
@@ -25,15 +27,16 @@ Place = tuple[int, ...]
 class Cue:
     """What one pattern says; `key` tells distinct words apart.
 
-    `roles` says for or against which terms it speaks, by id: for its sense (True) or against it. It is `strong` or
-    `weak` for the whole field, and of a `trade` or of none.
+    `pro` and `con` are the sets of terms for and against whose sense it speaks, a bit each (`CueIndex.bits`): this is
+    asked thousands of times a page. It is `strong` or `weak` for the whole field, and of a `trade` or of none.
     """
 
-    __slots__ = ("key", "roles", "strong", "trade", "weak")
+    __slots__ = ("con", "key", "pro", "strong", "trade", "weak")
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.roles: dict[str, bool] = {}
+        self.pro = 0
+        self.con = 0
         self.strong = False
         self.weak = False
         self.trade = ""
@@ -41,12 +44,14 @@ class Cue:
     def joined(self, other: "Cue") -> "Cue":
         """What both say of one pattern: « deals » is the plural of the cue « deal », and may be a cue by itself."""
         both = Cue(self.key)
-        both.roles = other.roles | self.roles
+        both.pro = self.pro | other.pro & ~self.con
+        both.con = self.con | other.con & ~self.pro
         both.strong, both.weak = self.strong or other.strong, self.weak or other.weak
         both.trade = self.trade or other.trade
         return both
 
 
+@mypyc_attr(acyclic=True)
 class Occurrence:
     """A cue where it stands in a text: its folded start (the space before it) and end (past the space of a word).
 
@@ -71,6 +76,7 @@ class CueIndex:
     """What each pattern of the automaton says, by its number; those from `len(cues)` on are none."""
 
     cues: tuple[Cue, ...]
+    bits: Mapping[str, int]  # the bit of each term that has cues of its own
     common: frozenset[str]  # keys of words of any office
     figures: frozenset[str]  # ids of the terms that a rate or an amount speaks for
     before: Mapping[str, Mapping[str, bool]]  # of each term: words that speak for (True) or against it just before
@@ -87,7 +93,7 @@ class CueIndex:
         trades = frozenset(cue.trade for cue in cues if cue.trade)
         rivals = _rivals(glossary)
         rivalled = {trade: [term for term, others in rivals.items() if trade in others] for trade in trades}
-        return cls(tuple(cues), common, figures, _before(glossary), rivals, rivalled, trades)
+        return cls(tuple(cues), _bits(glossary), common, figures, _before(glossary), rivals, rivalled, trades)
 
     @property
     def by_code(self) -> Mapping[str, str]:
@@ -95,6 +101,11 @@ class CueIndex:
         if not self._by_code:
             self._by_code.update({code(cue.key): cue.key for cue in self.cues})
         return self._by_code
+
+
+def _bits(glossary: Glossary) -> dict[str, int]:
+    heard = [term.id for term in glossary if term.detect.for_ or term.detect.against]
+    return {term: 1 << number for number, term in enumerate(heard)}
 
 
 def _before(glossary: Glossary) -> dict[str, Mapping[str, bool]]:
@@ -124,10 +135,13 @@ def cue_patterns(glossary: Glossary) -> dict[bytes, Cue]:
         cue.strong = True
     for cue in vocabulary.cues(glossary.cues.weak):
         cue.weak = True
+    bits = _bits(glossary)
     for term in glossary:
-        for words, role in ((term.detect.for_, True), (term.detect.against, False)):
-            for cue in vocabulary.cues(words):
-                cue.roles[term.id] = role
+        for cue in vocabulary.cues(term.detect.for_):
+            cue.pro |= bits[term.id]
+        for cue in vocabulary.cues(term.detect.against):
+            cue.con |= bits[term.id]
+            cue.pro &= ~bits[term.id]
     return vocabulary.patterns()
 
 

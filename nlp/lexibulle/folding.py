@@ -141,7 +141,8 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw code point span of the folded bytes `start:end`, which begin and end with a word character."""
-        first, last = self.at[start], self.at[end - 1] + 1
+        first: int = self.at[start]
+        last: int = self.at[end - 1] + 1
         text = self.text
         while last < len(text) and text[last] >= "\u0300" and unicodedata.combining(text[last]):
             last += 1  # the accent of a decomposed last letter belongs to it

@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from lexibulle.cues import Cue, Label, Occurrence
 from lexibulle.folding import Folded
 from lexibulle.forms import SMALL_WORDS
 from lexibulle.matching import Candidate
-from lexibulle.scene import NOWHERE, Cues, Scene, Span, pause, word_before, words
+from lexibulle.scene import NOWHERE, Scene, Span, pause, word_before, words
 from lexibulle.weights import BLOCKED
 
 REACH: Final = 4  # words crossed to find the complement of a noun
@@ -32,6 +34,7 @@ _COUNTED: Final = _NUMBERS | words(
     "premier premiere premiers premieres dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles "
     "autres propres seul seule futur futurs")
 
+@mypyc_attr(acyclic=True)
 class Witness:
     """A candidate that is sure of its sense without its neighbours, as they see it: its term and raw span.
 
@@ -54,9 +57,11 @@ NearKeys = tuple[dict[str, None], dict[str, None]]  # keys for, keys against
 # What every weighing begins with, and nobody writes to.
 _NONE_NEAR: Final[NearKeys] = ({}, {})
 _NOTHING: Final[Heard] = {}
+_SILENCE: Final[list[Occurrence]] = []
 _NO_NEIGHBOURS: Final[dict[str, Witness]] = {}
 
 
+@mypyc_attr(acyclic=True)
 class Weighing:
     """What speaks about a candidate; `alone` is its score before the neighbours are heard.
 
@@ -79,8 +84,8 @@ class Weighing:
         self.near: NearKeys = _NONE_NEAR
         self.home: Span | None = None
         self.strange: Heard = _NOTHING
-        self.strong: Heard = _NOTHING
-        self.weak: Heard = _NOTHING
+        self.strong = _SILENCE
+        self.weak = _SILENCE
         self.defined = 0.0
         self.alone = BLOCKED
         self.neighbours: dict[str, Witness] = _NO_NEIGHBOURS
@@ -100,11 +105,17 @@ class Weighing:
 def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) -> None:
     """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
     term, index = candidate.term_id, scene.index
-    cues = scene.cues(term, weighing.start, weighing.end)
-    _hear_own(scene, candidate, own, weighing, cues.own)
+    bit = index.bits.get(term, 0)
+    cues = scene.cues(bit, weighing.start, weighing.end)
+    _hear_own(scene, candidate, own, weighing, cues.own, bit)
+    close = [one for one in cues.own if _is_close(one, candidate)]
     if cues.foreign:
         _hear_foreign(scene, candidate, weighing, cues.foreign)
-    _hear_near(scene, candidate, weighing, cues)
+        close += [one for one in cues.foreign if _is_close(one, candidate)]
+        if len(close) > 1:
+            close.sort(key=_end)
+    if close:
+        _hear_near(scene, candidate, weighing, close, bit)
     _hear_others(scene, candidate, weighing)
     if term in index.before:
         _hear_word_before(scene, candidate, weighing, index.before[term])
@@ -112,7 +123,8 @@ def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) 
         weighing.pro["%"] = A_FIGURE
     if weighing.con:
         weighing.home = _home(scene, candidate, weighing.con)
-    _hear_field(cues.field, own, weighing)
+    if cues.field:
+        _hear_field(cues.field, own, weighing)
 
 
 def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
@@ -121,16 +133,25 @@ def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
     return home if any(home[0] <= one.begin < home[1] for one in con.values()) else None
 
 
-def _hear_own(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing, cues: list[Occurrence]) -> None:
-    """Cues of the term itself."""
+def _hear_own(
+    scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing, cues: list[Occurrence], bit: int
+) -> None:
+    """Cues of the term itself, whose `bit` is given."""
     pro = weighing.pro
-    term, first, last = candidate.term_id, candidate.first, candidate.last
+    first, last = candidate.first, candidate.last
     for one in cues:
         if (one.end <= first or one.begin >= last) and one.begin not in own:
-            if one.cue.roles[term]:
+            if one.cue.pro & bit:
                 pro.setdefault(one.cue.key, one)
             elif not scene.names_customer(one.begin + 1, first):
                 weighing.speaks_against(one.cue.key, one)
+
+
+def _is_close(one: Occurrence, candidate: Candidate) -> bool:
+    """Whether a cue stands just before or after a candidate."""
+    begin, end = one.begin, one.end
+    return (candidate.first - REACH_BYTES < end <= candidate.first
+            or (candidate.last <= begin and end <= candidate.last + 2 * REACH_BYTES))
 
 
 def _hear_foreign(scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Occurrence]) -> None:
@@ -181,16 +202,12 @@ def _hear_word_before(scene: Scene, candidate: Candidate, weighing: Weighing, sa
             weighing.near = pro, {**con, word: None}
 
 
-def _hear_near(scene: Scene, candidate: Candidate, weighing: Weighing, cues: Cues) -> None:
+def _hear_near(scene: Scene, candidate: Candidate, weighing: Weighing, close: list[Occurrence], bit: int) -> None:
     """Note which of the cues close by stand in the noun phrase of the candidate."""
-    term, first, last = candidate.term_id, candidate.first, candidate.last
-    left, right = first - REACH_BYTES, last + 2 * REACH_BYTES
-    for one in sorted([*cues.own, *cues.foreign], key=_end) if cues.foreign else cues.own:
-        if not left < one.end <= right or (first < one.end and one.begin + 1 < last):
-            continue
-        speaks_for, key = one.cue.roles.get(term, False), one.cue.key
+    for one in close:
+        speaks_for, key = one.cue.pro & bit != 0, one.cue.key
         heard = weighing.pro if speaks_for else weighing.con
-        if key in heard and _is_complement(scene.folded, first, last, one.begin + 1, one.end):
+        if key in heard and _is_complement(scene.folded, candidate.first, candidate.last, one.begin + 1, one.end):
             if not (weighing.near[0] or weighing.near[1]):
                 weighing.near = {}, {}
             weighing.near[0 if speaks_for else 1][key] = None
@@ -223,18 +240,16 @@ def _hear_field(cues: list[Occurrence], own: set[int], weighing: Weighing) -> No
     Where another sense is heard in one's own paragraph, those of others say nothing.
     """
     con, home = weighing.con, weighing.home
+    strong: list[Occurrence] = []
+    weak: list[Occurrence] = []
     for one in cues:
-        if home and not home[0] < one.end <= home[1]:
+        heard, key = strong if one.cue.strong else weak, one.cue.key
+        if len(heard) == _MOST_OF_FIELD or (heard and heard[0].cue.key == key) or key in con or one.begin in own:
             continue
-        heard, key = weighing.strong if one.cue.strong else weighing.weak, one.cue.key
-        if len(heard) == _MOST_OF_FIELD or key in heard or key in con or one.begin in own:
-            continue
-        if heard:
-            heard[key] = one
-        elif one.cue.strong:
-            weighing.strong = {key: one}
-        else:
-            weighing.weak = {key: one}
+        if not home or home[0] < one.end <= home[1]:
+            heard.append(one)
+    weighing.strong, weighing.weak = strong, weak
+
 
 
 def _end(one: Occurrence) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mypy_extensions import mypyc_attr
+
 from lexibulle import tokens
 from lexibulle.cues import Place
 from lexibulle.folding import APOSTROPHES, BLANK, NEWLINE, Folded
@@ -44,6 +46,7 @@ _ELISION: Final = re.compile(
 _ASKS_SPACY: Final = f"{APOSTROPHES}-\u2010\u2011._"
 
 
+@mypyc_attr(acyclic=True)
 class Candidate:
     """A place where a written form stands. Folded span `first:last`, raw code point span `start:end`.
 
@@ -93,7 +96,8 @@ class Reader:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
-        if before != "#" and not text[start:end].islower() and _CAMEL_CASE.match(text, start, end):
+        if "a" <= text[start] <= "z" and not text[start:end].islower() and before != "#" and _CAMEL_CASE.match(
+                text, start, end):
             return False
         after = text[end] if end < len(text) else " "
         if before.isspace() and (

@@ -88,8 +88,9 @@ class Reasons:
                 self._name(said, weighing, False)
             self._hear(said, weighing.pro, weighing.near[0])
         else:
-            self._hear(said, weighing.strong, {})
-            self._hear(said, weighing.weak, {})
+            for one in (*weighing.strong, *weighing.weak):
+                if not said.is_full:
+                    said.add(self._heard(one))
         if heard := said.text:
             return f"près {heard}"
         return "d’après le reste de la page" if candidate.score > weighing.alone else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from mypy_extensions import mypyc_attr
 from numpy.typing import NDArray
 
 from lexibulle.cues import CueIndex, Occurrence, Place
@@ -67,6 +68,7 @@ class Page:
 Span = tuple[int, int]
 
 
+@mypyc_attr(acyclic=True)
 class Cues:
     """The cues in a part of a text, by what they are to one term: its own, words of other trades that are not its own,
     and words of the field, which its own may be too.
@@ -111,15 +113,18 @@ class Scene:
         first = first_after(self._ends, start)
         return self.occurrences[first : first_after(self._ends, end, first)]
 
-    def cues(self, term: str, start: int, end: int) -> Cues:
-        """The cues that end in a folded span, sorted for a term."""
+    def cues(self, term: int, start: int, end: int) -> Cues:
+        """The cues that end in a folded span, its start excluded and its end included, sorted for the term of a bit."""
         found = Cues()
-        for one in self._ending_in(start, end):
+        occurrences = self.occurrences
+        for number in range(first_after(self._ends, start), len(occurrences)):
+            one = occurrences[number]
+            if one.end > end:
+                break
             cue = one.cue
-            if term in cue.roles:
-                if not (one.is_silent and cue.roles[term]):
-                    found.own.append(one)
-            elif cue.trade:
+            if cue.con & term or (cue.pro & term and not one.is_silent):
+                found.own.append(one)
+            elif cue.trade and not cue.pro & term:
                 found.foreign.append(one)
             if (cue.strong or cue.weak) and not one.is_silent:
                 found.field.append(one)

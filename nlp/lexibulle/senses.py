@@ -15,6 +15,8 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from lexibulle import weights
 from lexibulle.agreement import keep_one_sense, leave_to_another_trade, silence_unproven
 from lexibulle.complements import is_doubtful
@@ -255,6 +257,7 @@ def _foreign_to(page: Page, scene: Scene) -> dict[str, int]:
     return found
 
 
+@mypyc_attr(acyclic=True)
 class OwnWords:
     """The cues that are part of the mentions of one form, which do not prove it.
 
