@@ -17,7 +17,7 @@ from texts import TEXTS, WORDY
 
 LEXICON = Lexicon.default()
 INDEX = compile_index(Glossary.default(), LEXICON)
-TYPOS = typos.compile_typos(INDEX.forms, whole_words(Glossary.default()))
+TYPOS = typos.compile_typos(INDEX.forms, whole_words(Glossary.default()), LEXICON)
 FORMS: dict[tuple[str, ...], list[Form]] = {}
 for form in INDEX.forms:
     FORMS.setdefault(tuple(form.words), []).append(form)
@@ -84,7 +84,7 @@ def test_folded_offsets_lead_back_in_order(text: str) -> None:
 @given(TEXTS)
 def test_close_words_are_those_one_slip_away(text: str) -> None:
     folded = fold(text)
-    for word in typos._unknown_words(folded, TYPOS, LEXICON).values():
+    for word in typos._unknown_words(folded, TYPOS.lexicon).values():
         close = {other for other in TYPOS.places if OSA.distance(word, other) == 1}
         assert sorted(close) == typos._close_words(word, TYPOS)
 
@@ -100,7 +100,7 @@ def obvious_selection(candidates: list[Candidate]) -> list[Candidate]:
 @given(TEXTS)
 def test_selection_is_the_obvious_one(text: str) -> None:
     reader = Reader(fold(text))
-    candidates = matched(reader)[0] + typos.find(reader, TYPOS, LEXICON)
+    candidates = matched(reader)[0] + typos.find(reader, TYPOS)
     assert selection.select(candidates) == obvious_selection(candidates)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from lexibulle.cues import NOBODY
 from lexibulle.hearing import Weighing
 from lexibulle.matching import Candidate
-from lexibulle.mentions import NOBODY, Mentions
 from lexibulle.weights import BASE, DOUBT, UNSUPPORTED
 
 MANY: Final = 2  # words of other senses, around a word that then proves nothing
@@ -14,7 +14,7 @@ OTHER_SENSE: Final = 2  # times that a word stands in another sense, more often 
 Weighed = Sequence[tuple[Candidate, Weighing]]
 
 
-def silence_unproven(weighed: Weighed, mentions: Mentions, must_be_proven: Callable[[Candidate], bool]) -> None:
+def silence_unproven(weighed: Weighed, must_be_proven: Callable[[Candidate], bool]) -> None:
     """Words of several senses do not prove one another: one in another sense is no cue for the others.
 
     One that `must_be_proven` is none without other evidence, nor with words of other senses around it.
@@ -22,22 +22,19 @@ def silence_unproven(weighed: Weighed, mentions: Mentions, must_be_proven: Calla
 
     for _, weighing in weighed:
         unproven = [key for key, one in weighing.pro.items()
-                    if (number := mentions.owner(one)) != NOBODY
-                    and not _is_proven(*weighed[number], mentions, must_be_proven)]
+                    if one.mention != NOBODY and not _is_proven(weighed[one.mention], must_be_proven)]
         for key in unproven:
             del weighing.pro[key]
             weighing.near[0].pop(key, None)
 
 
-def _is_proven(
-    candidate: Candidate, weighing: Weighing, mentions: Mentions, must_be_proven: Callable[[Candidate], bool]
-) -> bool:
+def _is_proven(weighed: tuple[Candidate, Weighing], must_be_proven: Callable[[Candidate], bool]) -> bool:
+    candidate, weighing = weighed
     if candidate.form.context == "free":
         return True
     if not must_be_proven(candidate):
-        return not weighing.con or bool(weighing.strong) or _has_other_words(weighing, mentions)
-    return len(weighing.con) < MANY and (
-        bool(weighing.strong or weighing.weak) or _has_other_words(weighing, mentions))
+        return not weighing.con or bool(weighing.strong) or _has_other_words(weighing)
+    return len(weighing.con) < MANY and (bool(weighing.strong or weighing.weak) or _has_other_words(weighing))
 
 
 def keep_one_sense(weighed: Weighed) -> None:
@@ -63,24 +60,24 @@ def keep_one_sense(weighed: Weighed) -> None:
             candidate.evidence = "même sens qu’ailleurs sur la page"
 
 
-def leave_to_another_trade(weighed: Weighed, mentions: Mentions) -> None:
+def leave_to_another_trade(weighed: Weighed) -> None:
     """Where more terms have another sense than ours, a word that only such words speak for has one too."""
     others = {one.term_id for one, weighing in weighed if one.means_another or (one.score < 0 and weighing.con)}
-    ours = {one.term_id for one, weighing in weighed if one.score >= 0 and _is_shown(one, weighing, mentions)}
+    ours = {one.term_id for one, weighing in weighed if one.score >= 0 and _is_shown(one, weighing)}
     if len(others - ours) <= len(ours):
         return
     for candidate, weighing in weighed:
-        if candidate.score >= 0 and not _is_shown(candidate, weighing, mentions):
+        if candidate.score >= 0 and not _is_shown(candidate, weighing):
             candidate.score = UNSUPPORTED
             candidate.evidence = "écarté : la page parle d’autre chose"
 
 
-def _is_shown(candidate: Candidate, weighing: Weighing, mentions: Mentions) -> bool:
+def _is_shown(candidate: Candidate, weighing: Weighing) -> bool:
     """Whether its form, or a word that is no candidate itself, speaks for a candidate."""
     return (candidate.form.context == "free" or weighing.defined > 0
-            or bool(weighing.strong or weighing.near[0]) or _has_other_words(weighing, mentions))
+            or bool(weighing.strong or weighing.near[0]) or _has_other_words(weighing))
 
 
-def _has_other_words(weighing: Weighing, mentions: Mentions) -> bool:
+def _has_other_words(weighing: Weighing) -> bool:
     """Whether a word that is part of no candidate speaks for the sense."""
-    return any(mentions.owner(one) == NOBODY for one in weighing.pro.values())
+    return any(one.mention == NOBODY for one in weighing.pro.values())

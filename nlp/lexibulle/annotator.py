@@ -65,9 +65,8 @@ class Annotator:
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
-        self._lexicon = Lexicon.default()
-        self._index = compile_index(glossary, self._lexicon)
-        self._typos = typos.compile_typos(self._index.forms, whole_words(glossary))
+        self._index = compile_index(glossary, Lexicon.default())
+        self._typos = typos.compile_typos(self._index.forms, whole_words(glossary), Lexicon.default())
         self._heads = coordination.compile_heads(self._index.forms)
         self._term_ids = {term.id for term in glossary}
         self._fingerprint = hashlib.sha256(f"{glossary.id} {glossary.version}".encode()).hexdigest()[:8]
@@ -123,7 +122,7 @@ class Annotator:
         candidates, rules = matching.find(reader, self._index, found, typos=with_typos)
         rules = [rule for rule in rules if is_one_phrase(rule, folded)]
         if with_typos:
-            candidates += typos.find(reader, self._typos, self._lexicon)
+            candidates += typos.find(reader, self._typos)
         rule_out(candidates, rules, folded)
         return candidates, rules
 

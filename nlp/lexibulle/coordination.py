@@ -42,14 +42,15 @@ def compile_heads(forms: Iterable[Form]) -> HeadIndex:
 
 def members(hits: Iterable[Candidate], folded: Folded, index: HeadIndex) -> list[Candidate]:
     """Candidates for the later members of each list that begins with a hit."""
-    return [member for hit in hits for member in _members_after(hit, folded, index)]
+    found: list[Candidate] = []
+    for hit in hits:
+        form = hit.form.folded
+        if form.count(" ") == 2 and (tails := index.tails.get(form[: form.find(" ")])):
+            found += _members_after(hit, folded, tails)
+    return found
 
 
-def _members_after(hit: Candidate, folded: Folded, index: HeadIndex) -> list[Candidate]:
-    words = hit.form.folded.split(" ") if hit.form.folded.count(" ") == 2 else [""]
-    tails = index.tails.get(words[0])
-    if not tails:
-        return []
+def _members_after(hit: Candidate, folded: Folded, tails: dict[str, Form]) -> list[Candidate]:
     found: list[Candidate] = []
     end = hit.end
     while len(found) < _MOST_MEMBERS:

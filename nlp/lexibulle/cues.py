@@ -19,8 +19,9 @@ _LEAST_PLURAL: Final = 4  # letters of a cue that takes a plural
 _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
 
-# Number of a pattern, its folded start (a space) and end (past the space of a word). Not `tuple[int, int, int]`, which
-# compiled code takes apart and makes anew.
+NOBODY: Final = -1
+# Folded start (a space) and end (past the space of a word) of a pattern, and its number. Not `tuple[int, int, int]`,
+# which compiled code takes apart and makes anew.
 Place = tuple[int, ...]
 
 
@@ -55,16 +56,19 @@ class Cue:
 class Occurrence:
     """A cue where it stands in a text: its folded start (the space before it) and end (past the space of a word).
 
-    One that `is_silent` speaks for nothing. `label` is how it is named to a reader, once it was.
+    One that `is_silent` speaks for nothing. `mention` is the number of the candidate it begins in, or NOBODY, and
+    `form` the folded form of that one. `label` is how it is named to a reader, once it was.
     """
 
-    __slots__ = ("begin", "cue", "end", "is_silent", "label")
+    __slots__ = ("begin", "cue", "end", "form", "is_silent", "label", "mention")
 
     def __init__(self, cue: Cue, begin: int, end: int) -> None:
         self.cue = cue
         self.begin = begin
         self.end = end
         self.is_silent = False
+        self.mention = NOBODY
+        self.form = ""
         self.label: Label | None = None
 
 
@@ -83,17 +87,20 @@ class CueIndex:
     rivals: Mapping[str, frozenset[str]]  # of each term that names them: the trades in which it means something else
     rivalled: Mapping[str, Sequence[str]]  # of each trade: those terms
     known_trades: frozenset[str]
+    longest: int  # folded letters of the longest cue, with the spaces around it
     _by_code: dict[str, str] = field(default_factory=dict)  # filled when it is first asked for
 
     @classmethod
-    def of(cls, cues: Sequence[Cue], glossary: Glossary) -> "CueIndex":
-        """Of these cues, and of what the terms of the glossary say."""
+    def of(cls, patterns: Mapping[bytes, Cue], glossary: Glossary) -> "CueIndex":
+        """Of the cues of these patterns, in their order, and of what the terms of the glossary say."""
+        cues = tuple(patterns.values())
         figures = frozenset(term.id for term in glossary if not _FIGURE_SIGNS.isdisjoint(term.detect.for_))
         common = frozenset(cue.key for cue in cues if cue.weak)
         trades = frozenset(cue.trade for cue in cues if cue.trade)
         rivals = _rivals(glossary)
         rivalled = {trade: [term for term, others in rivals.items() if trade in others] for trade in trades}
-        return cls(tuple(cues), _bits(glossary), common, figures, _before(glossary), rivals, rivalled, trades)
+        return cls(cues, _bits(glossary), common, figures, _before(glossary), rivals, rivalled, trades,
+                   max(map(len, patterns), default=0))
 
     @property
     def by_code(self) -> Mapping[str, str]:

@@ -144,7 +144,7 @@ class Folded:
         first: int = self.at[start]
         last: int = self.at[end - 1] + 1
         text = self.text
-        while last < len(text) and text[last] >= "\u0300" and unicodedata.combining(text[last]):
+        while last < len(text) and ord(text[last]) >= 0x300 and unicodedata.combining(text[last]):
             last += 1  # the accent of a decomposed last letter belongs to it
         return first, last
 

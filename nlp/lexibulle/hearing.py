@@ -102,12 +102,12 @@ class Weighing:
         return bool(self.pro or self.strong or self.weak)
 
 
-def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) -> None:
-    """Sort the cues around: one in a mention of the form (`own`) says nothing, one in its noun phrase counts twice."""
+def hear(scene: Scene, candidate: Candidate, weighing: Weighing) -> None:
+    """Sort the cues around: one in a mention of the form says nothing, one in its noun phrase counts twice."""
     term, index = candidate.term_id, scene.index
     bit = index.bits.get(term, 0)
     cues = scene.cues(bit, weighing.start, weighing.end)
-    _hear_own(scene, candidate, own, weighing, cues.own, bit)
+    _hear_own(scene, candidate, weighing, cues.own, bit)
     close = [one for one in cues.own if _is_close(one, candidate)]
     if cues.foreign:
         _hear_foreign(scene, candidate, weighing, cues.foreign)
@@ -124,7 +124,7 @@ def hear(scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing) 
     if weighing.con:
         weighing.home = _home(scene, candidate, weighing.con)
     if cues.field:
-        _hear_field(cues.field, own, weighing)
+        _hear_field(cues.field, candidate.form.folded, weighing)
 
 
 def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
@@ -133,14 +133,12 @@ def _home(scene: Scene, candidate: Candidate, con: Heard) -> Span | None:
     return home if any(home[0] <= one.begin < home[1] for one in con.values()) else None
 
 
-def _hear_own(
-    scene: Scene, candidate: Candidate, own: set[int], weighing: Weighing, cues: list[Occurrence], bit: int
-) -> None:
+def _hear_own(scene: Scene, candidate: Candidate, weighing: Weighing, cues: list[Occurrence], bit: int) -> None:
     """Cues of the term itself, whose `bit` is given."""
     pro = weighing.pro
-    first, last = candidate.first, candidate.last
+    first, last, form = candidate.first, candidate.last, candidate.form.folded
     for one in cues:
-        if (one.end <= first or one.begin >= last) and one.begin not in own:
+        if (one.end <= first or one.begin >= last) and one.form != form:
             if one.cue.pro & bit:
                 pro.setdefault(one.cue.key, one)
             elif not scene.names_customer(one.begin + 1, first):
@@ -234,7 +232,7 @@ def _is_complement(folded: Folded, first: int, last: int, start: int, end: int) 
     return not pause(folded, max(left - 1, 0), right)
 
 
-def _hear_field(cues: list[Occurrence], own: set[int], weighing: Weighing) -> None:
+def _hear_field(cues: list[Occurrence], form: str, weighing: Weighing) -> None:
     """Distinct words of the field, but for those in mentions of the form and those that speak against it.
 
     Where another sense is heard in one's own paragraph, those of others say nothing.
@@ -244,7 +242,7 @@ def _hear_field(cues: list[Occurrence], own: set[int], weighing: Weighing) -> No
     weak: list[Occurrence] = []
     for one in cues:
         heard, key = strong if one.cue.strong else weak, one.cue.key
-        if len(heard) == _MOST_OF_FIELD or (heard and heard[0].cue.key == key) or key in con or one.begin in own:
+        if len(heard) == _MOST_OF_FIELD or (heard and heard[0].cue.key == key) or key in con or one.form == form:
             continue
         if not home or home[0] < one.end <= home[1]:
             heard.append(one)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, cast
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from daachorse import DoubleArrayAhoCorasick
 
 from lexibulle.cues import CueIndex, Place, cue_patterns
-from lexibulle.folding import fold_words
+from lexibulle.folding import fold, fold_words
 from lexibulle.forms import Form, Gap, forms_of
 from lexibulle.glossary import Glossary, Term
 from lexibulle.lexicon import Lexicon
@@ -35,7 +36,7 @@ class Index:
     are both.
     """
 
-    automaton: BytesAhoCorasick
+    automaton: DoubleArrayAhoCorasick
     cues: CueIndex
     first_entry: int
     entries: tuple[Entry, ...]
@@ -43,7 +44,7 @@ class Index:
 
     def find(self, folded: bytes) -> list[Place]:
         """Everything in a folded text, overlapping, in order of its end."""
-        return cast("list[Place]", self.automaton.find_matches_as_indexes(folded, overlapping=True))
+        return cast("list[Place]", self.automaton.find_overlapping(folded))
 
 
 def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
@@ -54,12 +55,18 @@ def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
     only_cues = sorted(pattern for pattern in cues if pattern not in entries)
     both = [pattern for pattern in cues if pattern in entries]
     only_entries = sorted(pattern for pattern in entries if pattern not in cues)
-    # Tens of thousands of patterns: in a full transition table nearly every byte would miss the processor's cache.
-    automaton = BytesAhoCorasick([*only_cues, *both, *only_entries] or [_NEVER],
-                                 implementation=Implementation.ContiguousNFA)
-    known_cues = CueIndex.of([cues[pattern] for pattern in (*only_cues, *both)], glossary)
+    automaton = DoubleArrayAhoCorasick([*only_cues, *both, *only_entries] or [_NEVER], corpus=[_prose(glossary)])
+    known_cues = CueIndex.of({pattern: cues[pattern] for pattern in (*only_cues, *both)}, glossary)
     found = tuple(entries[pattern] for pattern in (*both, *only_entries))
     return Index(automaton, known_cues, len(only_cues), found, tuple(forms))
+
+
+def _prose(glossary: Glossary) -> bytes:
+    """Folded text of the trade: the states that such text passes through then lie together, so that the processor's
+    cache holds more of them.
+    """
+    texts = ((term.name, term.definition, term.plain, term.detail, term.example, term.ask) for term in glossary)
+    return fold("\n".join(chain.from_iterable(texts))).encoded
 
 
 def _entries(forms: list[Form], glossary: Glossary) -> dict[bytes, Entry]:

@@ -29,7 +29,6 @@ LONGEST: Final = 64  # of the letters of a word that count, but for its last win
 
 # Of a window of so many letters, what lies beyond them is not looked at.
 _LETTERS: Final = np.array([(1 << 8 * letters) - 1 for letters in range(WINDOW + 1)], np.uint64)
-_SHIFTS: Final = np.array([8 * (WINDOW - letters) for letters in range(WINDOW + 1)], np.uint64)
 
 
 def word_hashes(
@@ -40,16 +39,19 @@ def word_hashes(
     A word is read as numbers of eight letters, the last of them its last eight: nearly all words are two numbers.
     """
     windows, lengths = _windows(folded), ends - starts
-    hashes = windows[starts + WINDOW]
-    hashes &= _LETTERS.take(lengths, mode="clip")
+    last = windows[starts + WINDOW]  # and first: of a word of eight letters or fewer they are the same
+    last &= _LETTERS.take(lengths, mode="clip")
+    hashes = last.copy()
     _mix(hashes, BASE, 32)
-    for begin in range(WINDOW, min(int(lengths.max(initial=0)), LONGEST) - WINDOW, WINDOW):
-        long = (lengths > begin + WINDOW).nonzero()[0]
+    long = (lengths > WINDOW).nonzero()[0]
+    last[long] = windows[ends.take(long)]
+    for begin in range(WINDOW, LONGEST - WINDOW, WINDOW):
+        long = long[lengths.take(long) > begin + WINDOW]
+        if not len(long):
+            break
         longer = hashes[long] ^ windows[starts[long] + begin + WINDOW]
         _mix(longer, BASE, 32)
         hashes[long] = longer
-    last = windows[ends]
-    last >>= _SHIFTS.take(lengths, mode="clip")
     hashes ^= last
     _mix(hashes, MIX, 29)
     return hashes
@@ -118,16 +120,27 @@ class Lexicon:
         found: NDArray[np.bool_] = blocks == masks
         return found
 
+    def including(self, words: Sequence[str]) -> "Lexicon":
+        """A lexicon that knows some folded words too."""
+        blocks, hashes = self.blocks.copy(), _hashes_of(words)
+        np.bitwise_or.at(blocks, _block(hashes, len(blocks)), _mask(hashes))
+        return Lexicon(blocks)
+
     def known_among(self, words: Sequence[str]) -> set[str]:
         """Those of some folded words that are in the lists."""
-        lengths = np.fromiter(map(len, words), np.int64, len(words))
-        ends = np.cumsum(lengths)
-        letters = np.frombuffer("".join(words).encode("latin-1"), np.uint8)
-        return {words[i] for i in np.flatnonzero(self.known(word_hashes(letters, ends - lengths, ends))).tolist()}
+        return {words[i] for i in np.flatnonzero(self.known(_hashes_of(words))).tolist()}
 
     def knows(self, word: str) -> bool:
         """The same for one word, already folded."""
         return bool(self.known_among([word]))
+
+
+def _hashes_of(words: Sequence[str]) -> NDArray[np.uint64]:
+    """One hash for each of some folded words."""
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    ends = np.cumsum(lengths)
+    letters = np.frombuffer("".join(words).encode("latin-1"), np.uint8)
+    return word_hashes(letters, ends - lengths, ends)
 
 
 def _block(hashes: NDArray[np.uint64], blocks: int) -> NDArray[np.int64]:

@@ -96,8 +96,8 @@ class Reader:
         """Whether `start:end` begins and ends at word borders and lies in no URL, address or identifier."""
         text = self.text
         before = text[start - 1] if start else " "
-        if "a" <= text[start] <= "z" and not text[start:end].islower() and before != "#" and _CAMEL_CASE.match(
-                text, start, end):
+        if "a" <= text[start] <= "z" and before != "#" and (
+                (surface := text[start:end]) != surface.lower() and _CAMEL_CASE.match(surface)):
             return False
         after = text[end] if end < len(text) else " "
         if before.isspace() and (
@@ -172,7 +172,7 @@ def find(
     data, entries, first_entry = reader.folded.data, index.entries, index.first_entry
     candidates: list[Candidate] = []
     rules: list[Rule] = []
-    for number, before, after in [place for place in found if place[0] >= first_entry]:
+    for before, after, number in [place for place in found if place[2] >= first_entry]:
         first, last = before + 1, after - 1 if data[after - 1] == " " else after
         for item in entries[number - first_entry]:
             if isinstance(item, Never):
@@ -195,9 +195,14 @@ def _candidate(reader: Reader, form: Form, first: int, last: int) -> Candidate |
     if not (_written_so(surface, form, reader.folded, first, last) and reader.stands_alone(start, end)):
         return None
     match = form.match
-    if match == "exact" and surface != form.text and surface.casefold() != form.text.casefold():
+    if match == "exact" and not _same_letters(surface, form.text):
         match = "form"
     return Candidate(start, end, first, last, form, match)
+
+
+def _same_letters(surface: str, written: str) -> bool:
+    """Whether only case differs; mostly nothing does, or the first capital."""
+    return surface == written or surface.lower() == written.lower() or surface.casefold() == written.casefold()
 
 
 def _written_so(surface: str, form: Form, folded: Folded, first: int, last: int) -> bool:

@@ -2,13 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Final
 
-from lexibulle.cues import Occurrence
 from lexibulle.matching import Candidate
-from lexibulle.scene import Scene, Span
-
-NOBODY: Final = -1
+from lexibulle.scene import Page, Scene, Span
 
 
 class Mentions:
@@ -17,25 +13,42 @@ class Mentions:
     Side by side, as in « ICP (Ideal Customer Profile) », it is named once.
     """
 
-    def __init__(self, scene: Scene, candidates: Iterable[Candidate]) -> None:
-        """The candidates are sorted, and do not overlap."""
+    def __init__(self, scene: Scene, page: Page, candidates: Iterable[Candidate]) -> None:
+        """The candidates are sorted, and do not overlap. The cues that begin in one are told so."""
         self._scene = scene
-        self._owners: dict[int, int] = {}  # by the space before each of their words
+        self._strong = page.strong
+        self._strong_in: dict[str, set[str]] = {}
         self._of: dict[str, list[Span]] = {}
-        data = scene.folded.data
+        here = 0
         for number, candidate in enumerate(candidates):
-            space = candidate.first - 1
-            while space >= 0:
-                self._owners[space] = number
-                space = data.find(" ", space + 1, candidate.last)
+            here = self._mark(number, candidate, here)
             mentions, first = self._of.setdefault(candidate.term_id, []), candidate.first
             if mentions and first == mentions[-1][1] + 1:
                 first, _ = mentions.pop()
             mentions.append((first, candidate.last))
 
-    def owner(self, one: Occurrence) -> int:
-        """Number of the candidate in which a cue begins, or NOBODY."""
-        return self._owners.get(one.begin, NOBODY)
+    def _mark(self, number: int, candidate: Candidate, here: int) -> int:
+        """Tell the cues that begin in a candidate, which are among those from number `here` on; gives that number for
+        the next candidate.
+        """
+        occurrences = self._scene.occurrences
+        begin, last = candidate.first - 1, candidate.last
+        reach = last + self._scene.index.longest
+        while here < len(occurrences) and occurrences[here].end <= begin:
+            here += 1
+        for ahead in range(here, len(occurrences)):
+            one = occurrences[ahead]
+            if one.end > reach:
+                break
+            if begin <= one.begin < last:
+                one.mention, one.form = number, candidate.form.folded
+                if one.cue.key in self._strong:
+                    self._strong_in.setdefault(one.form, set()).add(one.cue.key)
+        return here
+
+    def strong_words(self, form: str) -> int:
+        """How many strong words of the page begin in mentions of a form."""
+        return len(self._strong_in.get(form, ()))
 
     def territory(self, candidate: Candidate, scope: Span) -> Span:
         """The part of a scope that is nearer to a mention than to the one before it and to the one after it."""

@@ -251,7 +251,7 @@ def _occurrences(places: list[Place], index: CueIndex) -> list[Occurrence]:
     """Those of what was found in a text that are cues."""
     cues = index.cues
     count = len(cues)
-    return [Occurrence(cues[place[0]], place[1], place[2]) for place in places if place[0] < count]
+    return [Occurrence(cues[place[2]], place[0], place[1]) for place in places if place[2] < count]
 
 
 def _by_term(rules: Iterable[Rule]) -> dict[str, list[Span]]:

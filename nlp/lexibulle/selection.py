@@ -28,34 +28,34 @@ def select(candidates: Iterable[Candidate]) -> list[Candidate]:
     rejected *lead magnet*. The caller sorts out the rejected ones afterwards.
     """
     chosen: list[Candidate] = []
-    cluster: list[Candidate] = []
-    end = 0
+    begin = end = 0  # number of the first of those that overlap one another, and where the last of them ends
     for candidate in sorted(candidates, key=_start):
         if candidate.start >= end:
-            chosen += _best(cluster)
-            cluster = []
-        cluster.append(candidate)
+            _keep_best(chosen, begin)
+            begin = len(chosen)
+        chosen.append(candidate)
         end = max(end, candidate.end)
-    return chosen + _best(cluster)
+    _keep_best(chosen, begin)
+    return chosen
 
 
 def _start(candidate: Candidate) -> int:
     return candidate.start
 
 
-def _best(cluster: list[Candidate]) -> list[Candidate]:
-    """The best of candidates that overlap one another, directly or through others.
+def _keep_best(candidates: list[Candidate], begin: int) -> None:
+    """Leave the best of those from number `begin` on, which overlap one another, directly or through others.
 
     Forms are of bounded length, so a candidate overlaps few others: only the neighbours are compared.
     """
-    if len(cluster) < 2:
-        return cluster
+    if len(candidates) - begin < 2:
+        return
     kept: list[Candidate] = []
     starts: list[int] = []
-    for candidate in sorted(cluster, key=order):
+    for candidate in sorted(candidates[begin:], key=order):
         place = bisect_left(starts, candidate.start)
         if ((place == 0 or kept[place - 1].end <= candidate.start)
                 and (place == len(kept) or candidate.end <= kept[place].start)):
             kept.insert(place, candidate)
             starts.insert(place, candidate.start)
-    return kept
+    candidates[begin:] = kept

@@ -12,15 +12,12 @@ decides keeps the sense it has elsewhere, or that of a page on which more terms 
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
-
-from mypy_extensions import mypyc_attr
 
 from lexibulle import weights
 from lexibulle.agreement import keep_one_sense, leave_to_another_trade, silence_unproven
 from lexibulle.complements import is_doubtful
-from lexibulle.cues import Occurrence
 from lexibulle.folding import Folded
 from lexibulle.forms import SHORT_TYPO_LETTERS
 from lexibulle.hearing import A_FIGURE, Heard, Weighing, Witness, hear
@@ -45,10 +42,9 @@ class Judge:
         self._is_foreign_page = len(self._trade_of) >= FOREIGN_ON_PAGE and len(self._trade_of) > len(page.strong)
         self._foreign_to = _foreign_to(page, scene) if self._is_foreign_page else {}
         self._long = len(scene.folded.spaces) - 1 >= LONG_TEXT
-        self._own_words = _own_words(scene.occurrences, candidates, page)
-        self._mentions = Mentions(scene, candidates)
+        self._mentions = Mentions(scene, page, candidates)
         self._weighed = [(candidate, self._heard_around(candidate)) for candidate in candidates]
-        silence_unproven(self._weighed, self._mentions, lambda one: self._long or scene.in_english(one.first))
+        silence_unproven(self._weighed, lambda one: self._long or scene.in_english(one.first))
         self._witnesses: list[Witness] = []
         self._places: list[int] = []  # where they begin
         for candidate, weighing in self._weighed:
@@ -71,7 +67,7 @@ class Judge:
             self._settle(candidate, weighing)
         keep_one_sense(self._weighed)
         if self._long and not self._page.strong:
-            leave_to_another_trade(self._weighed, self._mentions)
+            leave_to_another_trade(self._weighed)
 
     def _heard_around(self, candidate: Candidate) -> Weighing:
         scope = self._scene.around(candidate.first)
@@ -83,7 +79,7 @@ class Judge:
 
     def _heard_in(self, scope: Span, candidate: Candidate) -> Weighing:
         weighing = Weighing(scope[0], scope[1], self._base(candidate))
-        hear(self._scene, candidate, self._own_words[candidate.form.folded].begins, weighing)
+        hear(self._scene, candidate, weighing)
         return weighing
 
     def _heard_nearer(self, nearer: Span, candidate: Candidate, weighing: Weighing) -> Weighing:
@@ -215,8 +211,7 @@ class Judge:
         """What the terms and the field words elsewhere on the page add."""
         terms = self._page.terms
         elsewhere = len(terms) - (candidate.term_id in terms) - weighing.anchors
-        own = self._own_words[candidate.form.folded]
-        strong = len(self._page.strong) - len(weighing.strong) - len(own.strong)
+        strong = len(self._page.strong) - len(weighing.strong) - self._mentions.strong_words(candidate.form.folded)
         return ((min(weights.FAR_NEIGHBOUR * elsewhere, weights.MOST_FAR) if elsewhere > 0 else 0.0)
                 + (min(weights.FAR * strong, weights.MOST_FAR_STRONG) if strong > 0 else 0.0))
 
@@ -254,37 +249,6 @@ def _foreign_to(page: Page, scene: Scene) -> dict[str, int]:
     for trade, words in page.trades.items():
         for term in scene.index.rivalled[trade]:
             found[term] = found.get(term, 0) + len(words)
-    return found
-
-
-@mypyc_attr(acyclic=True)
-class OwnWords:
-    """The cues that are part of the mentions of one form, which do not prove it.
-
-    Where they begin, and the keys of those that are strong words on the page.
-    """
-
-    __slots__ = ("begins", "strong")
-
-    def __init__(self) -> None:
-        self.begins: set[int] = set()
-        self.strong: set[str] = set()
-
-
-def _own_words(occurrences: list[Occurrence], candidates: Iterable[Candidate], page: Page) -> dict[str, OwnWords]:
-    """Those of each form; cues and candidates are in order of the text."""
-    found: dict[str, OwnWords] = {}
-    here = 0
-    for candidate in candidates:
-        own = found.get(candidate.form.folded)
-        if own is None:
-            own = found[candidate.form.folded] = OwnWords()
-        while here < len(occurrences) and (one := occurrences[here]).end <= candidate.last + 1:
-            if candidate.first <= one.begin + 1:
-                own.begins.add(one.begin)
-                if one.cue.key in page.strong:
-                    own.strong.add(one.cue.key)
-            here += 1
     return found
 
 

@@ -47,11 +47,13 @@ class TypoIndex:
     places: dict[str, tuple[FormWord, ...]]
     heads: dict[str, tuple[str, ...]]
     tails: dict[str, tuple[str, ...]]
-    own: frozenset[str]  # the words of all forms, and others that the glossary knows: they are no typos
+    lexicon: Lexicon  # what is no typo: the words of the language, of all forms, and others that the glossary knows
 
 
-def compile_typos(forms: Iterable[Form], known: Iterable[str]) -> TypoIndex:
-    """Index the forms that allow typos, by their words; folded words that are `known` are no typos."""
+def compile_typos(forms: Iterable[Form], known: Iterable[str], lexicon: Lexicon) -> TypoIndex:
+    """Index the forms that allow typos, by their words; folded words that are `known` are no typos, nor are those of
+    the lexicon.
+    """
     places: defaultdict[str, list[FormWord]] = defaultdict(list)
     own = set(known)
     for form in forms:
@@ -66,8 +68,7 @@ def compile_typos(forms: Iterable[Form], known: Iterable[str]) -> TypoIndex:
     for word in places:
         heads[word[: _head(len(word))]].append(word)
         tails[word[-_tail(len(word)) :]].append(word)
-    return TypoIndex(_frozen(places), _frozen(heads), _frozen(tails),
-                     frozenset(own))
+    return TypoIndex(_frozen(places), _frozen(heads), _frozen(tails), lexicon.including(sorted(own)))
 
 
 def _head(length: int) -> int:
@@ -90,9 +91,9 @@ def may_be_mistyped(form: Form, word: str) -> bool:
     return len(word) >= _LEAST_WORD and len(form.folded) - len(form.words) + 1 >= _LEAST_PHRASE
 
 
-def find(reader: Reader, index: TypoIndex, lexicon: Lexicon) -> list[Candidate]:
+def find(reader: Reader, index: TypoIndex) -> list[Candidate]:
     """Typo candidates of a text."""
-    unknown = _unknown_words(reader.folded, index, lexicon)
+    unknown = _unknown_words(reader.folded, index.lexicon)
     return [candidate
             for number, word in unknown.items()
             for close in _close_words(word, index)
@@ -100,16 +101,16 @@ def find(reader: Reader, index: TypoIndex, lexicon: Lexicon) -> list[Candidate]:
             if (candidate := _aligned(reader, form, place, number, unknown)) is not None]
 
 
-def _unknown_words(folded: Folded, index: TypoIndex, lexicon: Lexicon) -> dict[int, str]:
-    """By number, the words that are long enough, that no lexicon knows and that no form holds."""
+def _unknown_words(folded: Folded, lexicon: Lexicon) -> dict[int, str]:
+    """By number, the words that are long enough and that the lexicon does not know."""
     starts, ends = folded.spaces[:-1] + 1, folded.spaces[1:]
     lengths = ends - starts
-    fits = ((lengths >= _LEAST_TOKEN) & (lengths <= _LONGEST_WORD)).nonzero()[0]
+    fits = (lengths >= _LEAST_TOKEN).nonzero()[0]
     known = lexicon.known(word_hashes(folded.array, starts.take(fits), ends.take(fits)))
     numbers = fits[~known]
-    data, own = folded.data, index.own
+    data = folded.data
     spans = zip(numbers.tolist(), starts.take(numbers).tolist(), ends.take(numbers).tolist(), strict=True)
-    return {number: word for number, start, end in spans if (word := data[start:end]) not in own}
+    return {number: data[start:end] for number, start, end in spans if end - start <= _LONGEST_WORD}
 
 
 def _close_words(word: str, index: TypoIndex) -> list[str]:
@@ -163,7 +164,7 @@ def _plausible(reader: Reader, form: Form, word: str, surface: str, start: int) 
     if any(map(str.isdigit, word)) or reader.text[start - 1 : start] == "`":
         return False
     if len(form.folded) < LEAST_TYPO_LETTERS + 2 and not (
-            _begins_alike(word, form.folded) and _accents(surface) <= _accents(form.text)):
+            _begins_alike(word, form.folded) and (surface.isascii() or _accents(surface) <= _accents(form.text))):
         return False
     return (not surface[0].isupper() or surface.isupper() or form.term.detect.proper
             or _is_common_noun(reader, start))
