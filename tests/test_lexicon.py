@@ -143,6 +143,12 @@ def test_one_word_and_many_words_agree() -> None:
     assert Lexicon.default().known(hashes(words)).tolist() == [Lexicon.default().knows(w) for w in words]
 
 
+def test_a_lexicon_that_knows_more_leaves_the_other_as_it_was() -> None:
+    more = Lexicon.default().including(MISSPELT)
+    assert more.known_among(MISSPELT + KNOWN) == {*MISSPELT, *KNOWN}
+    assert Lexicon.default().known_among(MISSPELT) == set()
+
+
 def test_the_lexicon_is_shared_and_cannot_be_changed() -> None:
     assert Lexicon.default() is Lexicon.default()
     with pytest.raises(ValueError, match="read-only"):

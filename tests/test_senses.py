@@ -981,6 +981,27 @@ context = "usual"
     assert bool(found) is said
 
 
+def test_each_of_many_terms_has_cues_of_its_own(tmp_path: Path) -> None:
+    """More than the bits of a machine number."""
+    path = tmp_path / "many.toml"
+    path.write_text('schema = 1\nid = "many"\n' + "".join(f"""[[term]]
+id = "brief-{number}"
+name = "brief{number}"
+definition = "Note de rang {number}."
+[term.detect]
+context = "needed"
+for = ["pour{number}"]
+against = ["contre{number}"]
+""" for number in range(100)), "utf-8")
+    annotator = Annotator(Glossary.load(path))
+
+    for number in (0, 61, 62, 63, 64, 99):
+        other = (number + 37) % 100
+        assert annotator.annotate(f"Le brief{number} est pour{number}.")
+        assert not annotator.annotate(f"Le brief{number} est pour{other}.")
+        assert not annotator.annotate(f"Le brief{number} est pour{number}, contre{number} et contre{number}.")
+
+
 def test_the_same_word_by_itself_speaks() -> None:
     assert "objection" in terms("Le tarif est connu. L’objection du voisin est au dossier.")
 

@@ -17,7 +17,7 @@ from bench.pages import DENSE, SPARSE, Page
 
 FIRST_ANSWER: Final = "first right answer, no border in doubt"
 FIRST_TIED: Final = "first right answer, borders in doubt (spaCy is loaded)"
-_LIBRARIES: Final = ("spacy", "spaczz", "ahocorasick_rs", "rapidfuzz", "numpy")
+_LIBRARIES: Final = ("spacy", "spaczz", "daachorse", "rapidfuzz", "numpy")
 _SLOW: Final = 0.1  # seconds
 _DENSITY: Final = {DENSE: "dense", SPARSE: "sparse"}
 
