@@ -31,8 +31,12 @@ def init_app(app: Flask) -> None:
 
 
 def _allow(response: Response) -> Response:
-    response.vary.add("Origin")
-    response.headers.extend(_headers(current_app, request, g.get("allowed_origin")))
+    if "Vary" in response.headers:
+        response.vary.add("Origin")
+    else:
+        response.headers["Vary"] = "Origin"
+    if headers := _headers(current_app, request, g.get("allowed_origin")):
+        response.headers.extend(headers)
     return response
 
 

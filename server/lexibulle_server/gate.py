@@ -12,6 +12,7 @@
 import hmac
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -119,8 +120,13 @@ def _host(asked: Request) -> str | None:
 
 def _is_from_here(asked: Request) -> bool:
     """Does the connection come from this machine? Host alone is whatever the caller writes."""
+    return _is_loopback(asked.remote_addr or "")
+
+
+@lru_cache(maxsize=16)
+def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(asked.remote_addr or "").is_loopback
+        return ip_address(address).is_loopback
     except ValueError:
         return False
 

@@ -15,6 +15,7 @@ from lexibulle.lookup import Near
 from lexibulle_server.offsets import OffsetUnit, offset_counter
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_compact: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode  # made once
 _NOT_ON_CARD: Final = ("confused", "detect", "alias", "also")
 
 Json = dict[str, Any]
@@ -23,8 +24,9 @@ Json = dict[str, Any]
 def spans(text: str, hits: Iterable[Hit], unit: OffsetUnit) -> list[Json]:
     """Hits with their offsets in `unit`."""
     at = offset_counter(text, unit)
-    return [{"start": at(hit.start), "end": at(hit.end), "term": hit.term.id, "surface": hit.surface,
-             "match": hit.match, "confidence": hit.confidence, "reason": hit.reason} for hit in hits]
+    return [{"start": at(start), "end": at(end), "term": term.id, "surface": surface,
+             "match": match, "confidence": confidence, "reason": reason}
+            for start, end, surface, term, match, confidence, reason in hits]
 
 
 def spans_with_glossary(text: str, hits: list[Hit], unit: OffsetUnit) -> list[Json]:
@@ -116,7 +118,7 @@ def _without_gaps(values: Mapping[str, Any]) -> Json:
 
 def to_json(value: object) -> str:
     """One line of JSON in ASCII: valid UTF-8 and one line for every reader, whatever the text holds."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return _compact(value)
 
 
 def to_readable_json(value: object) -> str:
