@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from rapidfuzz.distance import OSA
 
-from lexibulle import Glossary, matching, selection, typos
-from lexibulle.cues import whole_words
+from lexibulle import Glossary, automaton, matching, selection, typos
+from lexibulle.cues import cue_patterns, whole_words
 from lexibulle.folding import fold
 from lexibulle.forms import Form, Gap
 from lexibulle.index import compile_index
@@ -18,6 +18,9 @@ from texts import TEXTS, WORDY
 LEXICON = Lexicon.default()
 INDEX = compile_index(Glossary.default(), LEXICON)
 TYPOS = typos.compile_typos(INDEX.forms, whole_words(Glossary.default()), LEXICON)
+PATTERNS = sorted({*cue_patterns(Glossary.default()), *(f" {form.folded} ".encode() for form in INDEX.forms)})
+CONTIGUOUS = automaton.contiguous(PATTERNS)
+SEARCH = automaton.compile_search(PATTERNS, b" taux de clic ")  # the other one, where there is a wheel of it
 FORMS: dict[tuple[str, ...], list[Form]] = {}
 for form in INDEX.forms:
     FORMS.setdefault(tuple(form.words), []).append(form)
@@ -79,6 +82,12 @@ def test_folded_offsets_lead_back_in_order(text: str) -> None:
     assert np.all(np.diff(folded.positions) >= 0)
     assert folded.data[:1] == folded.data[-1:] == " "
     assert "  " not in folded.data
+
+
+@given(TEXTS)
+def test_two_automata_find_the_same(text: str) -> None:
+    folded = fold(text).encoded
+    assert SEARCH(folded) == CONTIGUOUS(folded)
 
 
 @given(TEXTS)

@@ -8,9 +8,10 @@ from itertools import accumulate
 from typing import Final, NamedTuple, cast
 
 from lexibulle import coordination, matching, selection, typos
+from lexibulle.automaton import Place
 from lexibulle.blockers import is_one_phrase, rule_out
 from lexibulle.context import read_context, write_context
-from lexibulle.cues import Place, whole_words
+from lexibulle.cues import whole_words
 from lexibulle.definitions import read_definitions
 from lexibulle.folding import Folded, fold
 from lexibulle.forms import Form, Match

@@ -20,9 +20,6 @@ _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») 
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
 
 NOBODY: Final = -1
-# Folded start (a space) and end (past the space of a word) of a pattern, and its number. Not `tuple[int, int, int]`,
-# which compiled code takes apart and makes anew.
-Place = tuple[int, ...]
 
 
 class Cue:

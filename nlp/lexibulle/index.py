@@ -3,11 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final, cast
+from typing import Final
 
-from daachorse import DoubleArrayAhoCorasick
-
-from lexibulle.cues import CueIndex, Place, cue_patterns
+from lexibulle.automaton import Place, Search, compile_search
+from lexibulle.cues import CueIndex, cue_patterns
 from lexibulle.folding import fold, fold_words
 from lexibulle.forms import Form, Gap, forms_of
 from lexibulle.glossary import Glossary, Term
@@ -36,15 +35,15 @@ class Index:
     are both.
     """
 
-    automaton: DoubleArrayAhoCorasick
+    search: Search
     cues: CueIndex
     first_entry: int
     entries: tuple[Entry, ...]
     forms: tuple[Form, ...]
 
     def find(self, folded: bytes) -> list[Place]:
-        """Everything in a folded text, overlapping, in order of its end."""
-        return cast("list[Place]", self.automaton.find_overlapping(folded))
+        """Everything in a folded text, overlapping, in order of its end: from a space, to past the space of a word."""
+        return self.search(folded)
 
 
 def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
@@ -55,16 +54,14 @@ def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
     only_cues = sorted(pattern for pattern in cues if pattern not in entries)
     both = [pattern for pattern in cues if pattern in entries]
     only_entries = sorted(pattern for pattern in entries if pattern not in cues)
-    automaton = DoubleArrayAhoCorasick([*only_cues, *both, *only_entries] or [_NEVER], corpus=[_prose(glossary)])
+    search = compile_search([*only_cues, *both, *only_entries] or [_NEVER], _prose(glossary))
     known_cues = CueIndex.of({pattern: cues[pattern] for pattern in (*only_cues, *both)}, glossary)
     found = tuple(entries[pattern] for pattern in (*both, *only_entries))
-    return Index(automaton, known_cues, len(only_cues), found, tuple(forms))
+    return Index(search, known_cues, len(only_cues), found, tuple(forms))
 
 
 def _prose(glossary: Glossary) -> bytes:
-    """Folded text of the trade: the states that such text passes through then lie together, so that the processor's
-    cache holds more of them.
-    """
+    """Folded text of the trade."""
     texts = ((term.name, term.definition, term.plain, term.detail, term.example, term.ask) for term in glossary)
     return fold("\n".join(chain.from_iterable(texts))).encoded
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from mypy_extensions import mypyc_attr
 
 from lexibulle import tokens
-from lexibulle.cues import Place
+from lexibulle.automaton import Place
 from lexibulle.folding import APOSTROPHES, BLANK, NEWLINE, Folded
 from lexibulle.forms import Form, Gap, Match
 from lexibulle.index import Index, Never

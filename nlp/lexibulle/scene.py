@@ -11,7 +11,8 @@ import numpy as np
 from mypy_extensions import mypyc_attr
 from numpy.typing import NDArray
 
-from lexibulle.cues import CueIndex, Occurrence, Place
+from lexibulle.automaton import Place
+from lexibulle.cues import CueIndex, Occurrence
 from lexibulle.folding import BLANK, LINE_FEED, NEWLINE, STOP, Folded
 from lexibulle.matching import Rule
 from lexibulle.search import first_after
