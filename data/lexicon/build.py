@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lexibulle.folding import fold_words
-from lexibulle.lexicon import BITS, Lexicon, word_hashes
+from lexibulle.lexicon import BITS, Lexicon, hashes_of, word_hashes
 
 DIC = Path("/usr/share/hunspell/fr.dic")
 AFF = Path("/usr/share/hunspell/fr.aff")
@@ -108,13 +108,6 @@ def folded(forms: Iterable[str]) -> set[str]:
     return {word for word in fold_words(" ".join(forms)).split() if len(word) > 1 and word.isalnum()}
 
 
-def bloom(words: Iterable[str], size: int) -> Lexicon:
-    encoded = [word.encode("ascii") for word in words]
-    ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
-    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-    return Lexicon.of(word_hashes(np.frombuffer(b"".join(encoded), np.uint8), starts, ends), size)
-
-
 def refuse_missing(files: dict[Path, str]) -> None:
     missing = [f"{path} (install {package})" for path, package in files.items() if not path.is_file()]
     if missing:
@@ -122,7 +115,7 @@ def refuse_missing(files: dict[Path, str]) -> None:
 
 
 def write(target: Path, words: set[str], size: int) -> None:
-    lexicon = bloom(words, size)
+    lexicon = Lexicon.of(hashes_of(list(words)), size)
     lexicon.save(target)
     print(f"{target.name}: {len(words)} words in {size // 8} bytes, {by_chance(lexicon):.2%} known by chance")
 

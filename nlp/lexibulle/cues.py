@@ -19,7 +19,7 @@ _LEAST_PLURAL: Final = 4  # letters of a cue that takes a plural
 _KEY_LETTERS: Final = 6  # cues that begin alike (« factur* », « facture ») are one piece of evidence, not two
 _FIGURE_SIGNS: Final = frozenset({"%", "€", "×"})  # as cues they stand for any rate or amount
 
-NOBODY: Final = -1
+NOBODY: Final = -1  # number of no candidate
 
 
 class Cue:
@@ -108,6 +108,7 @@ class CueIndex:
 
 
 def _bits(glossary: Glossary) -> dict[str, int]:
+    """None for terms without cues, so that those of the first sixty with some make one machine number."""
     heard = [term.id for term in glossary if term.detect.for_ or term.detect.against]
     return {term: 1 << number for number, term in enumerate(heard)}
 

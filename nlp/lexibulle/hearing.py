@@ -34,6 +34,7 @@ _COUNTED: Final = _NUMBERS | words(
     "premier premiere premiers premieres dernier derniere derniers dernieres nouveau nouveaux nouvelle nouvelles "
     "autres propres seul seule futur futurs")
 
+
 @mypyc_attr(acyclic=True)
 class Witness:
     """A candidate that is sure of its sense without its neighbours, as they see it: its term and raw span.
@@ -247,7 +248,6 @@ def _hear_field(cues: list[Occurrence], form: str, weighing: Weighing) -> None:
         if not home or home[0] < one.end <= home[1]:
             heard.append(one)
     weighing.strong, weighing.weak = strong, weak
-
 
 
 def _end(one: Occurrence) -> int:

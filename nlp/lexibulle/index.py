@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from lexibulle.automaton import Place, Search, compile_search
+from lexibulle.automaton import Search, compile_search
 from lexibulle.cues import CueIndex, cue_patterns
 from lexibulle.folding import fold, fold_words
 from lexibulle.forms import Form, Gap, forms_of
@@ -35,15 +35,11 @@ class Index:
     are both.
     """
 
-    search: Search
+    find: Search  # everything in a folded text, overlapping: from a space, to past the space of a word
     cues: CueIndex
     first_entry: int
     entries: tuple[Entry, ...]
     forms: tuple[Form, ...]
-
-    def find(self, folded: bytes) -> list[Place]:
-        """Everything in a folded text, overlapping, in order of its end: from a space, to past the space of a word."""
-        return self.search(folded)
 
 
 def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
@@ -54,10 +50,10 @@ def compile_index(glossary: Glossary, lexicon: Lexicon) -> Index:
     only_cues = sorted(pattern for pattern in cues if pattern not in entries)
     both = [pattern for pattern in cues if pattern in entries]
     only_entries = sorted(pattern for pattern in entries if pattern not in cues)
-    search = compile_search([*only_cues, *both, *only_entries] or [_NEVER], _prose(glossary))
+    find = compile_search([*only_cues, *both, *only_entries] or [_NEVER], _prose(glossary))
     known_cues = CueIndex.of({pattern: cues[pattern] for pattern in (*only_cues, *both)}, glossary)
     found = tuple(entries[pattern] for pattern in (*both, *only_entries))
-    return Index(search, known_cues, len(only_cues), found, tuple(forms))
+    return Index(find, known_cues, len(only_cues), found, tuple(forms))
 
 
 def _prose(glossary: Glossary) -> bytes:

@@ -57,6 +57,14 @@ def word_hashes(
     return hashes
 
 
+def hashes_of(words: Sequence[str]) -> NDArray[np.uint64]:
+    """One hash for each of some folded words."""
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    ends = np.cumsum(lengths)
+    letters = np.frombuffer("".join(words).encode("latin-1"), np.uint8)
+    return word_hashes(letters, ends - lengths, ends)
+
+
 def _windows(folded: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """The number that the WINDOW bytes before each place make, and before the end and so many bytes after it."""
     padded = bytes(WINDOW) + folded.tobytes() + bytes(WINDOW)
@@ -83,9 +91,7 @@ class Lexicon:
     @classmethod
     def of(cls, hashes: NDArray[np.uint64], size: int = BITS) -> Self:
         """The lexicon of exactly these words (and of those that collide with them), of `size` bits."""
-        blocks = np.zeros(size // _BLOCK_BITS, np.uint64)
-        np.bitwise_or.at(blocks, _block(hashes, len(blocks)), _mask(hashes))
-        return cls(blocks)
+        return cls(_with(np.zeros(size // _BLOCK_BITS, np.uint64), hashes))
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -122,25 +128,21 @@ class Lexicon:
 
     def including(self, words: Sequence[str]) -> "Lexicon":
         """A lexicon that knows some folded words too."""
-        blocks, hashes = self.blocks.copy(), _hashes_of(words)
-        np.bitwise_or.at(blocks, _block(hashes, len(blocks)), _mask(hashes))
-        return Lexicon(blocks)
+        return Lexicon(_with(self.blocks.copy(), hashes_of(words)))
 
     def known_among(self, words: Sequence[str]) -> set[str]:
         """Those of some folded words that are in the lists."""
-        return {words[i] for i in np.flatnonzero(self.known(_hashes_of(words))).tolist()}
+        return {words[i] for i in np.flatnonzero(self.known(hashes_of(words))).tolist()}
 
     def knows(self, word: str) -> bool:
         """The same for one word, already folded."""
         return bool(self.known_among([word]))
 
 
-def _hashes_of(words: Sequence[str]) -> NDArray[np.uint64]:
-    """One hash for each of some folded words."""
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    ends = np.cumsum(lengths)
-    letters = np.frombuffer("".join(words).encode("latin-1"), np.uint8)
-    return word_hashes(letters, ends - lengths, ends)
+def _with(blocks: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The same blocks, in which the words of these hashes are known now."""
+    np.bitwise_or.at(blocks, _block(hashes, len(blocks)), _mask(hashes))
+    return blocks
 
 
 def _block(hashes: NDArray[np.uint64], blocks: int) -> NDArray[np.int64]:

@@ -126,7 +126,7 @@ def _close_words(word: str, index: TypoIndex) -> list[str]:
     if found := tails.get(word[-_tail(length + 1) :]):
         near += found
     return sorted({other for other in near
-                   if -1 <= len(other) - length <= 1 and _distance(word, other, score_cutoff=1) == 1}) if near else near
+                   if -1 <= len(other) - length <= 1 and _distance(word, other, score_cutoff=1) == 1})
 
 
 def _aligned(reader: Reader, form: Form, place: int, number: int, strange: Container[int]) -> Candidate | None:

@@ -31,12 +31,8 @@ def init_app(app: Flask) -> None:
 
 
 def _allow(response: Response) -> Response:
-    if "Vary" in response.headers:
-        response.vary.add("Origin")
-    else:
-        response.headers["Vary"] = "Origin"
-    if headers := _headers(current_app, request, g.get("allowed_origin")):
-        response.headers.extend(headers)
+    response.vary.add("Origin")
+    response.headers.extend(_headers(current_app, request, g.get("allowed_origin")))
     return response
 
 
