@@ -19,6 +19,8 @@ _MOST_CUES: Final = 48
 _MOST_TERMS: Final = 120
 _ENOUGH_TERMS: Final = 8  # as many as can weigh on a sense, and some to spare
 _MOST_TRADES: Final = 6
+_to_json: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_WINDOW, _MEMORY = 13, 6  # of zlib: enough for a context; its usual tables take four times as long as packing one
 
 
 def write_context(page: Page, fingerprint: str) -> str:
@@ -45,10 +47,11 @@ def write_context(page: Page, fingerprint: str) -> str:
 
 def _packed(data: object) -> str:
     """Nothing where it is more than `_unpacked` takes."""
-    raw = json.dumps(data, separators=(",", ":"), ensure_ascii=True).encode()
+    raw = _to_json(data).encode()
     if len(raw) > _MOST_UNPACKED:
         return ""
-    text = base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode("ascii")
+    packer = zlib.compressobj(9, zlib.DEFLATED, _WINDOW, _MEMORY)
+    text = base64.urlsafe_b64encode(packer.compress(raw) + packer.flush()).decode("ascii")
     return text if len(text) <= MOST_BYTES else ""
 
 

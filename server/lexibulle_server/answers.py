@@ -7,7 +7,7 @@ from flask import Response, request
 from lexibulle_server.problems import Problem
 
 
-def fresh(body: str, status: int = 200) -> Response:
+def fresh(body: str | bytes, status: int = 200) -> Response:
     """JSON that nobody keeps."""
     return Response(body, status, {"Cache-Control": "no-store"}, content_type="application/json")
 

@@ -12,7 +12,7 @@ from lexibulle.glossary import Glossary
 from lexibulle.lookup import Lookup
 from lexibulle.tokens import warm_up
 from lexibulle_server.glossaries import version_of
-from lexibulle_server.present import Cards, draft, entry, match, spans_with_glossary, to_json
+from lexibulle_server.present import Cards, draft, echoed, entry, match, spans_with_glossary, to_json
 from lexibulle_server.requests import AnnotateRequest, CheckRequest, LookupRequest
 
 NAME: Final = f"lexibulle/{__version__}"
@@ -62,7 +62,7 @@ class Engine:
         warm_up()
         self._all.annotator.annotate_page([_WARM_UP], title=_WARM_UP)
 
-    def annotate(self, asked: AnnotateRequest) -> str:
+    def annotate(self, asked: AnnotateRequest) -> bytes:
         """The answer as JSON. GlossaryError when the glossaries chosen need one that was not."""
         reader = self._all if asked.glossaries is None else self._some(asked.glossaries)
         results, context = _read(reader.annotator, asked)
@@ -72,7 +72,7 @@ class Engine:
              "context": context, "results": _shown(results, asked)},
             (hit.term for hit in hits))
 
-    def check(self, asked: CheckRequest) -> str:
+    def check(self, asked: CheckRequest) -> bytes:
         """The answer as JSON."""
         result = check(self._all.annotator, asked.text, asked.thread)
         return self._all.cards.complete(
@@ -80,7 +80,7 @@ class Engine:
              **draft(asked.text, result, asked.unit)},
             (word.hit.term for word in result.words))
 
-    def lookup(self, asked: LookupRequest) -> str:
+    def lookup(self, asked: LookupRequest) -> bytes:
         """The answer as JSON."""
         found = self._all.lookup.nearest(asked.text)
         return self._all.cards.complete(
@@ -110,7 +110,7 @@ def _read(annotator: Annotator, asked: AnnotateRequest) -> tuple[list[TextResult
 def _shown(results: list[TextResult], asked: AnnotateRequest) -> list[dict[str, Any]]:
     shown = []
     for name, text, result in zip(asked.ids, asked.texts, results, strict=True):
-        one: dict[str, Any] = {"id": name, "spans": spans_with_glossary(text, result.hits, asked.unit),
+        one: dict[str, Any] = {"id": echoed(name), "spans": spans_with_glossary(text, result.hits, asked.unit),
                                "undecided": result.undecided}
         if asked.explain:
             one["rejected"] = spans_with_glossary(text, result.rejected, asked.unit)

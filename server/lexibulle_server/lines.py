@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from lexibulle_server.present import Json, to_json
+from lexibulle_server.present import Span, to_json
 
 _BOM: Final = b"\xef\xbb\xbf"
 _MOST_DIGITS: Final = 1000
@@ -17,7 +17,7 @@ class BadLine(Exception):
     """A line that is no text to read; the message says why without quoting it."""
 
 
-def answer(line: bytes, spans_of: Callable[[str], list[Json]]) -> str | None:
+def answer(line: bytes, spans_of: Callable[[str], list[Span]]) -> str | None:
     """The answer to one line as JSON, or None for a blank one."""
     line = line.removeprefix(_BOM).removesuffix(b"\n").removesuffix(b"\r")
     if not line.strip():

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
+import msgspec
+
 from lexibulle.annotator import Hit
 from lexibulle.cards import name_of
 from lexibulle.drafts import DraftCheck, Word
@@ -15,26 +17,39 @@ from lexibulle.lookup import Near
 from lexibulle_server.offsets import OffsetUnit, offset_counter
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_compact: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode  # made once
+_compact: Final = json.JSONEncoder(
+    separators=(",", ":"), allow_nan=False, check_circular=False, default=msgspec.to_builtins).encode  # made once
+_fast: Final = msgspec.json.Encoder().encode
 _NOT_ON_CARD: Final = ("confused", "detect", "alias", "also")
 
 Json = dict[str, Any]
 
 
-def spans(text: str, hits: Iterable[Hit], unit: OffsetUnit) -> list[Json]:
+class Span(msgspec.Struct, gc=False):
+    """A hit as it is shown; the fields are those of the answer, and `glossary` is only there where it is told."""
+
+    start: int
+    end: int
+    term: str
+    surface: str
+    match: str
+    confidence: float
+    reason: str
+    glossary: str | msgspec.UnsetType = msgspec.UNSET
+
+
+def spans(text: str, hits: Iterable[Hit], unit: OffsetUnit) -> list[Span]:
     """Hits with their offsets in `unit`."""
     at = offset_counter(text, unit)
-    return [{"start": at(start), "end": at(end), "term": term.id, "surface": surface,
-             "match": match, "confidence": confidence, "reason": reason}
+    return [Span(at(start), at(end), term.id, surface, match, confidence, reason)
             for start, end, surface, term, match, confidence, reason in hits]
 
 
-def spans_with_glossary(text: str, hits: list[Hit], unit: OffsetUnit) -> list[Json]:
+def spans_with_glossary(text: str, hits: Iterable[Hit], unit: OffsetUnit) -> list[Span]:
     """The same, each with the id of the glossary that its term comes from."""
-    shown = spans(text, hits, unit)
-    for span, hit in zip(shown, hits, strict=True):
-        span["glossary"] = hit.term.glossary
-    return shown
+    at = offset_counter(text, unit)
+    return [Span(at(start), at(end), term.id, surface, match, confidence, reason, term.glossary)
+            for start, end, surface, term, match, confidence, reason in hits]
 
 
 def draft(text: str, result: DraftCheck, unit: OffsetUnit) -> Json:
@@ -44,7 +59,8 @@ def draft(text: str, result: DraftCheck, unit: OffsetUnit) -> Json:
     return {
         "count": len(result.words), "verdict": result.verdict,
         "sentences": [{"start": at(sentence.start), "end": at(sentence.end),
-                       "words": [{**next(words), **_advice(word)} for word in sentence.words]}
+                       "words": [{**msgspec.structs.asdict(next(words)), **_advice(word)}
+                                 for word in sentence.words]}
                       for sentence in result.sentences],
         "skipped": [{"start": at(part.start), "end": at(part.end), "kind": part.kind} for part in result.skipped],
     }
@@ -69,15 +85,15 @@ class Cards:
         self._cards = {(term.glossary, term.id): card(term, glossary) for term in glossary}
         shared = Counter(term.id for term in glossary)
         self._shared = {term_id for term_id, count in shared.items() if count > 1}
-        self._json = {key: f"{to_json(self._key(*key))}:{to_json(value)}" for key, value in self._cards.items()}
+        self._json = {key: (self._key(*key), msgspec.Raw(_fast(shown))) for key, shown in self._cards.items()}
 
     def of(self, terms: Iterable[Term]) -> Json:
         """Each of these terms once, by id, or by `glossary:id` where two glossaries share the id."""
         return {self._key(*term): self._cards[term] for term in _distinct(terms)}
 
-    def complete(self, answer: Json, terms: Iterable[Term]) -> str:
-        """An answer and, as its last member, the same `terms`, as JSON."""
-        return f'{to_json(answer)[:-1]},"terms":{{{",".join(self._json[term] for term in _distinct(terms))}}}}}'
+    def complete(self, answer: Json, terms: Iterable[Term]) -> bytes:
+        """An answer without lone surrogates and, as its last member, the same `terms`, as JSON in UTF-8."""
+        return _fast({**answer, "terms": dict(self._json[term] for term in _distinct(terms))})
 
     def _key(self, glossary: str, term_id: str) -> str:
         return f"{glossary}:{term_id}" if term_id in self._shared else term_id
@@ -116,6 +132,11 @@ def _without_gaps(values: Mapping[str, Any]) -> Json:
     return {key: value for key, value in values.items() if value not in ("", None, [], {})}
 
 
+def echoed(value: object) -> msgspec.Raw:
+    """What a caller has sent, as JSON in ASCII: a text may hold lone surrogates, a number any digits."""
+    return msgspec.Raw(to_json(value).encode())
+
+
 def to_json(value: object) -> str:
     """One line of JSON in ASCII: valid UTF-8 and one line for every reader, whatever the text holds."""
     return _compact(value)
@@ -123,5 +144,5 @@ def to_json(value: object) -> str:
 
 def to_readable_json(value: object) -> str:
     """JSON for people: indented, accents as they are, lone surrogates escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=msgspec.to_builtins)
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

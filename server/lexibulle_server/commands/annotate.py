@@ -104,9 +104,9 @@ def _write_json(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs
 
 def _write_lines(args: argparse.Namespace, annotator: "Annotator", inputs: Inputs) -> None:
     from lexibulle_server.lines import BadLine, answer
-    from lexibulle_server.present import spans, to_json
+    from lexibulle_server.present import Span, spans, to_json
 
-    def spans_of(text: str) -> list[dict[str, object]]:
+    def spans_of(text: str) -> list[Span]:
         return spans(text, _hits(args, annotator, text), args.offset_unit)
 
     if args.text is not None:
