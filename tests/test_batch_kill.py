@@ -5,14 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
 from batches import COMMAND, command, jsonl, lines, many, rows
+from waiting import wait_until
 
 KILLS = 20
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills and forks as POSIX does")
@@ -50,13 +49,6 @@ def test_records_survive_twenty_kills(tmp_path: Path) -> None:
 def started(*arguments: str | Path) -> subprocess.Popen[str]:
     return subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             encoding="utf-8")
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 120
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 def has_begun(out: Path) -> bool:

@@ -101,8 +101,7 @@ def test_processes_that_begin_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def fill_up(database: Database) -> None:
     """From here on SQLite finds no room for another page, as on a full disk."""
-    connection = database._current()
-    connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+    database.rows(f"PRAGMA max_page_count = {database.rows('PRAGMA page_count')[0][0]}")
 
 
 def test_a_full_disk_is_told_and_takes_nothing_away(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "always_send": False,
     "vary_header": False,  # ours is on every answer, allowed or not
 }
+_VARY: Final = ("Vary", "Origin")
 
 
 def init_app(app: Flask) -> None:
@@ -31,7 +32,6 @@ def init_app(app: Flask) -> None:
 
 
 def _allow(response: Response) -> Response:
-    response.vary.add("Origin")
     response.headers.extend(_headers(current_app, request, g.get("allowed_origin")))
     return response
 
@@ -42,11 +42,11 @@ def headers_before_the_gate(app: Flask, asked: Request) -> list[tuple[str, Any]]
         origin = check_origin(asked, Service.of(app).tokens)
     except (Problem, StoreError):
         origin = None
-    return [("Vary", "Origin"), *_headers(app, asked, origin)]
+    return _headers(app, asked, origin)
 
 
 def _headers(app: Flask, asked: Request, origin: str | None) -> list[tuple[str, Any]]:
     if not (origin and EXTENSION.fullmatch(origin)):
-        return []
+        return [_VARY]
     options = get_cors_options(app, _OPTIONS, {"origins": [origin]})
-    return list(get_cors_headers(options, asked.headers, asked.method).items())
+    return [_VARY, *get_cors_headers(options, asked.headers, asked.method).items()]

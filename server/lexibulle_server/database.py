@@ -63,21 +63,21 @@ class Database:
     def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
         """What is there now; nothing, and no file made, where there is no file."""
         with self._lock, _explained(self.path):
-            if _identity(self.path) is None:
-                return []
-            return self._current().execute(query, values).fetchall()
+            file = _identity(self.path)
+            return [] if file is None else self._current(file).execute(query, values).fetchall()
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is on the disk when this ends, or nothing of it."""
         with self._lock, _explained(self.path):
-            connection = self._current()
+            connection = self._current(_identity(self.path))
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
 
-    def _current(self) -> sqlite3.Connection:
-        if self._connection is None or _identity(self.path) != self._file:
+    def _current(self, file: tuple[int, int] | None) -> sqlite3.Connection:
+        """To the file that is there now."""
+        if self._connection is None or file != self._file:
             self._close()
             _make_private(self.path)
             self._connection = _opened(self.path)

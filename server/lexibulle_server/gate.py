@@ -20,6 +20,7 @@ from flask import Flask, Request, Response, current_app, g, request
 
 from lexibulle_server.problems import Problem
 from lexibulle_server.service import Service
+from lexibulle_server.settings import Settings
 from lexibulle_server.tokens import Token, Tokens
 
 EXTENSION: Final = re.compile(r"(?:chrome|moz)-extension://[A-Za-z0-9-]{1,64}")
@@ -27,9 +28,10 @@ PAGES: Final = "pages"  # the blueprint of the service's own pages
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORECASE)
 _API: Final = "/v1/"
-_OPEN: Final = ("/v1/health", "/v1/pair")  # and what lies below them
-_OF_THE_PAGE: Final = ("/v1/pairings", "/v1/tokens")
-_DOCUMENTS: Final = "/v1/documents"
+_PAIRING: Final = "/v1/pair/"
+_OPEN: Final = ("/v1/health/", _PAIRING)  # and what lies below them, as all places here
+_OF_THE_PAGE: Final = ("/v1/pairings/", "/v1/tokens/")
+_DOCUMENTS: Final = "/v1/documents/"
 _READING: Final = frozenset({"GET", "HEAD"})
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="lexibulle"'}
 
@@ -49,15 +51,15 @@ def init_app(app: Flask) -> None:
 
 def _check() -> Response | None:
     service = Service.of(current_app)
-    check_host(request, service.settings.host_names)
-    g.allowed_origin = check_origin(request, service.tokens)
-    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # itself, once
+    check_host(asked, service.settings.host_names)
+    g.allowed_origin = check_origin(asked, service.tokens)
+    if asked.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in asked.environ:
         return Response(status=204)
-    check_fetch_site(request)
-    if _needs_token(request):
-        check_token(request, service)
-    settings = service.settings
-    check_body(request, settings.max_file_body_bytes if _is_at(request, _DOCUMENTS) else settings.max_body_bytes)
+    check_fetch_site(asked)
+    if _needs_token(asked):
+        check_token(asked, service)
+    check_body(asked, service.settings)
     return None
 
 
@@ -73,24 +75,24 @@ def check_host(asked: Request, names: Collection[str]) -> None:
 
 def check_origin(asked: Request, tokens: Tokens) -> str | None:
     """The Origin when there is one; it may ask, and may read the answer."""
-    origin = asked.headers.get("Origin")
+    origin = _origin(asked)
     if origin is None or _is_own(origin, asked):
         return origin
     if not EXTENSION.fullmatch(origin):
         raise Problem(403, _WRONG_ORIGIN)
-    if not (_is_at(asked, "/v1/pair") or tokens.is_paired(origin)):
+    if not (_place(asked).startswith(_PAIRING) or tokens.is_paired(origin)):
         raise Problem(403, _NOT_PAIRED)
     return origin
 
 
 def check_fetch_site(asked: Request) -> None:
-    is_foreign = asked.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    if is_foreign and "Origin" not in asked.headers and not _opens_a_page(asked):
+    is_foreign = asked.environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site")
+    if is_foreign and _origin(asked) is None and not _opens_a_page(asked):
         raise Problem(403, _WRONG_ORIGIN)
 
 
 def check_token(asked: Request, service: Service) -> None:
-    scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
+    scheme, _, secret = asked.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         raise Problem(401, _UNSIGNED, headers=_CHALLENGE)
     if _is_page(secret, service.page_token, asked):
@@ -98,18 +100,19 @@ def check_token(asked: Request, service: Service) -> None:
     token = service.tokens.find(secret)
     if token is None or not _fits(token, asked):
         raise Problem(401, _UNKNOWN, headers=_CHALLENGE)
-    if _is_at(asked, *_OF_THE_PAGE):
+    if _place(asked).startswith(_OF_THE_PAGE):
         raise Problem(403, _PAGE_ONLY)
     service.tokens.note_use(token)
 
 
-def check_body(asked: Request, most: int) -> None:
-    if asked.url_rule is None or not _place(asked).startswith(_API):
+def check_body(asked: Request, settings: Settings) -> None:
+    place = _place(asked)
+    if asked.url_rule is None or not place.startswith(_API):
         return
-    has_body = asked.content_length or asked.mimetype
-    if has_body and asked.method not in _READING and asked.mimetype != "application/json":
+    size, mimetype = asked.content_length or 0, asked.mimetype
+    if (size or mimetype) and asked.method not in _READING and mimetype != "application/json":
         raise Problem(415)
-    if (asked.content_length or 0) > most:
+    if size > (settings.max_file_body_bytes if place.startswith(_DOCUMENTS) else settings.max_body_bytes):
         raise Problem(413)
 
 
@@ -137,38 +140,39 @@ def _is_own(origin: str, asked: Request) -> bool:
     return bool(host) and origin in [f"{scheme}://{host}" for scheme in schemes]
 
 
+def _origin(asked: Request) -> str | None:
+    origin: str | None = asked.environ.get("HTTP_ORIGIN")
+    return origin
+
+
 def _place(asked: Request) -> str:
-    """The route, or the path where there is no such route."""
-    return asked.url_rule.rule if asked.url_rule else asked.path
-
-
-def _is_at(asked: Request, *places: str) -> bool:
-    place = _place(asked)
-    return any(place == start or place.startswith(f"{start}/") for start in places)
+    """The route, or the path where there is no such route, with a slash at its end."""
+    return f"{asked.url_rule.rule if asked.url_rule else asked.path}/"
 
 
 def _opens_a_page(asked: Request) -> bool:
     """A link from elsewhere; what it opens cannot be framed (see pages.py)."""
     return (asked.method == "GET" and not _place(asked).startswith(_API)
-            and asked.headers.get("Sec-Fetch-Mode") == "navigate"
-            and asked.headers.get("Sec-Fetch-Dest") == "document")
+            and asked.environ.get("HTTP_SEC_FETCH_MODE") == "navigate"
+            and asked.environ.get("HTTP_SEC_FETCH_DEST") == "document")
 
 
 def _needs_token(asked: Request) -> bool:
-    return _place(asked).startswith(_API) and not _is_at(asked, *_OPEN)
+    place = _place(asked)
+    return place.startswith(_API) and not place.startswith(_OPEN)
 
 
 def _is_page(secret: str, page_token: str, asked: Request) -> bool:
     """The page's own token, sent by the page: a browser says so with Origin, or for a GET with Sec-Fetch-Site."""
     if not page_token or not hmac.compare_digest(secret.encode(), page_token.encode()):
         return False
-    origin = asked.headers.get("Origin")
+    origin = _origin(asked)
     if origin is not None:
         return _is_own(origin, asked)
-    return asked.method in _READING and asked.headers.get("Sec-Fetch-Site") == "same-origin"
+    return asked.method in _READING and asked.environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
 
 
 def _fits(token: Token, asked: Request) -> bool:
     """A token of an extension is good for that extension only; browsers leave Origin out of its GETs."""
-    origin = asked.headers.get("Origin")
+    origin = _origin(asked)
     return token.origin is None or origin == token.origin or (origin is None and asked.method in _READING)

@@ -89,18 +89,14 @@ class Cards:
 
     def of(self, terms: Iterable[Term]) -> Json:
         """Each of these terms once, by id, or by `glossary:id` where two glossaries share the id."""
-        return {self._key(*term): self._cards[term] for term in _distinct(terms)}
+        return {self._key(term.glossary, term.id): self._cards[term.glossary, term.id] for term in terms}
 
     def complete(self, answer: Json, terms: Iterable[Term]) -> bytes:
         """An answer without lone surrogates and, as its last member, the same `terms`, as JSON in UTF-8."""
-        return _fast({**answer, "terms": dict(self._json[term] for term in _distinct(terms))})
+        return _fast({**answer, "terms": dict([self._json[term.glossary, term.id] for term in terms])})
 
     def _key(self, glossary: str, term_id: str) -> str:
         return f"{glossary}:{term_id}" if term_id in self._shared else term_id
-
-
-def _distinct(terms: Iterable[Term]) -> list[tuple[str, str]]:
-    return list({(term.glossary, term.id): None for term in terms})
 
 
 def card(term: Term, glossary: Glossary) -> Json:

@@ -1,6 +1,10 @@
-"""One line a request: method, route, status, milliseconds, bytes. Never a path, query, address or text."""
+"""One line a request: method, route, status, milliseconds, bytes. Never a path, query, address or text.
+
+It is written when the answer has been handed over, so that nobody waits for it.
+"""
 
 import logging
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -21,8 +25,10 @@ def _start() -> None:
 
 def _note(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "-"
-    milliseconds = (perf_counter() - g.started) * 1000
     method = request.method if request.method in _METHODS else "?"  # a client may write anything there
-    _log.info("%s %s %d %.1f ms %s o", method, route, response.status_code, milliseconds,
-              response.content_length or 0)
+    response.call_on_close(partial(_write, g.started, method, route, response.status_code, response.content_length))
     return response
+
+
+def _write(started: float, method: str, route: str, status: int, size: int | None) -> None:
+    _log.info("%s %s %d %.1f ms %s o", method, route, status, (perf_counter() - started) * 1000, size or 0)

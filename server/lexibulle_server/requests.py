@@ -6,7 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn, Self
+from typing import Any, Final, NamedTuple, NoReturn, Self
 
 from flask import Request
 
@@ -26,7 +26,7 @@ def read_json(request: Request) -> Any:
     if request.mimetype != "application/json":
         raise Problem(415)
     try:
-        return json.loads(request.get_data(cache=False).decode(), parse_constant=_refuse, object_pairs_hook=_object)
+        return _parse(request.get_data(cache=False).decode())
     except UnicodeDecodeError as error:
         raise Problem(400, "Ce n’est pas de l’UTF-8. Envoyez le JSON en UTF-8.") from error
     except (ValueError, RecursionError) as error:
@@ -45,16 +45,17 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON")
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+_parse: Final = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_object).decode
+
+
+class Limit(NamedTuple):
     """The most characters of a text, and what to do beyond."""
 
     most: int
     cure: str = "Coupez-le en deux et recommencez."
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotateRequest:
+class AnnotateRequest(NamedTuple):
     """`POST /v1/annotate`. `ids` are those of `texts`, None where none is given; `glossaries` None: all."""
 
     texts: list[str]

@@ -40,7 +40,9 @@ def is_name(name: object) -> bool:
 class Tokens:
     """Nothing is cached: what another process creates or revokes counts from the next request on."""
 
-    def __init__(self, database: Database, today: Callable[[], str] = lambda: f"{datetime.now(UTC):%Y-%m-%d}") -> None:
+    def __init__(
+        self, database: Database, today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat()
+    ) -> None:
         self._database = database
         self._today = today
 
