@@ -1,5 +1,8 @@
 """The service, put together."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from lexibulle_server import cors, gate, pages, problems, request_log
@@ -13,10 +16,16 @@ from lexibulle_server.service import Service
 from lexibulle_server.settings import Settings
 
 
+class _App(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Itself: nothing here is async, which Flask would find out for six functions of every request."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application under these settings. GlossaryError when the user's own glossaries cannot be used."""
     settings = settings or Settings()
-    app = Flask(__name__)
+    app = _App(__name__)
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_file_body_bytes)
     Service.made(settings, Engine(load_all(own_files(settings.home)))).init_app(app)
     request_log.init_app(app)

@@ -62,18 +62,22 @@ class Database:
 
     def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
         """What is there now; nothing, and no file made, where there is no file."""
-        with self._lock, _explained(self.path):
-            file = _identity(self.path)
-            return [] if file is None else self._current(file).execute(query, values).fetchall()
+        try:
+            with self._lock:
+                file = _identity(self.path)
+                return [] if file is None else self._current(file).execute(query, values).fetchall()
+        except (sqlite3.Error, OSError) as error:
+            raise _explained(error, self.path) from error
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is on the disk when this ends, or nothing of it."""
-        with self._lock, _explained(self.path):
-            connection = self._current(_identity(self.path))
-            with connection:
+        try:
+            with self._lock, self._current(_identity(self.path)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise _explained(error, self.path) from error
 
     def _current(self, file: tuple[int, int] | None) -> sqlite3.Connection:
         """To the file that is there now."""
@@ -143,17 +147,18 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return value
 
 
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        cause = getattr(error, "sqlite_errorname", type(error).__name__)
-        raise StoreError(next(reason.format(path=path, cause=cause)
-                              for name, reason in _REASONS if cause.startswith(name))) from error
-    except OSError as error:
-        if error.errno in (errno.ENOTDIR, errno.EEXIST):
-            raise StoreError(_NO_FOLDER.format(folder=path.parent)) from error
-        name = {**dict.fromkeys(FULL, "SQLITE_FULL"), errno.EROFS: "SQLITE_READONLY"}.get(
-            error.errno or 0, "SQLITE_CANTOPEN")
-        raise StoreError(dict(_REASONS)[name].format(path=path)) from error
+def _explained(error: sqlite3.Error | OSError, path: Path) -> StoreError:
+    if isinstance(error, OSError) and error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return StoreError(_NO_FOLDER.format(folder=path.parent))
+    cause = _cause(error)
+    return StoreError(next(reason.format(path=path, cause=cause)
+                           for name, reason in _REASONS if cause.startswith(name)))
+
+
+def _cause(error: sqlite3.Error | OSError) -> str:
+    """SQLite's name for what went wrong."""
+    if isinstance(error, sqlite3.Error):
+        name: str = getattr(error, "sqlite_errorname", type(error).__name__)
+        return name
+    return {**dict.fromkeys(FULL, "SQLITE_FULL"), errno.EROFS: "SQLITE_READONLY"}.get(
+        error.errno or 0, "SQLITE_CANTOPEN")
