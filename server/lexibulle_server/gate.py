@@ -51,7 +51,8 @@ def init_app(app: Flask) -> None:
 
 def _check() -> Response | None:
     service = Service.of(current_app)
-    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # itself, once
+    # The request itself: Flask would look for it again at each of some dozens of questions.
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     check_host(asked, service.settings.host_names)
     g.allowed_origin = check_origin(asked, service.tokens)
     if asked.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in asked.environ:

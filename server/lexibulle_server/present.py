@@ -19,7 +19,7 @@ from lexibulle_server.offsets import OffsetUnit, offset_counter
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _compact: Final = json.JSONEncoder(
     separators=(",", ":"), allow_nan=False, check_circular=False, default=msgspec.to_builtins).encode  # made once
-_fast: Final = msgspec.json.Encoder().encode
+_to_utf8: Final = msgspec.json.Encoder().encode
 _NOT_ON_CARD: Final = ("confused", "detect", "alias", "also")
 
 Json = dict[str, Any]
@@ -85,7 +85,7 @@ class Cards:
         self._cards = {(term.glossary, term.id): card(term, glossary) for term in glossary}
         shared = Counter(term.id for term in glossary)
         self._shared = {term_id for term_id, count in shared.items() if count > 1}
-        self._json = {key: (self._key(*key), msgspec.Raw(_fast(shown))) for key, shown in self._cards.items()}
+        self._json = {key: (self._key(*key), msgspec.Raw(_to_utf8(shown))) for key, shown in self._cards.items()}
 
     def of(self, terms: Iterable[Term]) -> Json:
         """Each of these terms once, by id, or by `glossary:id` where two glossaries share the id."""
@@ -93,7 +93,7 @@ class Cards:
 
     def complete(self, answer: Json, terms: Iterable[Term]) -> bytes:
         """An answer without lone surrogates and, as its last member, the same `terms`, as JSON in UTF-8."""
-        return _fast({**answer, "terms": dict([self._json[term.glossary, term.id] for term in terms])})
+        return _to_utf8({**answer, "terms": dict([self._json[term.glossary, term.id] for term in terms])})
 
     def _key(self, glossary: str, term_id: str) -> str:
         return f"{glossary}:{term_id}" if term_id in self._shared else term_id
