@@ -7,7 +7,8 @@ import unicodedata
 
 import pytest
 
-from found import Found, annotator_of, found, hits, surfaces, term
+from found import Found, annotator_of, default_annotator, found, hits, surfaces, term
+from lexibulle import tokens
 
 SALES = "Pour nos commerciaux et le client : "
 
@@ -336,6 +337,17 @@ def test_borders_of_a_term(text: str, expected: list[str]) -> None:
     whole = f"{SALES}voici {text} du mois"
 
     assert [hit.surface for hit in hits(whole, typos=False)] == expected
+
+
+@pytest.mark.parametrize("apostrophe", "'’")
+@pytest.mark.parametrize("elided", "c d j l m n s t qu jusqu lorsqu puisqu quoiqu D L Qu".split())
+def test_spacy_splits_every_elision_off(elided: str, apostrophe: str) -> None:
+    """Which is why it is not asked."""
+    words = sorted({form.text.split()[0] for form in default_annotator().forms})
+
+    found = tokens.borders(f"{elided}{apostrophe}{word}" for word in words)
+
+    assert [word for word, borders in zip(words, found, strict=True) if len(elided) + 1 not in borders] == []
 
 
 @pytest.mark.parametrize(("text", "expected"), [

@@ -13,6 +13,7 @@ from spacy.language import Language
 
 import lexibulle
 from found import annotator_of, default_annotator, term
+from lexibulle import tokens
 
 # Held backwards, so that this module itself is no place where they are found.
 BACKWARDS = [f"{letter}qwkxv{letter}zaiv" for letter in "abcdefgh"]
@@ -175,6 +176,20 @@ def test_memory_does_not_grow_with_the_texts() -> None:
         annotator.annotate(f"l'x{i}y et co-x{i}y, lead-x{i}y : x{i}y-lead, l'ICP de x{i}y@exemple.fr")
 
     assert [len(nlp.vocab.strings) for nlp in pipelines] == sizes
+
+
+def test_a_pipeline_that_was_asked_about_many_words_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """spaCy keeps a slot for each of them, in a memory zone too."""
+    monkeypatch.setattr(tokens, "_MOST_ASKED", 100)
+    chunks = [f"l’x{number}y-closing" for number in range(100)]
+    nlp = tokens._pipeline()
+
+    found = tokens.borders(chunks[:99])
+    assert tokens._pipeline() is nlp
+    tokens.borders(chunks[99:])
+
+    assert tokens._pipeline() is not nlp
+    assert tokens.borders(chunks[:99]) == found
 
 
 # ---- the search itself ---------------------------------------------------

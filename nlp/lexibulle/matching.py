@@ -40,7 +40,7 @@ _SLUG_BEFORE: Final = re.compile(r"(?:[^\W_A-Z]+-)+\Z")
 _SLUG_AFTER: Final = re.compile(r"(?:-[^\W_A-Z]+)+")
 _SLUG_REACH: Final = 80
 _SHORT_RUN: Final = 64  # characters without white space; where there are more, all blanks of the text are listed
-# spaCy always splits these off (tests/test_tokens.py compares them for every form).
+# spaCy always splits these off (tests/test_matching.py compares them for every first word of a form).
 _ELISION: Final = re.compile(
     rf"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}]\Z", re.IGNORECASE)
 _ASKS_SPACY: Final = f"{APOSTROPHES}-\u2010\u2011._"

@@ -2,7 +2,8 @@
 
 White-space chunks are independent for spaCy's tokeniser (measured: no token differs), so one chunk at a time
 is asked. The tokeniser is quadratic on long runs without white space, and its string store remembers every
-word it has seen: chunks are cut to a bounded window and read inside a memory zone, one pipeline per thread.
+word it has seen: chunks are cut to a bounded window and read inside a memory zone, one pipeline per thread. Even
+so spaCy keeps an empty slot for each word, 20 MB for a million: a pipeline is replaced after so many chunks.
 """
 
 import threading
@@ -15,6 +16,7 @@ from lexibulle.french import blank_french
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_MOST_ASKED: Final = 50_000  # chunks of one pipeline; the next one takes 30 ms
 MOST_CHUNK: Final = 64  # characters given to spaCy; longer runs are quadratic (explosion/spaCy #1765)
 
 # Signs that people type for the same thing, shown to spaCy as the one it knows (same length).
@@ -26,8 +28,8 @@ _local = threading.local()
 
 def _pipeline() -> "Language":
     """The tokeniser of this thread; spaCy is imported when it is first needed."""
-    if not hasattr(_local, "nlp"):
-        _local.nlp = blank_french()
+    if getattr(_local, "asked", _MOST_ASKED) >= _MOST_ASKED:
+        _local.nlp, _local.asked = blank_french(), 0
     nlp: Language = _local.nlp
     return nlp
 
@@ -47,4 +49,5 @@ def borders(chunks: Iterable[str]) -> list[frozenset[int]]:
             doc = nlp.tokenizer(known)
             edges = {token.idx for token in doc} | {token.idx + len(token.text) for token in doc}
             found.append(frozenset(edges))
+    _local.asked += len(found)
     return found
